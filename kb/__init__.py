@@ -1,0 +1,1 @@
+"""The knowledge base: content read and checked, laws with their versions, search."""

@@ -1,0 +1,192 @@
+"""All checks over a library: what was found while reading, and what only the whole can show."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator
+
+from kb.checks import citations, numbers
+from kb.codes import content as codes
+from kb.codes.structure import ID_TWICE, TITLE_TWICE
+from kb.layers import Loaded
+from kb.library import Library, bases_of, cards_of, deadlines_of
+from kb.model import Deadline, Entry, Regulation, Status
+from kb.problem import Place, Problem, in_order
+
+Extra = Callable[[Loaded, str], Iterable[Problem]]
+
+
+def check_library(library: Library, on: dt.date, extra: Iterable[Extra] = ()) -> list[Problem]:
+    """Every problem of every content file.
+
+    Args:
+        library: as read.
+        on: the day it is judged on.
+        extra: further checks of a file and its text, such as the casebook's and the search for personal data.
+
+    Returns:
+        Sorted by file and line, each once. Checks that need an official text are silent where it is not imported.
+    """
+    problems = [
+        *library.problems,
+        *_twice(library),
+        *citations.check_versions(library),
+        *_mixed_days(library),
+    ]
+    more = tuple(extra)
+    for one in library.loaded:
+        text = _text(library, one)
+        if one.entry is not None:
+            problems.extend(check_entry(library, one, one.entry, text, on))
+        for check in more:
+            problems.extend(check(one, text))
+    return in_order(problems)
+
+
+def check_entry(library: Library, one: Loaded, entry: Entry, text: str, on: dt.date) -> Iterator[Problem]:
+    """The checks of one entry against the whole library."""
+    if not (isinstance(entry, Regulation) and entry.status(on) in (Status.REPEALED, Status.AMENDED)):
+        yield from _dates(one, entry, text, on)
+    yield from citations.check_bases(library, one, entry, on)
+    yield from citations.check_links(library, one, entry, text)
+    yield from citations.check_topics(library, one, entry, text)
+    yield from citations.check_editions(library, one, entry, text, on)
+    yield from _numbers(library, one, entry, on)
+
+
+def _text(library: Library, one: Loaded) -> str:
+    folder = next(layer.folder for layer in library.layers if layer.name == one.layer)
+    try:
+        return (folder / one.path).read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        return ""
+
+
+def _twice(library: Library) -> Iterator[Problem]:
+    ids: dict[tuple[str, str], str] = {}
+    titles: dict[tuple[str, str, str], str] = {}
+    for one in library.loaded:
+        entry = one.entry
+        if entry is None:
+            continue
+        first = ids.setdefault((one.layer, entry.id), one.path)
+        if first != one.path:
+            yield ID_TWICE.at(one.path, Place(2, 1), value=entry.id, other=first)
+            continue
+        if isinstance(entry, Regulation) or not entry.title:
+            continue  # versions of a law share its title
+        first = titles.setdefault((one.layer, entry.kind.value, entry.title), one.path)
+        if first != one.path:
+            yield TITLE_TWICE.at(one.path, Place(3, 1), value=entry.title, other=first)
+
+
+def _dates(one: Loaded, entry: Entry, text: str, on: dt.date) -> Iterator[Problem]:
+    rows = text.split("\n")
+
+    def place(key: str) -> Place:
+        line = next((i for i, row in enumerate(rows, 1) if row.startswith(key)), 1)
+        return Place(line, 1)
+
+    if entry.due is not None and entry.due < on:
+        yield codes.REVIEW_OVERDUE.at(one.path, place("下次核验"), due=entry.due)
+    if entry.verified is not None and entry.verified > on:
+        yield codes.VERIFIED_LATER.at(one.path, place("核验日期"), value=entry.verified)
+
+
+def _mixed_days(library: Library) -> Iterator[Problem]:
+    """The same number of 日 here and 工作日 there for one article is a slip in one of the two."""
+    stated: dict[tuple[str, str, int], dict[str, tuple[str, Place]]] = {}
+    for one in library.loaded:
+        entry = one.entry
+        if entry is None:
+            continue
+        for citation_key, quantity, at in _stated_days(library, entry):
+            units = stated.setdefault((*citation_key, quantity.number), {})
+            other = next((u for u in units if u != quantity.unit), None)
+            if other is not None:
+                there = f"{quantity.number}{other}（{units[other][0]}）"
+                yield codes.DAYS_MIXED.at(one.path, at, here=str(quantity), there=there)
+            units.setdefault(quantity.unit, (one.path, at))
+
+
+def _stated_days(library: Library, entry: Entry) -> Iterator[tuple[tuple[str, str], numbers.Quantity, Place]]:
+    for deadline in deadlines_of(entry):
+        for basis in deadline.basis[:1]:
+            if (
+                deadline.limit is not None
+                and deadline.limit.unit in ("日", "工作日")
+                and basis.citation.article
+            ):
+                key = (library.names.get(basis.citation.law, basis.citation.law), basis.citation.key)
+                yield key, numbers.Quantity(deadline.limit.number, deadline.limit.unit), deadline.at
+    for basis in bases_of(entry):
+        if basis.citation.article is None:
+            continue
+        key = (library.names.get(basis.citation.law, basis.citation.law), basis.citation.key)
+        for found in numbers.quantities(basis.note):
+            if found.quantity.unit in ("日", "工作日"):
+                yield key, found.quantity, basis.at
+
+
+def _numbers(library: Library, one: Loaded, entry: Entry, on: dt.date) -> Iterator[Problem]:
+    """Numbers beside a citation stand in the cited article, where its official text is imported."""
+
+    def article(key: str) -> str | None:
+        return texts.get(key)
+
+    texts: dict[str, str] = {}
+    for basis in bases_of(entry):
+        view = library.article(basis.citation, on)
+        if view is not None and view.official is not None:
+            texts[basis.citation.key] = view.official.text
+    notes: dict[tuple[Place, str], list[str]] = {}
+    for basis in bases_of(entry):
+        if basis.note:
+            notes.setdefault((basis.at, basis.note), []).append(basis.citation.key)
+    for (at, note), keys in notes.items():
+        known = [t for k in keys if (t := article(k)) is not None]
+        if len(known) == len(keys):
+            for found in numbers.unsupported(note, known):
+                yield codes.NUMBER_NOT_FOUND.at(one.path, at, value=found.written, citation="、".join(keys))
+    for deadline in deadlines_of(entry):
+        yield from _deadline_numbers(one, deadline, texts)
+    spoken = [s for card in cards_of(entry) for s in (card.short, *card.may_say)]
+    if spoken and texts and len(texts) == len({b.citation.key for b in bases_of(entry)}):
+        for words in spoken:
+            for found in numbers.unsupported(words, texts.values()):
+                if found.quantity.unit in ("工作日", "元", "%", "倍"):
+                    yield codes.NUMBER_NOT_FOUND.at(
+                        one.path, Place(), value=f"{found.written}（{words[:20]}…）", citation="所列的依据"
+                    )
+    if isinstance(entry, Regulation):
+        yield from _digest_numbers(library, one, entry)
+
+
+def _deadline_numbers(one: Loaded, deadline: Deadline, texts: dict[str, str]) -> Iterator[Problem]:
+    keys = [b.citation.key for b in deadline.basis]
+    known = [texts[k] for k in keys if k in texts]
+    if not keys or len(known) != len(keys):
+        return
+    for length in (deadline.limit, deadline.extension):
+        if length is not None and numbers.unsupported(length.text, known):
+            yield codes.NUMBER_NOT_FOUND.at(
+                one.path, deadline.at, value=length.text, citation="、".join(keys)
+            )
+
+
+def _digest_numbers(library: Library, one: Loaded, regulation: Regulation) -> Iterator[Problem]:
+    version = library.versions.get(regulation.id)
+    text = library.official(version) if version else None
+    if text is None:
+        return
+    for article in regulation.articles:
+        official = text.article(article.number)
+        if official is None:
+            continue
+        for found in numbers.unsupported(article.digest, [official.text]):
+            yield codes.NUMBER_NOT_FOUND.at(
+                one.path, article.at, value=found.written, citation=f"{regulation.law}{article.label}"
+            )
+
+
+__all__ = ["Extra", "check_entry", "check_library"]

@@ -1,0 +1,234 @@
+"""Citations, links, versions: everything that points somewhere must arrive there."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import re
+from collections.abc import Iterator
+
+from kb.cite import Citation, parse
+from kb.codes import citation as codes
+from kb.codes.structure import TOPIC_UNKNOWN
+from kb.laws import History, Version
+from kb.layers import Loaded
+from kb.library import Library, bases_of, related_of
+from kb.model import Answer, Basis, Entry, Flow, Regulation, Status
+from kb.numerals import to_chinese
+from kb.problem import Place, Problem, nearest, suggestion
+
+_LINK = re.compile(r"\[[^\]\n]*\]\((?P<target>[^()\s]+)\)")
+_ID = re.compile(r"[a-z]{2}-[a-z0-9-]+")
+
+
+def check_bases(library: Library, one: Loaded, entry: Entry, on: dt.date) -> Iterator[Problem]:
+    """Each citation an entry rests on: law, article, paragraph exist, and it is in force while the entry holds."""
+    seen: set[tuple[str, Place]] = set()
+    for basis in bases_of(entry):
+        mark = (basis.citation.key, basis.at)
+        if mark not in seen:
+            seen.add(mark)
+            yield from check_basis(library, one.path, entry, basis, on)
+
+
+def check_basis(library: Library, path: str, entry: Entry, basis: Basis, on: dt.date) -> Iterator[Problem]:
+    """One citation; see :func:`check_bases`."""
+    cited = basis.citation
+    history = library.history(cited.law)
+    if history is None:
+        near = nearest(cited.law, library.histories)
+        hint = (
+            f"您是不是想写《{near[0]}》？" if near else "请先导入这部法规，或者在 regulations/ 里加一份要点。"
+        )
+        yield codes.CITE_LAW_UNKNOWN.at(path, basis.at, law=cited.law, hint=hint)
+        return
+    day = _day_of(entry, on)
+    version = library.version(cited, day)
+    if version is None:
+        known = "、".join(str(v.version) for v in history.versions)
+        yield codes.CITE_LAW_UNKNOWN.at(
+            path, basis.at, law=f"{cited.law}@{cited.version}", hint=f"已知的版本：{known}。"
+        )
+        return
+    if cited.article is not None and version.has(cited.article) is False:
+        yield codes.CITE_ARTICLE_UNKNOWN.at(
+            path, basis.at, law=version.law, article=cited.article.text, count=version.count or "若干"
+        )
+        return
+    yield from _in_force(library, path, entry, basis, history, version, day)
+    yield from _place(library, path, basis, version)
+
+
+def _day_of(entry: Entry, on: dt.date) -> dt.date:
+    """The day an entry is judged on: today, or the last day it held."""
+    if isinstance(entry, Answer) and entry.valid_until is not None and entry.valid_until <= on:
+        return entry.valid_until - dt.timedelta(days=1)
+    if isinstance(entry, Answer) and entry.valid_from is not None and entry.valid_from > on:
+        return entry.valid_from
+    return on
+
+
+def _in_force(
+    library: Library, path: str, entry: Entry, basis: Basis, history: History, version: Version, day: dt.date
+) -> Iterator[Problem]:
+    status = version.status(day)
+    if status not in (Status.REPEALED, Status.AMENDED, Status.NOT_YET):
+        return
+    now = history.on(day)
+    if status is Status.NOT_YET:
+        hint = f"它从 {version.effective} 起施行；现在请引用有效的规定。"
+    elif status is Status.REPEALED and history.successor:
+        hint = f"请改引《{history.successor}》相应的条，并核对数字。"
+    elif now is not None and now is not version:
+        hint = f"现在有效的是 {now.version} 起施行的版本，请核对条号和内容再改。"
+    else:
+        hint = "请查明现在依据什么，再改写这一份内容。"
+    yield codes.CITE_NOT_IN_FORCE.at(path, basis.at, law=version.law, on=day, status=status.value, hint=hint)
+
+
+def _place(library: Library, path: str, basis: Basis, version: Version) -> Iterator[Problem]:
+    """Paragraph and item, where the official text can tell."""
+    cited = basis.citation
+    text = library.official(version)
+    article = text.article(cited.article) if text and cited.article else None
+    if article is None or cited.article is None:
+        return
+    place = ""
+    if cited.paragraph and cited.paragraph > len(article.paragraphs):
+        place = f"第{to_chinese(cited.paragraph)}款"
+    elif cited.item:
+        chosen = (
+            article.paragraphs[cited.paragraph - 1 : cited.paragraph]
+            if cited.paragraph
+            else article.paragraphs
+        )
+        if cited.item > max((len(p.items) for p in chosen), default=0):
+            place = f"第{to_chinese(cited.item)}项"
+    if place:
+        yield codes.CITE_PLACE_UNKNOWN.at(
+            path, basis.at, law=version.law, article=cited.article.text, place=place
+        )
+
+
+def check_links(library: Library, one: Loaded, entry: Entry, text: str) -> Iterator[Problem]:
+    """Links in the text and ids named as related."""
+    for line, row in enumerate(text.split("\n"), 1):
+        for match in _LINK.finditer(row):
+            if not _arrives(library, match["target"], entry):
+                at = Place(line, match.start("target") + 1)
+                yield _broken(library, one.path, at, match["target"])
+    for target in related_of(entry):
+        if target not in library:
+            yield _broken(library, one.path, _find(text, target), target)
+    if isinstance(entry, Regulation):
+        for article in entry.articles:
+            for target in article.related:
+                if not _arrives(library, target, entry):
+                    at = _find(text, target, after=article.at.line)
+                    yield _broken(library, one.path, at, target)
+
+
+def _find(text: str, words: str, after: int = 1) -> Place:
+    for line, row in enumerate(text.split("\n"), 1):
+        if line >= after and words in row:
+            return Place(line, row.index(words) + 1)
+    return Place()
+
+
+def _broken(library: Library, path: str, at: Place, target: str) -> Problem:
+    near = nearest(target, [e.id for e in library.entries()], cutoff=75)
+    hint = f"您是不是想写“{near[0]}”？" if near else "请改成已有的编号或引用，或者删去。"
+    return codes.LINK_BROKEN.at(path, at, value=target, hint=hint)
+
+
+def _arrives(library: Library, target: str, entry: Entry) -> bool:
+    if target in library:
+        return True
+    if _ID.fullmatch(target):
+        return False
+    default = entry.law if isinstance(entry, Regulation) else None
+    cited = parse(target, names=library.names, default=default)
+    if cited is None:
+        return False
+    return _known(library, cited, entry)
+
+
+def _known(library: Library, cited: Citation, entry: Entry) -> bool:
+    history = library.history(cited.law)
+    if history is None:
+        return False
+    if isinstance(entry, Regulation) and cited.law == entry.law and cited.version is None:
+        version = history.at(entry.version) if entry.version else history.newest
+    else:
+        version = history.at(cited.version) if cited.version else history.newest
+    return version is not None and (cited.article is None or version.has(cited.article) is not False)
+
+
+def check_versions(library: Library) -> Iterator[Problem]:
+    """Gaps and overlaps between the digests of one law, and relations that go round in a circle."""
+    paths = {e.id: one.path for one in library.loaded if (e := one.entry) is not None}
+    for history in library.histories.values():
+        digests = [v.digest for v in history.versions if v.digest is not None]
+        for before, after in itertools.pairwise(digests):
+            yield from _neighbours(paths, before, after)
+    for one in library.loaded:
+        entry = one.entry
+        if isinstance(entry, Regulation):
+            circle = _circle(library, entry)
+            if circle:
+                at = entry.relations[0].at if entry.relations else Place()
+                yield codes.RELATION_CIRCLE.at(one.path, at, law=entry.law, detail=" → ".join(circle))
+
+
+def _neighbours(paths: dict[str, str], before: Regulation, after: Regulation) -> Iterator[Problem]:
+    start, end = after.effective, before.expired
+    if start is None or before.effective is None:
+        return
+    if end is None or end > start:
+        detail = f"{before.title} {before.effective} 版没有在 {start} 前失效"
+        yield codes.VERSION_OVERLAP.at(paths[after.id], Place(), other=paths[before.id], detail=detail)
+    elif end < start:
+        detail = f"{end} 到 {start}"
+        yield codes.VERSION_GAP.at(paths[before.id], Place(), other=paths[after.id], detail=detail)
+
+
+def _circle(library: Library, regulation: Regulation) -> list[str]:
+    """The chain of successors that leads back to a law; empty when none does."""
+    chain = [regulation.law]
+    while True:
+        history = library.histories.get(chain[-1])
+        following = history.successor if history else ""
+        if not following:
+            break
+        if following in chain:
+            return [*chain[chain.index(following) :], following]
+        chain.append(following)
+    both = {r.law for r in regulation.relations if r.verb.value in ("代替", "废止")} & {
+        r.law for r in regulation.relations if r.verb.value in ("被代替", "被废止")
+    }
+    other = next((law for law in both if law != regulation.title), None)
+    return [regulation.law, other, regulation.law] if other else []
+
+
+def check_topics(library: Library, one: Loaded, entry: Entry, text: str) -> Iterator[Problem]:
+    """Topics are those of the controlled list."""
+    if not library.topics:
+        return
+    for topic in entry.topics:
+        if topic not in library.topics:
+            near = nearest(topic, library.topics)
+            hint = f"您是不是想写“{near[0]}”？" if near else suggestion("", library.topics)
+            yield TOPIC_UNKNOWN.at(one.path, _find(text, topic), value=topic, hint=hint)
+
+
+def check_editions(library: Library, one: Loaded, entry: Entry, text: str, on: dt.date) -> Iterator[Problem]:
+    """A flow says which versions it was written for; a newer one in force is a fault."""
+    if not isinstance(entry, Flow):
+        return
+    for cited in entry.editions:
+        history = library.history(cited.law)
+        now = history.on(on) if history else None
+        if now is None or now.version != cited.version:
+            value = f"{cited.law}@{cited.version}"
+            known = now.key if now else "没有这部法规"
+            yield codes.EDITION_OLD.at(one.path, _find(text, value), value=value, now=known)

@@ -1,0 +1,81 @@
+"""FZ2xx: citations, versions and links."""
+
+from __future__ import annotations
+
+from kb.codes.samples import both_regulations, in_answer, in_flow, in_guide, in_regulation
+from kb.problem import Code, Severity
+
+_E, _W, _H = Severity.ERROR, Severity.WARNING, Severity.HINT
+
+CITE_BAD = Code(
+    "FZ201", _E, "引用读不懂", "“{value}”不是一个引用。", "写成“法律名＋条”，例如“信访工作条例第三十一条第一款”。",
+    (in_answer("- 示例工作条例第二条：15日内答复", "- 见文件：15日内答复", line=20),),
+)  # fmt: skip
+CITE_NO_ARTICLE = Code(
+    "FZ202", _E, "引用没有写到条", "引用“{value}”没有写到第几条。", "请写明是哪一条。",
+    (in_answer("- 示例工作条例第二条：15日内答复", "- 示例工作条例：15日内答复", line=20),),
+)  # fmt: skip
+CITE_LAW_UNKNOWN = Code(
+    "FZ203", _E, "库里没有这部法规", "库里没有《{law}》。", "{hint}",
+    (in_answer("- 示例工作条例第二条：15日内答复", "- 示列工作条例第二条：15日内答复", line=20),),
+)  # fmt: skip
+CITE_ARTICLE_UNKNOWN = Code(
+    "FZ204", _E, "没有这一条", "《{law}》没有{article}。", "全文共 {count} 条，请打开原文核对。",
+    (in_answer("- 示例工作条例第二条：15日内答复", "- 示例工作条例第九十条：15日内答复", line=20),),
+)  # fmt: skip
+CITE_NOT_IN_FORCE = Code(
+    "FZ205", _E, "依据已变", "《{law}》在 {on} 不是有效的依据（{status}）。", "{hint}",
+    (in_regulation("条数: 40", "失效日期: 2025-01-01\n条数: 40"),),
+)  # fmt: skip
+CITE_PLACE_UNKNOWN = Code(
+    "FZ206", _E, "没有这一款或项", "《{law}》{article}没有{place}。", "请打开原文数一数款和项，再改引用。", ()
+)  # fmt: skip
+LINK_BROKEN = Code(
+    "FZ207", _E, "链接断了", "没有编号是“{value}”的内容。", "{hint}",
+    (in_guide("(wd-shili)", "(wd-shilli)"), in_answer("相关: [zn-shili]", "相关: [zn-meiyou]", line=9)),
+)  # fmt: skip
+VERSION_OVERLAP = Code(
+    "FZ208", _E, "版本重叠", "与 {other} 的有效期重叠：{detail}。", "请给旧版本写上失效日期（新版本施行的那天）。",
+    (both_regulations("失效日期: 2025-01-01", "2024-05-01"),),
+)  # fmt: skip
+VERSION_GAP = Code(
+    "FZ209", _W, "版本之间有空档", "与 {other} 之间空了一段：{detail}。", "请核对失效日期和施行日期。",
+    (both_regulations("失效日期: 2023-01-01", "2024-05-01"),),
+)  # fmt: skip
+DATE_ORDER = Code(
+    "FZ210", _E, "日期先后不对", "“{first}”应当早于“{second}”。", "请核对这两个日期。",
+    (in_regulation("施行日期: 2022-05-01", "施行日期: 2021-05-01", line=9),
+     in_answer("下次核验: 2027-01-05", "下次核验: 2025-01-05", line=12)),
+)  # fmt: skip
+RELATION_BAD = Code(
+    "FZ211", _E, "关系写法不对", "“{value}”不是一条修改或废止关系。", "写成“动词 法律名 日期”，动词是：{verbs}。",
+    (in_regulation("条数: 40", "条数: 40\n修改或废止关系: [接替 旧条例 2022-05-01]", line=11),),
+)  # fmt: skip
+RELATION_CIRCLE = Code(
+    "FZ212", _E, "关系绕成了圈", "《{law}》代替的关系绕成了圈：{detail}。", "请核对是谁代替谁。",
+    (in_regulation("条数: 40", "条数: 40\n修改或废止关系:\n  - 代替 老示例条例 2022-05-01\n  - 被代替 老示例条例 2023-05-01"),),
+)  # fmt: skip
+ARTICLE_HEADING = Code(
+    "FZ213", _E, "条的标题读不懂", "“{value}”不是条的标题。", "写成“### 第三十一条 短题”。",
+    (in_regulation("### 第二条 多久答复", "### 第几条 多久答复"),),
+)  # fmt: skip
+ARTICLE_TWICE = Code(
+    "FZ214", _E, "同一条写了两次", "{article}写了两次。", "请合并成一处。",
+    (in_regulation("### 第二条 多久答复", "### 第一条 又一次"),),
+)  # fmt: skip
+ARTICLE_ORDER = Code(
+    "FZ215", _W, "条的次序不对", "{article}排在{before}后面。", "请按条号从小到大排。",
+    (in_regulation("### 第一条 为什么有它", "### 第三条 为什么有它"),),
+)  # fmt: skip
+ARTICLE_EMPTY = Code(
+    "FZ216", _E, "条下面没有内容", "{article}下面没有内容。", "请写上这一条的要点，或者删去标题。",
+    (in_regulation("收到后15日内答复，最多再延30日。\n", ""),),
+)  # fmt: skip
+VERSION_UNDATED = Code(
+    "FZ217", _H, "不知道何时施行", "没有施行日期，状态只能是“待核”。", "查到施行日期后请补上。",
+    (in_regulation("施行日期: 2022-05-01\n", ""),),
+)  # fmt: skip
+EDITION_OLD = Code(
+    "FZ218", _E, "流程依据的版本已变", "流程写明依据 {value}，现在有效的是 {now}。", "请按新版本核对每个问题，再改“依据版本”。",
+    (in_flow("示例工作条例@2022-05-01", "示例工作条例@2005-05-01", line=7),),
+)  # fmt: skip

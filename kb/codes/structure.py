@@ -1,0 +1,104 @@
+"""FZ1xx: how a file is written."""
+
+from __future__ import annotations
+
+from kb.codes.samples import ANSWER, in_answer, in_case, in_flow, in_regulation
+from kb.problem import Code, Example, Severity
+
+_E, _W, _H = Severity.ERROR, Severity.WARNING, Severity.HINT
+_A = "answers/wd-shili.md"
+
+FRONT_MISSING = Code(
+    "FZ101", _E, "没有字段", "文件开头没有字段区。", "请在第一行写“---”，下面一行一个“键: 值”，再用“---”结束。",
+    (Example({_A: ANSWER.split("---\n", 2)[2]}, 1), Example({_A: ""}, 1)),
+)  # fmt: skip
+FRONT_UNCLOSED = Code(
+    "FZ102", _E, "字段区没有结束", "字段区开始了，却没有结束的“---”。", "请在最后一个字段的下一行写“---”。",
+    (in_answer("下次核验: 2027-01-05\n---\n", "下次核验: 2027-01-05\n"),),
+)  # fmt: skip
+FRONT_BROKEN = Code(
+    "FZ103", _E, "字段读不懂", "字段区读不懂：{reason}。", "请改好这一行，应是“键: 值”，清单写成“[甲, 乙]”。",
+    (in_answer("主题: [示例主题]", "主题: [示例主题", line=5), in_answer("标题: 示例", '标题: "示例', line=12)),
+)  # fmt: skip
+FRONT_ALIAS = Code(
+    "FZ104", _E, "用了引用记号", "字段里用了 & 或 * 引用记号，这里不支持。", "请把内容直接写出来；以 * 或 & 开头的字要加引号。",
+    (in_answer("谁负责: 示例部门", "谁负责: &a 示例部门\n别名: [*a]"),),
+)  # fmt: skip
+KEY_TWICE = Code(
+    "FZ105", _E, "键写了两次", "“{key}”写了两次。", "请合并成一行。",
+    (in_answer("谁负责: 示例部门", "谁负责: 示例部门\n谁负责: 另一个部门", line=7),),
+)  # fmt: skip
+KEY_UNKNOWN = Code(
+    "FZ106", _E, "不认识的键", "不认识“{key}”这个键。", "{hint}",
+    (in_answer("短答:", "短荅:", line=5), in_flow("说明: 举例用", "说名: 举例用", line=8)),
+)  # fmt: skip
+KEY_MISSING = Code(
+    "FZ107", _E, "缺少字段", "缺少“{key}”。", "请在字段区加上一行“{key}: …”。",
+    (in_answer("谁负责: 示例部门\n", ""), in_case("改编说明: 由多件事合成，细节均已改动。\n", "")),
+)  # fmt: skip
+VALUE_SHAPE = Code(
+    "FZ108", _E, "值的形式不对", "“{key}”的值应当是{shape}。", "请照格式说明改写这一项。",
+    (in_answer("短答: 您的事我记下了，十五天内给您书面答复。", "短答: [一, 二]"),),
+)  # fmt: skip
+DATE_BAD = Code(
+    "FZ109", _E, "日期不对", "“{value}”不是一个日期。", "日期写成 2026-11-23 这样。",
+    (in_answer("核验日期: 2026-01-05", "核验日期: 2026-02-30", line=11), in_regulation("2022-05-01", "去年五月", line=9)),
+)  # fmt: skip
+ID_BAD = Code(
+    "FZ110", _E, "编号不合规", "编号“{value}”不合规：应以“{prefix}”开头，只用小写字母、数字和短横。", "请改编号；已经被别处引用的要一起改。",
+    (in_answer("编号: wd-shili", "编号: WD_示例", line=2), in_answer("编号: wd-shili", "编号: zn-shili2", line=2)),
+)  # fmt: skip
+ID_TWICE = Code(
+    "FZ111", _E, "编号重复", "编号“{value}”已经用在 {other}。", "请给其中一份换一个编号。",
+    (Example({"answers/wd-shili2.md": ANSWER.replace("标题: 示例", "标题: 另一个")}),),
+)  # fmt: skip
+TITLE_TWICE = Code(
+    "FZ112", _W, "标题重复", "标题“{value}”已经用在 {other}。", "请让标题说出两份内容的不同之处。",
+    (Example({"answers/wd-shili2.md": ANSWER.replace("编号: wd-shili", "编号: wd-shili2")}),),
+)  # fmt: skip
+SECTION_UNKNOWN = Code(
+    "FZ113", _E, "不认识的小节", "不认识“{name}”这个小节。", "{hint}", (in_answer("## 可以说", "## 可以讲", line=31),)
+)  # fmt: skip
+SECTION_MISSING = Code(
+    "FZ114", _E, "缺少小节", "缺少“## {name}”小节，或者它是空的。", "请补上这个小节，每项一行“- …”。",
+    (in_answer("## 材料\n- 身份证\n\n", ""), in_case("## 教学要点\n- 先登记，后判断\n\n", "")),
+)  # fmt: skip
+LABEL_UNKNOWN = Code(
+    "FZ115", _E, "不认识的名目", "不认识“{name}”这个名目。", "{hint}",
+    (in_answer("  - 起算：", "  - 起祘：", line=27), in_case("- 判断：合理", "- 判段：合理")),
+)  # fmt: skip
+VALUE_NOT_ALLOWED = Code(
+    "FZ116", _E, "值不在范围里", "“{key}”不能是“{value}”。", "{hint}",
+    (in_regulation("效力层级: 行政法规", "效力层级: 行政法归", line=5), in_case("事项类型: 申诉求决类", "事项类型: 其他")),
+)  # fmt: skip
+TOPIC_UNKNOWN = Code(
+    "FZ117", _W, "主题不在词表里", "主题“{value}”不在主题词表里。", "{hint}",
+    (in_answer("主题: [示例主题]", "主题: [示列主题]", line=4),),
+)  # fmt: skip
+FILE_UNREADABLE = Code(
+    "FZ118", _E, "文件读不了", "文件读不了：{reason}。", "请用文本编辑器另存为 UTF-8 再试。", ()
+)  # fmt: skip
+FILE_NAME = Code(
+    "FZ119", _W, "文件名与编号不一致", "文件名应当是“{expected}”。", "请改文件名，或者改编号。",
+    (Example({"answers/wd-other.md": ANSWER.replace("编号: wd-shili", "编号: wd-shili2").replace("示例事项", "别的事项")}),),
+)  # fmt: skip
+TITLE_LONG = Code(
+    "FZ120", _W, "标题太长", "标题有 {length} 个字，超过 {limit} 个。", "请把标题写短，细节放进正文。",
+    (in_answer("标题: 示例事项多久答复", "标题: " + "很长的标题" * 9, line=3),),
+)  # fmt: skip
+LABEL_MISSING = Code(
+    "FZ121", _E, "缺少名目", "“{item}”缺少“{name}”。", "请在它下面缩进两格写“- {name}：…”。",
+    (in_case("- 理由：条例写明要答复\n", ""), in_flow("        起算: 收到之日\n", "")),
+)  # fmt: skip
+SECTION_TWICE = Code(
+    "FZ122", _E, "小节重复", "“## {name}”小节写了两次。", "请合并成一个小节。",
+    (in_answer("## 材料\n", "## 依据\n- 示例工作条例第一条：缘由\n\n## 材料\n"),),
+)  # fmt: skip
+STRAY_TEXT = Code(
+    "FZ123", _W, "清单里夹了散文", "“## {name}”是清单，这里却有散文。", "请写成“- …”的一项，或者移到“说明”小节。",
+    (in_answer("## 材料\n- 身份证", "## 材料\n带上证件。\n\n- 身份证"),),
+)  # fmt: skip
+SKIPPED_LINE = Code(
+    "FZ124", _E, "这里放不进任何小节", "这一段不在任何小节里。", "请移到“说明”小节，或者删去。",
+    (in_answer("---\n## 问法", "---\n先说几句。\n\n## 问法"),),
+)  # fmt: skip

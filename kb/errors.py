@@ -1,0 +1,27 @@
+"""The few exceptions of the knowledge base. Each message is one Chinese sentence a user can act on."""
+
+from __future__ import annotations
+
+
+class KnowledgeBaseError(Exception):
+    """Something the caller has to deal with; ``str()`` is fit to be shown."""
+
+
+class UnreadableFile(KnowledgeBaseError):
+    """A file that cannot be taken in at all: missing, binary, too large, broken."""
+
+
+class OutsideLibrary(KnowledgeBaseError):
+    """A path that leads out of the folder it belongs to."""
+
+
+class IndexUnavailable(KnowledgeBaseError):
+    """No usable index: not built yet, or of another format."""
+
+
+class QueryRefused(KnowledgeBaseError):
+    """A query that cannot be answered, with the reason."""
+
+
+class UnknownEntry(KnowledgeBaseError):
+    """No entry has this id."""

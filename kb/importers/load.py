@@ -1,0 +1,107 @@
+"""Bytes from a file, within bounds, and text from bytes in whatever encoding offices use."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+from charset_normalizer import from_bytes
+
+from kb.errors import UnreadableFile
+
+MAX_BYTES = 50 * 1024 * 1024
+MAX_UNPACKED = 200 * 1024 * 1024
+MAX_RATIO = 200
+_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+
+
+def read_bytes(path: Path) -> bytes:
+    """The file's bytes.
+
+    Raises:
+        UnreadableFile: missing, not a file, not permitted, empty or larger than 50 MB.
+    """
+    try:
+        if not path.is_file():
+            raise UnreadableFile(f"{path.name}：不是一个文件。")
+        size = path.stat().st_size
+        if size == 0:
+            raise UnreadableFile(f"{path.name}：是空文件。")
+        if size > MAX_BYTES:
+            raise UnreadableFile(
+                f"{path.name}：有 {size // 1_048_576} MB，超过 {MAX_BYTES // 1_048_576} MB，请拆成小文件再导入。"
+            )
+        return path.read_bytes()
+    except PermissionError:
+        raise UnreadableFile(f"{path.name}：没有读取权限。") from None
+    except OSError as error:
+        raise UnreadableFile(f"{path.name}：读不出来（{error.strerror or '系统错误'}）。") from None
+
+
+def decode(data: bytes, name: str) -> str:
+    """Text from bytes: UTF-8, UTF-16 with a mark, GB18030 or Big5.
+
+    Raises:
+        UnreadableFile: when the bytes are not text in any of them.
+    """
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return _strict(data, encoding, name)
+    if b"\x00" in data[:4096]:
+        raise UnreadableFile(f"{name}：不是文本文件。")
+    try:
+        return _plausible(data.decode("utf-8"), name)
+    except UnicodeDecodeError:
+        pass
+    guess = from_bytes(data[:200_000], cp_isolation=["gb18030", "big5"]).best()
+    order = ["big5", "gb18030"] if guess is not None and guess.encoding == "big5" else ["gb18030", "big5"]
+    for encoding in order:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if _chinese_share(text) > 0.3:
+            return text
+    raise UnreadableFile(f"{name}：编码认不出来，请用文本编辑器另存为 UTF-8 再导入。")
+
+
+def _strict(data: bytes, encoding: str, name: str) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        raise UnreadableFile(f"{name}：文件不完整，后半段解不出来。") from None
+
+
+def _plausible(text: str, name: str) -> str:
+    control = sum(1 for c in text[:4096] if c < " " and c not in "\t\r\n\f\v")
+    if control > 8:
+        raise UnreadableFile(f"{name}：不是文本文件。")
+    return text
+
+
+def _chinese_share(text: str) -> float:
+    sample = [c for c in text[:20_000] if not c.isspace() and c > "\x7f"]
+    if not sample:
+        return 0.0
+    return sum("\u4e00" <= c <= "\u9fff" or c in "，。；：、（）《》“”　" for c in sample) / len(sample)
+
+
+def check_zip(path: Path) -> None:
+    """Refuse an archive that would unpack to far more than it should.
+
+    Raises:
+        UnreadableFile: not an archive, damaged, or unpacking beyond 200 MB or 200 times its size.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            size = sum(i.file_size for i in archive.infolist())
+            packed = max(path.stat().st_size, 1)
+            if size > MAX_UNPACKED or (size / packed > MAX_RATIO and size > 10 * 1024 * 1024):
+                raise UnreadableFile(
+                    f"{path.name}：解开后有 {size // 1_048_576} MB，不像正常的文档，没有导入。"
+                )
+            names = archive.namelist()
+    except zipfile.BadZipFile:
+        raise UnreadableFile(f"{path.name}：文件损坏，或者不是 .docx 文档。") from None
+    if "word/document.xml" not in names:
+        raise UnreadableFile(f"{path.name}：不是 Word 文档（.docx）。")

@@ -1,0 +1,165 @@
+"""Content layers: the shipped folder, then the office's own; the same id wins upward."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import pickle
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from kb import model
+from kb.codes import structure as codes
+from kb.errors import OutsideLibrary
+from kb.model import Entry
+from kb.problem import Place, Problem
+from kb.reading import kind_of, read_text
+
+MAX_FILE = 2 * 1024 * 1024
+SHIPPED, OFFICE, IMPORTED = "shipped", "office", "imported"
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """A content folder and its name."""
+
+    name: str
+    folder: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A content file of a layer: its entry, if it has one, and its problems.
+
+    ``stamp`` changes when the file does.
+    """
+
+    layer: str
+    path: str
+    stamp: str
+    entry: Entry | None
+    problems: tuple[Problem, ...]
+
+    @property
+    def key(self) -> str:
+        """``layer/relative/path``."""
+        return f"{self.layer}/{self.path}"
+
+
+def inside(folder: Path, relative: str) -> Path:
+    """A path inside a folder.
+
+    Raises:
+        OutsideLibrary: when it leads out, by dots, an absolute path or a link.
+    """
+    root = folder.resolve()
+    target = (root / relative).resolve()
+    if "\x00" in relative or not target.is_relative_to(root) or target == root:
+        raise OutsideLibrary(f"“{relative}”不在内容文件夹里。")
+    return target
+
+
+def read_layers(layers: Sequence[Layer], cache: Path | None = None) -> list[Loaded]:
+    """Read every content file of the layers, lowest first; unchanged files come from the cache.
+
+    Args:
+        layers: lowest first; folders that do not exist are empty.
+        cache: a folder for a derived file that saves time; None for none.
+    """
+    known = _cached(cache)
+    out: list[Loaded] = []
+    fresh = False
+    for layer in layers:
+        for path, stat in _files(layer.folder):
+            stamp = f"{stat.st_mtime_ns}:{stat.st_size}"
+            before = known.get((str(layer.folder), path))
+            if before is not None and before.stamp == stamp and before.layer == layer.name:
+                out.append(before)
+                continue
+            fresh = True
+            out.append(read_file(layer, path, stamp))
+    if cache is not None and (fresh or len(known) != len(out)):
+        folders = {layer.name: str(layer.folder) for layer in layers}
+        _save(cache, {(folders[x.layer], x.path): x for x in out})
+    return out
+
+
+def _files(folder: Path) -> Iterable[tuple[str, os.stat_result]]:
+    if not folder.is_dir():
+        return
+    names = set(model.FOLDERS.values())
+    for top in sorted(os.scandir(folder), key=lambda e: e.name):
+        if not top.is_dir() or top.name not in names:
+            continue
+        for root, folders, files in os.walk(top.path):
+            folders[:] = sorted(f for f in folders if not f.startswith("."))
+            for name in sorted(files):
+                full = Path(root) / name
+                path = full.relative_to(folder).as_posix()
+                if not name.startswith(".") and kind_of(path) is not None:
+                    with contextlib.suppress(OSError):
+                        yield path, full.stat()
+
+
+def read_file(layer: Layer, path: str, stamp: str = "") -> Loaded:
+    """Read one content file; a file that cannot be read at all is a problem like any other."""
+    full = layer.folder / path
+    reason = ""
+    text = ""
+    try:
+        if full.stat().st_size > MAX_FILE:
+            reason = f"有 {full.stat().st_size // 1024} KB，超过 {MAX_FILE // 1024} KB"
+        else:
+            data = full.read_bytes()
+            text = data.decode("utf-8-sig")
+            if "\x00" in text:
+                reason = "不是文本文件"
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        reason = f"第 {line} 行不是 UTF-8 编码"
+    except PermissionError:
+        reason = "没有读取权限"
+    except OSError as error:
+        reason = error.strerror or "系统错误"
+    if reason:
+        problem = codes.FILE_UNREADABLE.at(path, Place(), reason=reason)
+        return Loaded(layer.name, path, stamp, None, (problem,))
+    read = read_text(text, path)
+    entry = replace(read.entry, layer=layer.name) if read.entry is not None else None
+    return Loaded(layer.name, path, stamp, entry, read.problems)
+
+
+def _code_version() -> str:
+    parts = hashlib.sha256()
+    folder = Path(__file__).parent
+    names = ("source.py", "cite.py", "fields.py", "layers.py", "problem.py")
+    for path in (
+        *(folder / n for n in names),
+        *sorted((folder / "reading").glob("*.py")),
+        *sorted((folder / "model").glob("*.py")),
+        *sorted((folder / "codes").glob("*.py")),
+    ):
+        with contextlib.suppress(OSError):
+            stat = path.stat()
+            parts.update(f"{path.name}:{stat.st_mtime_ns}:{stat.st_size}".encode())
+    return parts.hexdigest()
+
+
+def _cached(cache: Path | None) -> dict[tuple[str, str], Loaded]:
+    if cache is None:
+        return {}
+    try:
+        version, rows = pickle.loads((cache / "content.bin").read_bytes())
+    except Exception:  # the cache is derived: whatever is wrong with it, it is made anew
+        return {}
+    return rows if version == _code_version() and isinstance(rows, dict) else {}
+
+
+def _save(cache: Path, rows: dict[tuple[str, str], Loaded]) -> None:
+    with contextlib.suppress(OSError):
+        cache.mkdir(parents=True, exist_ok=True)
+        target = cache / f"content.{os.getpid()}.tmp"
+        target.write_bytes(pickle.dumps((_code_version(), rows), protocol=5))
+        target.replace(cache / "content.bin")

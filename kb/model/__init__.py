@@ -1,0 +1,55 @@
+"""The nouns of the knowledge base: frozen values, no files, no clock."""
+
+from __future__ import annotations
+
+from kb.model.base import (
+    DEFAULT_REGIONS,
+    FOLDERS,
+    PREFIXES,
+    UNITS,
+    Basis,
+    Deadline,
+    Duration,
+    Entry,
+    Kind,
+    Status,
+)
+from kb.model.case import MATTERS, Case, Circumstance, Demand, Judgement
+from kb.model.desk import Answer, Card, Exercise, Guide, Vocabulary
+from kb.model.flow import Choice, Flow, Outcome, Question, Walk
+from kb.model.regulation import LEVELS, Article, Nature, Paragraph, Regulation, Relation, RelationVerb
+
+__all__ = [
+    "DEFAULT_REGIONS",
+    "FOLDERS",
+    "LEVELS",
+    "MATTERS",
+    "PREFIXES",
+    "UNITS",
+    "Answer",
+    "Article",
+    "Basis",
+    "Card",
+    "Case",
+    "Choice",
+    "Circumstance",
+    "Deadline",
+    "Demand",
+    "Duration",
+    "Entry",
+    "Exercise",
+    "Flow",
+    "Guide",
+    "Judgement",
+    "Kind",
+    "Nature",
+    "Outcome",
+    "Paragraph",
+    "Question",
+    "Regulation",
+    "Relation",
+    "RelationVerb",
+    "Status",
+    "Vocabulary",
+    "Walk",
+]
