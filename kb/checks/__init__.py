@@ -6,11 +6,12 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 
 from kb.checks import citations, numbers
+from kb.cite import Citation
 from kb.codes import content as codes
 from kb.codes.structure import ID_TWICE, TITLE_TWICE
 from kb.layers import Loaded
 from kb.library import Library, bases_of, cards_of, deadlines_of
-from kb.model import Deadline, Entry, Regulation, Status
+from kb.model import Article, Deadline, Entry, Regulation, Status
 from kb.problem import Place, Problem, in_order
 
 Extra = Callable[[Loaded, str], Iterable[Problem]]
@@ -131,20 +132,17 @@ def _stated_days(library: Library, entry: Entry) -> Iterator[tuple[tuple[str, st
 def _numbers(library: Library, one: Loaded, entry: Entry, on: dt.date) -> Iterator[Problem]:
     """Numbers beside a citation stand in the cited article, where its official text is imported."""
 
-    def article(key: str) -> str | None:
-        return texts.get(key)
-
     texts: dict[str, str] = {}
     for basis in bases_of(entry):
         view = library.article(basis.citation, on)
         if view is not None and view.official is not None:
-            texts[basis.citation.key] = view.official.text
+            texts[basis.citation.key] = _cited_text(view.official, basis.citation)
     notes: dict[tuple[Place, str], list[str]] = {}
     for basis in bases_of(entry):
         if basis.note:
             notes.setdefault((basis.at, basis.note), []).append(basis.citation.key)
     for (at, note), keys in notes.items():
-        known = [t for k in keys if (t := article(k)) is not None]
+        known = [texts[k] for k in keys if k in texts]
         if len(known) == len(keys):
             for found in numbers.unsupported(note, known):
                 yield codes.NUMBER_NOT_FOUND.at(one.path, at, value=found.written, citation="、".join(keys))
@@ -154,12 +152,19 @@ def _numbers(library: Library, one: Loaded, entry: Entry, on: dt.date) -> Iterat
     if spoken and texts and len(texts) == len({b.citation.key for b in bases_of(entry)}):
         for words in spoken:
             for found in numbers.unsupported(words, texts.values()):
-                if found.quantity.unit in ("工作日", "元", "%", "倍"):
+                if found.quantity.unit in ("工作日", "%", "倍") or found.written[0].isdecimal():
                     yield codes.NUMBER_NOT_FOUND.at(
                         one.path, Place(), value=f"{found.written}（{words[:20]}…）", citation="所列的依据"
                     )
     if isinstance(entry, Regulation):
         yield from _digest_numbers(library, one, entry)
+
+
+def _cited_text(article: Article, citation: Citation) -> str:
+    """The paragraph a citation names, or the whole article."""
+    if citation.paragraph and citation.paragraph <= len(article.paragraphs):
+        return article.paragraphs[citation.paragraph - 1].full
+    return article.text
 
 
 def _deadline_numbers(one: Loaded, deadline: Deadline, texts: dict[str, str]) -> Iterator[Problem]:

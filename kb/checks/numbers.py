@@ -15,7 +15,7 @@ _NUMBER = re.compile(
 _NOT_A_LENGTH = re.compile(
     rf"第\s*{NUMERAL}\s*(?:条|款|项|章|节|编|号|年|天|日|周|次|人)(?:之{NUMERAL})?"
     r"|\d{4}\s*年(?:\s*\d{1,2}\s*月)?(?:\s*\d{1,2}\s*日)?|\d{1,2}月\d{1,2}[日号]|[一二三四五六七八九十]+月[一二三四五六七八九十]+[日号]"
-    r"|[每当同全几半]\s*(?:个)?(?:日|天|月|年|人)|二十四小时|全年|常年|多年|(?<!\d)一(?:天|日|个人|人|名|次|周)(?!内|以内)"
+    r"|“[^”\n]{0,40}”|[当同全几半]\s*(?:个)?(?:日|天|月|年|人)|二十四小时|全年|常年|多年|(?<!\d)一(?:天|日|个人|人|名|次|周(?!岁))(?!内|以内)"
 )  # fmt: skip
 _SAME = {"天": "日", "个月": "月", "个工作日": "工作日", "名": "人", "周岁": "岁", "％": "%"}
 
@@ -68,10 +68,11 @@ def unsupported(text: str, articles: Iterable[str]) -> list[Found]:
 
 
 def quantities_of_law(text: str) -> Iterator[Found]:
-    """The same in a statute, where every number counts, 一年 and 一日 too."""
-    yield from quantities(text)
-    for match in re.finditer(r"(?<!第)(?P<n>[一二两三四五六七八九十]+)(?P<u>日|天|年|个月|人|小时|周)", text):
-        yield Found(Quantity(to_int(match["n"]), _SAME.get(match["u"], match["u"])), match[0], match.start())
+    """The same in a statute, where every number counts, 一年 and 一日 too; 每年 is once in 一年."""
+    yield from quantities(text.replace("“", "").replace("”", ""))
+    for match in re.finditer(r"(?<!第)(?P<n>[一二两三四五六七八九十]+)(?P<u>日|天|年|个月|人|小时|周)|(?P<every>每)(?P<e>年|月|日|周)", text):
+        number, unit = (1, match["e"]) if match["every"] else (to_int(match["n"]), match["u"])
+        yield Found(Quantity(number, _SAME.get(unit, unit)), match[0], match.start())
 
 
 def _stands(quantity: Quantity, stated: set[Quantity]) -> bool:
