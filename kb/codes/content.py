@@ -62,3 +62,7 @@ PERSONAL_DATA = Code(
     "FZ409", _E, "疑似个人信息", "疑似{kind}：{masked}。", "请改成某某式的化名，或者删去。",
     (in_answer("- 身份证\n", "- 身份证\n- 联系电话 13912345678\n"),),
 )  # fmt: skip
+PERSONAL_DATA_HINT = Code(
+    "FZ410", _H, "请人看一眼", "这里可能是{kind}：{masked}。", "是真人的就改成化名；不是就不用动。",
+    (in_answer("- 身份证\n", "- 身份证\n- 王建国的证明\n"),),
+)  # fmt: skip

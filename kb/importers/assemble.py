@@ -33,6 +33,7 @@ _ANNEX = re.compile(r"^(?:附\s*[件录錄表][一二三四五六七八九十\d]
 _DATE_LINE = re.compile(
     r"^[（(]?\s*(?:根据|依据)?\s*(?:\d{4}|[〇零一二三四五六七八九]{4})\s*年\s*\S{1,3}\s*月"
 )
+_AMENDMENT = re.compile(r"修正案|决定$")
 _RANK = {"編": 1, "分編": 2, "節": 4, "编": 1, "篇": 1, "部分": 1, "分编": 2, "章": 3, "节": 4}
 
 
@@ -94,7 +95,11 @@ def assemble(drafts: Sequence[Draft]) -> Assembled:
     head = drafts[0]
     title, info, rest = _head(head)
     lines: list[Line] = []
+    annexed: list[str] = []
     for i, draft in enumerate(drafts):
+        if i and _starts_again(draft, lines):
+            annexed += [draft.part or draft.title, *(x.text for x in draft.lines)]
+            continue
         if draft.part:
             lines.append(Line(0, draft.part, 1))
         if i == 0:
@@ -114,9 +119,18 @@ def assemble(drafts: Sequence[Draft]) -> Assembled:
     return Assembled(
         title=title, level=head.level, number=document_number(info), issuer=issuer(info, title),
         promulgated=dates.promulgated, effective=dates.effective, articles=tuple(body.articles),
-        preface="\n\n".join((*body.preface,)), appendix="\n\n".join(body.annex), counted=counted,
+        preface="\n\n".join((*body.preface,)), appendix="\n\n".join((*body.annex, *annexed)), counted=counted,
         notes=tuple(notes),
     )  # fmt: skip
+
+
+def _starts_again(draft: Draft, before: Sequence[Line]) -> bool:
+    """Whether a later file numbers its articles from the beginning: amendments set beside a code."""
+    first = next((m for x in draft.lines if (m := _ARTICLE.match(x.text)) and m["gap"] is not None), None)
+    earlier = [m for x in before if (m := _ARTICLE.match(x.text)) and m["gap"] is not None]
+    if first is None:
+        return bool(earlier) and bool(_AMENDMENT.search(draft.part or draft.title))
+    return bool(earlier) and to_int(first["base"]) <= to_int(earlier[-1]["base"])
 
 
 def _counts(text: str) -> bool:

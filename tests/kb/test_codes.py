@@ -25,7 +25,7 @@ def test_the_sample_library_is_clean(library: Library) -> None:
 
 @pytest.mark.parametrize(("code", "example"), EXAMPLES)
 def test_example_gives_its_code(code: Code, example: Example, tmp_path: Path) -> None:
-    if code.code == "FZ409":
+    if code.code in ("FZ409", "FZ410"):
         pytest.skip("personal data is found by the casebook's detector; see tests/casebook")
     path = next(iter(example.files))
     folder = write_files(tmp_path / "content", {**LIBRARY, **example.files})

@@ -1,0 +1,78 @@
+"""``fangzhi``: the command line. One clean Chinese line per message, no traceback."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from importlib.metadata import PackageNotFoundError, version
+
+import click
+
+from apps.commands.chinese import speak_chinese
+
+# name → where its command is; a command's module is imported only when it is asked for
+COMMANDS = {
+    "serve": "apps.commands.serve:serve", "search": "apps.commands.lookup:search",
+    "import": "apps.commands.library:import_", "check": "apps.commands.content:check",
+    "index": "apps.commands.library:index", "eval": "apps.commands.lookup:eval_",
+    "play": "apps.commands.content:play", "format": "apps.commands.content:format_",
+    "anonymize": "apps.commands.content:anonymize_", "new": "apps.commands.content:new",
+}  # fmt: skip
+
+speak_chinese()
+
+
+def _version() -> str:
+    try:
+        return version("fangzhi")
+    except PackageNotFoundError:
+        return "未安装"
+
+
+class Commands(click.Group):
+    """A group whose commands are imported when they are asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All names, in the order they are learnt."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """A command by name; None when there is none."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name].partition(":")
+        command: click.Command = getattr(import_module(module), name)
+        command.options_metavar = "[选项]"
+        return command
+
+
+@click.group(
+    cls=Commands,
+    options_metavar="[选项]",
+    subcommand_metavar="命令 [参数]…",
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(_version(), message="访知 %(version)s")
+def cli() -> None:
+    """访知：信访干部的知识库与训练工具。"""
+
+
+def main() -> None:
+    """The entry point; unexpected faults are one sentence too, unless FANGZHI_DEBUG is set."""
+    try:
+        cli(prog_name="fangzhi")
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except Exception as error:
+        if os.environ.get("FANGZHI_DEBUG"):
+            raise
+        click.echo(f"出错了：{type(error).__name__}。设 FANGZHI_DEBUG=1 再运行可看到细节。", err=True)
+        sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()

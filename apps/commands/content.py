@@ -1,0 +1,156 @@
+"""Commands for those who write content: check, new, format, anonymize, play."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from pathlib import Path
+
+import click
+
+from apps.commands.common import HOME, emit_json, fail, open_home, say, today
+from apps.content_checks import casebook_checks
+from apps.skeletons import KINDS, skeleton
+from casebook import format_text, read_scenario
+from casebook.anonymize import AnonymizeError, anonymize, load_known, report_text, to_dict
+from casebook.play import play as run
+from kb.checks import check_library
+from kb.errors import KnowledgeBaseError
+from kb.importers.load import decode, read_bytes
+from kb.library import Library
+from kb.model import Kind
+from kb.official import write_atomically
+from kb.places import Home
+from kb.problem import Problem, Severity
+
+
+@click.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[路径]…")
+@click.option("--content", type=click.Path(path_type=Path), help="单位自己的内容文件夹。", metavar="文件夹")
+@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="按哪一天核对，默认今天。", metavar="日期")
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
+@HOME
+def check(
+    paths: tuple[Path, ...], content: Path | None, on: dt.datetime | None, as_json: bool, home: Path | None
+) -> None:
+    """核对内容：每个问题给出文件、行、列、代码和改法；有错误时返回 1。"""
+    where = open_home(home, content)
+    library = Library.open(where)
+    problems = check_library(library, on.date() if on else today(), casebook_checks())
+    if paths:
+        problems = _under(problems, paths, library, where)
+    errors = sum(p.severity is Severity.ERROR for p in problems)
+    if as_json:
+        emit_json([p.to_dict() for p in problems])
+    else:
+        for problem in problems:
+            click.echo(str(problem))
+        warnings = len(problems) - errors
+        say(f"核对了 {len(library.loaded)} 个文件：{errors} 个错误，{warnings} 个提醒或建议。")
+    if errors:
+        sys.exit(1)
+
+
+def _under(problems: list[Problem], paths: tuple[Path, ...], library: Library, home: Home) -> list[Problem]:
+    """The problems of files under the named paths."""
+    wanted = [p.resolve() for p in paths]
+    for path in wanted:
+        if not path.exists():
+            fail(f"没有“{path.name}”这个文件或文件夹。")
+    files: dict[str, list[Path]] = {}
+    for layer in library.layers:
+        for one in library.loaded:
+            if one.layer == layer.name:
+                files.setdefault(one.path, []).append((layer.folder / one.path).resolve())
+    inside = [f for fs in files.values() for f in fs if any(f == w or f.is_relative_to(w) for w in wanted)]
+    if not inside:
+        fail("这里没有内容文件；请指到 content 文件夹，或者用 --content 指明单位的内容文件夹。")
+    return [p for p in problems if any(f in inside for f in files.get(p.path, []))]
+
+
+@click.command()
+@click.argument("kind", type=click.Choice(sorted(KINDS)), metavar="种类")
+@click.argument("title", metavar="标题")
+@click.option(
+    "--content",
+    type=click.Path(path_type=Path),
+    help="放在哪个内容文件夹，默认单位自己的。",
+    metavar="文件夹",
+)
+@HOME
+def new(kind: str, title: str, content: Path | None, home: Path | None) -> None:
+    """新建一份填好格式的文件。种类：answer guide case scenario drill。"""
+    folder = open_home(home, content).content
+    path, text = skeleton(kind, title, today(), taken=lambda p: (folder / p).exists())
+    target = folder / path
+    target.parent.mkdir(parents=True, exist_ok=True)
+    write_atomically(target, text)
+    say(f"已新建 {target}")
+    say("填好以后用 fangzhi check 核对。")
+
+
+@click.command(name="format")
+@click.argument("path", type=click.Path(path_type=Path), metavar="情景文件")
+@click.option("--check", "only_check", is_flag=True, help="只看要不要补，不改文件；要补时返回 1。")
+def format_(path: Path, only_check: bool) -> None:
+    """给情景和分类练习补上省略的编号，别的一字不动。"""
+    try:
+        text = decode(read_bytes(path), path.name)
+    except KnowledgeBaseError as error:
+        fail(str(error))
+    kind = Kind.DRILL if path.name.startswith(Kind.DRILL.prefix) else Kind.SCENARIO
+    formatted = format_text(kind, text)
+    if formatted == text:
+        say("编号都在，没有要补的。")
+    elif only_check:
+        fail(f"{path.name} 还有编号要补。")
+    else:
+        write_atomically(path, formatted)
+        say(f"已补上编号：{path.name}")
+
+
+@click.command(name="anonymize")
+@click.argument("path", type=click.Path(path_type=Path), metavar="文件")
+@click.option(
+    "--known",
+    "known_path",
+    type=click.Path(path_type=Path),
+    help="登记信息：当事人姓名、电话、证件号、单位，一行一个。",
+    metavar="文件",
+)
+@click.option("--report", is_flag=True, help="同时列出找到了什么（值已遮住）。")
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
+def anonymize_(path: Path, known_path: Path | None, report: bool, as_json: bool) -> None:
+    """给文字脱敏：结果写到标准输出，原件不动。机器先提，人再定。"""
+    try:
+        text = decode(read_bytes(path), path.name)
+        known = load_known(known_path) if known_path else None
+        done = anonymize(text, known=known) if known else anonymize(text)
+    except (KnowledgeBaseError, AnonymizeError) as error:
+        fail(str(error))
+    if as_json:
+        emit_json(to_dict(done))
+        return
+    click.echo(done.text, nl=not done.text.endswith("\n"))
+    if report:
+        say(report_text(done))
+
+
+@click.command()
+@click.argument("scenario", metavar="情景")
+@click.option("--content", type=click.Path(path_type=Path), help="单位自己的内容文件夹。", metavar="文件夹")
+@HOME
+def play(scenario: str, content: Path | None, home: Path | None) -> None:
+    """在终端里走一遍情景；写编号（qj-…）或者文件名。"""
+    path = Path(scenario)
+    if not path.is_file():
+        try:
+            path = Library.open(open_home(home, content)).file_of(scenario)
+        except KnowledgeBaseError as error:
+            fail(str(error))
+    ready, problems = read_scenario(decode(read_bytes(path), path.name), path.name)
+    if ready is None:
+        for problem in problems:
+            say(str(problem))
+        fail("这个情景还有错误，改好再走。")
+    run(ready, sys.stdin, sys.stdout)

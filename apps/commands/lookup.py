@@ -1,0 +1,108 @@
+"""Commands that look things up: search, eval."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from pathlib import Path
+
+import click
+
+from apps.commands.common import HOME, emit_json, fail, open_home, say, today
+from kb.errors import KnowledgeBaseError
+from kb.evaluate import DEPTHS, evaluate, last_report, read_questions, save_report
+from kb.knowledge_base import KnowledgeBase, open_knowledge_base
+from kb.model import Kind
+from kb.results import Hit, Results
+from kb.source import content_hash
+
+
+def _open(home: Path | None, content: Path | None) -> KnowledgeBase:
+    where = open_home(home, content)
+    try:
+        base = open_knowledge_base(where.root, where.content)
+    except KnowledgeBaseError as error:
+        fail(str(error))
+    return base
+
+
+@click.command()
+@click.argument("query", nargs=-1, required=True, metavar="问题")
+@click.option("--kind", type=click.Choice([k.value for k in Kind]), help="只看一类。", metavar="类别")
+@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="按哪一天的法规，默认今天。", metavar="日期")
+@click.option(
+    "--limit", type=click.IntRange(1, 200), default=10, show_default=True, help="最多几条。", metavar="数"
+)
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
+@click.option("--content", type=click.Path(path_type=Path), help="单位自己的内容文件夹。", metavar="文件夹")
+@HOME
+def search(
+    query: tuple[str, ...],
+    kind: str | None,
+    on: dt.datetime | None,
+    limit: int,
+    as_json: bool,
+    content: Path | None,
+    home: Path | None,
+) -> None:
+    """按来访人的说法查：答复、流程、法条、指南、案例。"""
+    base = _open(home, content)
+    try:
+        results = base.search(" ".join(query), kind=kind, on=on.date() if on else today(), limit=limit)
+    except KnowledgeBaseError as error:
+        fail(str(error))
+    if as_json:
+        emit_json(results.to_dict())
+    else:
+        _print(results)
+    if not results.hits:
+        sys.exit(1)
+
+
+def _print(results: Results) -> None:
+    for notice in results.notices:
+        say(notice)
+    for name, hits in results.groups.items():
+        click.secho(f"\n{name}", bold=True)
+        for hit in hits:
+            _print_hit(hit)
+
+
+def _print_hit(hit: Hit) -> None:
+    stamp = click.style(f" [{hit.stamp}]", fg="red") if hit.stamp else ""
+    click.echo(f"  {hit.name}{stamp}  {click.style(hit.id, dim=True)}")
+    if hit.short:
+        click.echo(f"      {hit.short}")
+    pieces = "".join(click.style(t, bold=True, underline=True) if marked else t for t, marked in hit.snippet)
+    click.echo(f"      {pieces}")
+
+
+@click.command(name="eval")
+@click.argument("queries", type=click.Path(path_type=Path), metavar="问题文件")
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
+@click.option("--content", type=click.Path(path_type=Path), help="单位自己的内容文件夹。", metavar="文件夹")
+@HOME
+def eval_(queries: Path, as_json: bool, content: Path | None, home: Path | None) -> None:
+    """用自己的问题测搜索：召回率、MRR，以及比上次差在哪里。"""
+    base = _open(home, content)
+    try:
+        questions = read_questions(queries)
+    except KnowledgeBaseError as error:
+        fail(str(error))
+    folder, name = base.home.root / "eval", f"{queries.stem}-{content_hash(str(queries.absolute()))[:6]}"
+    day = today()
+    report = evaluate(
+        lambda q, n: base.searcher.search(q, on=day, limit=n).hits, questions, last_report(folder, name)
+    )
+    save_report(report, folder, name)
+    if as_json:
+        emit_json(report.to_dict())
+        return
+    click.echo(f"{len(report.found)} 个问题")
+    for depth in DEPTHS:
+        click.echo(f"recall@{depth}  {report.recall(depth):.3f}")
+    click.echo(f"MRR        {report.mrr:.3f}")
+    if report.worse:
+        click.echo(f"\n比上次差的 {len(report.worse)} 个：")
+        for one in report.worse[:20]:
+            click.echo(f"  {one.before} → {one.now or '百名以外'}  {one.question}")

@@ -1,0 +1,36 @@
+"""The command that opens the web app."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from apps.commands.common import HOME, fail, open_home
+from apps.errors import AppError
+from apps.server import serve as run
+from apps.settings import Settings
+
+
+@click.command()
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=5006, show_default=True, help="端口。", metavar="数"
+)
+@click.option(
+    "--address",
+    default="127.0.0.1",
+    show_default=True,
+    help="监听地址；对外提供时须先建账号。",
+    metavar="地址",
+)
+@click.option(
+    "--num-procs", type=click.IntRange(1, 32), default=1, show_default=True, help="进程数。", metavar="数"
+)
+@click.option("--content", type=click.Path(path_type=Path), help="单位自己的内容文件夹。", metavar="文件夹")
+@HOME
+def serve(port: int, address: str, num_procs: int, content: Path | None, home: Path | None) -> None:
+    """打开网页应用。"""
+    try:
+        run(Settings(home=open_home(home, content), port=port, address=address, num_procs=num_procs))
+    except AppError as error:
+        fail(str(error))

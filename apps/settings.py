@@ -1,0 +1,52 @@
+"""How the app is to be served: values only, read once at the start."""
+
+from __future__ import annotations
+
+import datetime as dt
+import ipaddress
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kb.places import Home, shipped_content
+
+DEFAULT_PORT = 5006
+LOOPBACK = "127.0.0.1"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What ``fangzhi serve`` was told.
+
+    Attributes:
+        home: the office's folder.
+        port: 0 takes any free port.
+        address: where to listen; only the loopback needs no accounts.
+        num_procs: worker processes; 1 serves from this process.
+        shipped: the content that ships with the package.
+        clock: tells today; a parameter so that a page can be shown as of any day.
+        warm: whether the shell is built once before the first visitor comes.
+    """
+
+    home: Home = field(default_factory=Home.find)
+    port: int = DEFAULT_PORT
+    address: str = LOOPBACK
+    num_procs: int = 1
+    shipped: Path = field(default_factory=shipped_content)
+    clock: Callable[[], dt.date] = dt.date.today
+    warm: bool = True
+
+    @property
+    def local_only(self) -> bool:
+        """Whether only this machine can reach the app."""
+        if self.address == "localhost":
+            return True
+        try:
+            return ipaddress.ip_address(self.address).is_loopback
+        except ValueError:
+            return False
+
+    @property
+    def users(self) -> Path:
+        """The accounts of those who may come from elsewhere."""
+        return self.home.root / "users.json"

@@ -1,0 +1,186 @@
+"""Filled-in skeletons of new content files."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable
+
+from pypinyin import lazy_pinyin
+
+from kb.model import Kind
+
+KINDS = {
+    "answer": Kind.ANSWER,
+    "guide": Kind.GUIDE,
+    "case": Kind.CASE,
+    "scenario": Kind.SCENARIO,
+    "drill": Kind.DRILL,
+}
+
+_HEAD = """---
+编号: {id}
+标题: {title}
+主题: [信访程序]
+"""
+_TAIL = """责任人: 业务指导组
+核验日期: {today}
+下次核验: {due}
+---
+"""
+_BODIES = {
+    Kind.ANSWER: """短答: 一句话，不超过六十个字，能当面念出来。
+谁负责: 哪个单位
+去哪里办: 哪个窗口
+何时升级: 什么情况下要报告
+相关: []
+{tail}## 问法
+- 来访人的原话，第一种
+- 第二种
+- 第三种
+
+## 依据
+- 信访工作条例第三十四条：这一条管什么
+
+## 材料
+- 身份证
+
+## 时限
+- 办结：60日
+  - 起算：受理之日
+  - 延长：30日
+  - 依据：信访工作条例第三十四条
+
+## 可以说
+- 我先给您登记，再告诉您下一步。
+
+## 不要承诺
+- 不说结果会是什么
+""",
+    Kind.GUIDE: """适用岗位: [窗口接待]
+{tail}先用一两句话说清什么时候用得上。
+
+## 步骤
+1. **先做什么。** 说明。
+2. **再做什么。** 说明。
+
+## 依据
+- 信访工作条例第三条：这一条管什么
+
+## 容易走错的地方
+- 写一个真实的错法，再写怎么改。
+""",
+    Kind.CASE: """事项类型: 申诉求决类
+改编说明: 由几件同类事项合成，细节均已改动。
+脱敏人: 案例编写岗
+脱敏复核人: 案例复核岗
+{tail}## 经过
+谁（用某某式化名）、为什么来、以前去过哪里。
+
+## 诉求
+### 要求什么
+- 判断：合理
+- 处理：怎样解决到位
+- 理由：为什么这样判断
+- 依据：信访工作条例第二十七条
+
+## 处境与行为
+- 生活困难：否
+  - 理由：依据什么这样看
+- 违法行为：否
+  - 理由：依据什么这样看
+
+## 处理
+做了什么，什么时候做的。
+
+## 结果
+来访人得到了什么，没得到什么。
+
+## 教学要点
+- 这件事教会我们什么
+
+## 依据
+- 信访工作条例第二十七条：三到位一处理
+""",
+    Kind.SCENARIO: """简介: 你是谁，谁来了，以前发生过什么。
+开始: 进门
+信任: 误解
+情绪: 3
+能力: [倾听, 共情, 复述, 告知, 收尾]
+{tail}## 进门 {{#n1}}
+来访人说的第一句话。
+
+1. “您先坐，慢慢说，我记着。” → 听完 {{#n1a}}
+   - 评价：2分，倾听
+   - 影响：信任+1，情绪-1
+   - 反馈：先让人说完，事情才听得全。
+2. “这事不归我们管。” → 离开 {{#n1b}}
+   - 评价：-1分，推诿
+   - 影响：信任-1，情绪+1
+   - 反馈：还没听就往外推，人只会更急。
+
+## 听完 {{#n2}}
+来访人把前后说了一遍。
+
+1. “我复述一下，您听对不对：……我今天登记，十五天内书面告诉您受理不受理。” → 说定 {{#n2a}}
+   - 评价：2分，复述，告知，收尾
+   - 影响：信任+1，情绪-1
+   - 反馈：复述让人知道被听见，期限让人回得了家。
+2. “行，知道了，回去等消息吧。” → 离开 {{#n2b}}
+   - 评价：0分，敷衍
+   - 影响：信任-1
+   - 反馈：没有下一步，就是让人再跑一趟。
+
+## 说定 {{#n3 结局=成功}}
+来访人把材料收好，说：“那我等您的信。”
+
+## 离开 {{#n4 结局=失败}}
+来访人叹了口气，走了。
+""",
+    Kind.DRILL: """难度: 1
+{tail}## 来访
+一段故事，一百五十到四百个字：谁来了，要什么，处境怎样，做过什么。
+
+## 诉求
+### 要求什么 {{#a}}
+- 判断：合理
+- 依据：信访工作条例第二十七条
+- 备选依据：信访工作条例第三条；信访工作条例第三十四条
+- 理由：为什么这样判断
+
+## 处境与行为
+- 生活困难：否
+  - 理由：依据什么这样看
+- 违法行为：否
+  - 理由：依据什么这样看
+
+## 复盘
+最容易判断错的地方在哪里。
+""",
+}
+
+
+def skeleton(kind: str, title: str, today: dt.date, taken: Callable[[str], bool]) -> tuple[str, str]:
+    """A new file's path inside a content folder, and its text.
+
+    Args:
+        kind: a key of :data:`KINDS`.
+        title: the entry's title; the id is its pinyin.
+        today: becomes 核验日期; 下次核验 is half a year later.
+        taken: tells whether a path is in use; the id then gets a number.
+    """
+    which = KINDS[kind]
+    name = (
+        re.sub(r"[^a-z0-9]+", "-", "-".join(lazy_pinyin(title)).lower()).strip("-")[:40].strip("-") or "xin"
+    )
+    number = 1
+    while True:
+        entry_id = f"{which.prefix}{name}" + (f"-{number}" if number > 1 else "")
+        path = f"{which.folder}/{entry_id}.md"
+        if not taken(path):
+            break
+        number += 1
+    due = today + dt.timedelta(days=182)
+    clean = " ".join(title.split())
+    head = _HEAD.format(id=entry_id, title=f'"{clean}"' if re.search(r"[:#\[\]{}]", clean) else clean)
+    return path, head + _BODIES[which].format(tail=_TAIL.format(today=today, due=due))
