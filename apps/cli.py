@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from difflib import get_close_matches
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 
@@ -45,6 +46,15 @@ class Commands(click.Group):
         command: click.Command = getattr(import_module(module), name)
         command.options_metavar = "[选项]"
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command asked for; a misspelt name is met with the nearest one."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            near = get_close_matches(args[0], COMMANDS, n=1)
+            ctx.fail(f"没有“{args[0]}”这个命令。" + (f"您是不是想写“{near[0]}”？" if near else ""))
+        return super().resolve_command(ctx, args)
 
 
 @click.group(

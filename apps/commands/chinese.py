@@ -48,7 +48,7 @@ def speak_chinese() -> None:
     """Give click its Chinese words; safe to call twice."""
     for name in _MODULES:
         module = import_module(f"click.{name}")
-        if hasattr(module, "_"):
+        if "_" in vars(module):
             module._ = _chinese
-        if hasattr(module, "ngettext"):
+        if "ngettext" in vars(module):
             module.ngettext = _chinese_plural
