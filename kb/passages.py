@@ -58,7 +58,7 @@ def article_passages(
         yield Passage(
             id=Citation(version.law, article.number, version=version.version).key,
             entry=version.id, kind=Kind.REGULATION, source=source, digest=digest, title=version.title,
-            text=text, heading=" ".join((*article.heading, title)).strip(), label=article.label,
+            text=f"{title}\n{text}" if title else text, heading=" ".join(article.heading), label=article.label,
             gist=plain(gist.digest) if gist else ("" if article.paragraphs else text),
             questions=tuple(short), topics=topics, regions=("全国",),
             citation=version.law + article.label, law=version.law, level=version.level,

@@ -1,0 +1,64 @@
+"""Casebook: scenarios that train, drills that teach judgement, and what learners did with them.
+
+Five nouns: a *scenario* is a story that answers back; an *attempt* is one run through it; a *score* says what
+it was worth and why; a *drill* asks for judgements of demands; *records* keep what happened.
+"""
+
+from __future__ import annotations
+
+from casebook.check import check_draft, type_words
+from casebook.drill import Drill, decisions, score_drill, shuffled
+from casebook.drill_file import read_drill_draft
+from casebook.engine import Attempt, Scene, choose, replay, scene, start
+from casebook.errors import CasebookError
+from casebook.reply import Finding, advise
+from casebook.scenario import Scenario
+from casebook.scenario_file import read_draft
+from casebook.scenario_write import format_text, write_scenario
+from casebook.scoring import Score, score
+from kb.model import Kind
+from kb.problem import Problem, Severity, in_order
+
+
+def check_text(kind: Kind, text: str, path: str) -> list[Problem]:
+    """Everything wrong with the text of a scenario or a drill, by line.
+
+    Args:
+        kind: 情景 or 分类练习.
+        text: of the file.
+        path: named in the problems.
+
+    Raises:
+        ValueError: for any other kind.
+    """
+    if kind is Kind.SCENARIO:
+        return check_draft(read_draft(text, path))
+    if kind is Kind.DRILL:
+        draft = read_drill_draft(text, path)
+        return in_order([*draft.problems, *type_words(draft.source)])
+    raise ValueError(f"not an exercise: {kind}")
+
+
+def read_scenario(text: str, path: str = "") -> tuple[Scenario | None, list[Problem]]:
+    """A checked scenario, and its problems; None when one of them is an error."""
+    draft = read_draft(text, path)
+    problems = check_draft(draft)
+    return (None if _broken(problems) else draft.scenario), problems
+
+
+def read_drill(text: str, path: str = "") -> tuple[Drill | None, list[Problem]]:
+    """A checked drill, and its problems; None when one of them is an error."""
+    draft = read_drill_draft(text, path)
+    problems = in_order([*draft.problems, *type_words(draft.source)])
+    return (None if _broken(problems) else draft.drill), problems
+
+
+def _broken(problems: list[Problem]) -> bool:
+    return any(p.severity is Severity.ERROR for p in problems)
+
+
+__all__ = [
+    "Attempt", "CasebookError", "Drill", "Finding", "Scenario", "Scene", "Score", "advise", "check_text", "choose",
+    "decisions", "format_text", "read_drill", "read_scenario", "replay", "scene", "score", "score_drill", "shuffled",
+    "start", "write_scenario",
+]  # fmt: skip

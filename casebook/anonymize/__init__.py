@@ -1,0 +1,36 @@
+"""Find and replace what may tell who somebody is.
+
+>>> anonymize("联系电话：13812345678").text
+'联系电话：（略）'
+"""
+
+from casebook.anonymize.detect import LENIENT, STRICT, Policy, audit, detect
+from casebook.anonymize.errors import AnonymizeError, KnownValueSurvivesError
+from casebook.anonymize.known import Known, load_known
+from casebook.anonymize.replace import Anonymized, Options, anonymize
+from casebook.anonymize.report import finding_dict, mask, report_text, to_dict
+from casebook.anonymize.resolve import resolve
+from casebook.anonymize.span import LABELS, Finding, Kind
+
+__all__ = [
+    "LABELS",
+    "LENIENT",
+    "STRICT",
+    "AnonymizeError",
+    "Anonymized",
+    "Finding",
+    "Kind",
+    "Known",
+    "KnownValueSurvivesError",
+    "Options",
+    "Policy",
+    "anonymize",
+    "audit",
+    "detect",
+    "finding_dict",
+    "load_known",
+    "mask",
+    "report_text",
+    "resolve",
+    "to_dict",
+]

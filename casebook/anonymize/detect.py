@@ -1,0 +1,143 @@
+"""Find what may tell who somebody is: all recognisers, one policy, one resolver."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from casebook.anonymize import surnames
+from casebook.anonymize.addresses import find_addresses
+from casebook.anonymize.known import Known, find_known
+from casebook.anonymize.names import TAGS, find_names
+from casebook.anonymize.normalise import HANZI, normalise
+from casebook.anonymize.places import find_places
+from casebook.anonymize.resolve import resolve
+from casebook.anonymize.rules import find_identifiers
+from casebook.anonymize.span import Finding, Kind
+from casebook.anonymize.spread import Variant, search, spread
+from casebook.anonymize.tagger import TagMemo, tag_all
+from casebook.anonymize.words import WordMemo
+
+
+@dataclass(frozen=True)
+class Policy:
+    """What counts as a finding.
+
+    Args:
+        accept_roles: leave 王主任, 李大爷, 老王 alone (fictional forms of teaching texts).
+        accept_public: leave public figures and stock names (张三) alone.
+        accepted: further names that are nobody's (a fictional cast, a product).
+        places: report villages, towns, counties and firms by name.
+        minimum: lowest confidence reported, 0 to 1.
+        minimum_name: lowest confidence of a name reported.
+    """
+
+    accept_roles: bool = False
+    accept_public: bool = False
+    accepted: frozenset[str] = frozenset()
+    places: bool = True
+    minimum: float = 0.3
+    minimum_name: float = 0.3
+
+
+STRICT = Policy()
+LENIENT = Policy(accept_roles=True, accept_public=True, places=False, minimum=0.7, minimum_name=0.8)
+
+_SERIAL = "甲乙丙丁戊己庚辛壬癸"
+# Forms that are already anonymous; a finding that overlaps one is dropped unless it is on the intake record.
+ANONYMOUS = re.compile(
+    rf"[{HANZI}]{{1,2}}某(?:某|[{_SERIAL}0-9])?|某(?:某|[{_SERIAL}](?![{HANZI}]?(?:村|镇|乡|县)))?|"
+    rf"[{HANZI}](?:[××✕✖XxＸｘ*＊○◯〇□■●△]{{1,2}}|_{{2}})(?![A-Za-z0-9])|"
+    rf"[{''.join(sorted(surnames.COMMON))}][{_SERIAL}](?![{HANZI}]{{0,1}}[年乙组])|"
+    rf"[（(]略[)）]|[{_SERIAL}][省市县区乡镇村]|[×✕＊*]{{3,}}"
+)
+_HANZI = re.compile(f"[{HANZI}]")
+_PUBLIC = {name: Variant(name, name, 0.8, "公众人物的姓名") for name in surnames.PUBLIC if len(name) > 2}
+_ROLE_RULES = frozenset({"name.role", "name.familiar"})
+_NUMERIC = frozenset(set(Kind) - {Kind.PERSON, Kind.PLACE, Kind.ORGANISATION, Kind.ADDRESS})
+
+
+@dataclass(frozen=True)
+class Memo:
+    """Sentences analysed before, so that a second pass is cheap; personal data, for one call of ``anonymize`` only."""
+
+    tags: TagMemo = field(default_factory=dict, repr=False)
+    words: WordMemo = field(default_factory=dict, repr=False)
+
+
+def detect(
+    text: str, known: Known | None = None, policy: Policy = STRICT, memo: Memo | None = None
+) -> list[Finding]:
+    """Find everything in a text that may tell who somebody is.
+
+    Args:
+        text: any text.
+        known: the parties on the intake record; their values are found in every variant.
+        policy: ``STRICT`` for text from outside, ``LENIENT`` for content to be published.
+        memo: what an earlier pass over a similar text found out.
+
+    Returns:
+        Findings without overlaps, in order of position; positions count characters of ``text``.
+    """
+    normal = normalise(text)
+    found = [*find_identifiers(normal), *find_addresses(normal)]
+    memory = memo or Memo()
+    tags = tag_all(normal.flow.text, TAGS, memory.tags) if _HANZI.search(text) else []
+    people = _admitted(find_names(normal, tags, memory.words), policy)
+    found += people
+    if policy.places:
+        found += find_places(normal, tags)
+    found += _admitted(spread(normal.compact_words, people), policy)
+    if not policy.accept_public:
+        found += search(normal.compact_words, _PUBLIC, "name.public")
+    found = _without_anonymous(text, found)
+    if known is not None:
+        found += find_known(normal, known)
+    return [item for item in resolve(found) if item.confidence >= _least(item, policy)]
+
+
+def audit(text: str, accepted: frozenset[str] = frozenset()) -> list[Finding]:
+    """Check a text that is about to be published.
+
+    The lenient policy: identifiers, addresses and full names; 李大爷, 王主任, 张某, 张三 and public figures pass.
+
+    Args:
+        text: content, Markdown included.
+        accepted: names that a person has decided are nobody's.
+
+    Returns:
+        Findings that a person must resolve before publication, in order of position; empty when clean.
+    """
+    return detect(text, None, replace(LENIENT, accepted=accepted) if accepted else LENIENT)
+
+
+def _least(item: Finding, policy: Policy) -> float:
+    """The confidence a finding must reach."""
+    if item.rule.startswith("known"):
+        return 0.0
+    return policy.minimum_name if item.kind is Kind.PERSON else policy.minimum
+
+
+def _admitted(found: Iterable[Finding], policy: Policy) -> list[Finding]:
+    """Names the policy does not accept as they stand."""
+    kept = []
+    for item in found:
+        if policy.accept_roles and (
+            item.rule in _ROLE_RULES or (item.rule == "name.spread" and item.confidence < 0.7)
+        ):
+            continue
+        if item.entity in surnames.PLACEHOLDERS or item.entity in policy.accepted:
+            continue
+        if policy.accept_public and item.entity in surnames.PUBLIC:
+            continue
+        kept.append(item)
+    return kept
+
+
+def _without_anonymous(text: str, found: list[Finding]) -> list[Finding]:
+    """Drop names and places that overlap an anonymous form; cut it out of nothing else."""
+    covered = bytearray(len(text) + 1)
+    for match in ANONYMOUS.finditer(text):
+        covered[match.start() : match.end()] = b"\1" * (match.end() - match.start())
+    return [item for item in found if item.kind in _NUMERIC or not any(covered[item.start : item.end])]

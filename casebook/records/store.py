@@ -1,0 +1,281 @@
+"""Records of what learners did: events that are only ever added, in SQLite or PostgreSQL."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, func, insert, select
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+
+from casebook.errors import RecordNotFound, RecordRefused, RecordsUnavailable
+from casebook.records import tables as t
+from casebook.records.migrations import migrate
+
+START, CHOICE, FINISH = "start", "choice", "finish"
+BUSY_MILLISECONDS = 10_000
+_NAME_LIMIT = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Learner:
+    """Someone who practises: a display name, and an id that says nothing."""
+
+    id: str
+    name: str
+    added_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptRecord:
+    """An attempt as recorded.
+
+    Attributes:
+        kind: 情景, 分类练习 or 回应练习.
+        content: id of what was practised; ``digest`` is the hash of the file at that time.
+        choices: option ids of a scenario, in order.
+        result: what the finish recorded (the score with its reasons); None while unfinished.
+    """
+
+    id: str
+    learner: str
+    kind: str
+    content: str
+    digest: str
+    format: int
+    started_at: dt.datetime
+    choices: tuple[str, ...] = ()
+    finished_at: dt.datetime | None = None
+    result: Mapping[str, Any] | None = None
+
+
+class Records:
+    """The record book. Every writing method returns only after the database has it safely on disk."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._reading = engine.execution_options(writes=False)
+
+    @classmethod
+    def open(cls, where: str | Path, at: dt.datetime) -> Records:
+        """Open (and create or upgrade) a record book.
+
+        Args:
+            where: a file for SQLite, or a database URL such as ``postgresql+psycopg://…``.
+            at: now, UTC; noted beside migrations that have to be applied.
+
+        Raises:
+            RecordsUnavailable: when it cannot be reached, or is newer than this program.
+        """
+        try:
+            engine = _engine(where)
+            migrate(engine, t.in_utc(at))
+        except (SQLAlchemyError, OSError, ImportError) as error:
+            raise RecordsUnavailable(f"记录打不开：{_reason(error)}。请核对位置、权限和数据库地址。") from error
+        return cls(engine)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+    @property
+    def engine(self) -> Engine:
+        """For the other modules of this package."""
+        return self._engine
+
+    def add_learner(self, name: str, at: dt.datetime) -> Learner:
+        """A new learner; several may have the same name.
+
+        Raises:
+            RecordRefused: when the name is empty or longer than 80 characters.
+        """
+        name = name.strip()
+        if not name or len(name) > _NAME_LIMIT:
+            raise RecordRefused(f"名字不能为空，也不能超过 {_NAME_LIMIT} 个字。")
+        learner = Learner(new_id(), name, t.in_utc(at))
+        with self._engine.begin() as connection:
+            connection.execute(
+                insert(t.learner).values(id=learner.id, name=learner.name, added_at=learner.added_at)
+            )
+        return learner
+
+    def learners(self) -> list[Learner]:
+        """All learners, by name."""
+        query = select(t.learner).order_by(t.learner.c.name, t.learner.c.id)
+        with self._reading.connect() as connection:
+            return [Learner(r.id, r.name, r.added_at) for r in connection.execute(query)]
+
+    def start(
+        self, learner: str, kind: str, content: str, digest: str, at: dt.datetime, format: int = 1
+    ) -> str:
+        """Begin an attempt; its id comes back.
+
+        Raises:
+            RecordNotFound: when there is no such learner.
+        """
+        id = new_id()
+        try:
+            with self._engine.begin() as connection:
+                connection.execute(
+                    insert(t.attempt).values(
+                        id=id, learner=learner, kind=kind, content=content, digest=digest, format=format,
+                        started_at=at,
+                    )
+                )  # fmt: skip
+                append(connection, id, 0, START, at, {})
+        except IntegrityError as error:
+            raise RecordNotFound("没有这位学员。") from error
+        return id
+
+    def choose(self, attempt: str, turn: int, choice: str, at: dt.datetime) -> None:
+        """Record one choice. The same choice at the same turn may be recorded again without harm.
+
+        Args:
+            attempt: its id.
+            turn: from 1; the next one after those recorded.
+            choice: id of the option.
+
+        Raises:
+            RecordNotFound: when there is no such attempt.
+            RecordRefused: when the turn is taken by another choice, leaves a gap, or the attempt is finished.
+        """
+        self._append(attempt, turn, CHOICE, at, {"choice": choice})
+
+    def finish(self, attempt: str, result: Mapping[str, Any], at: dt.datetime) -> None:
+        """Record the end of an attempt with its score and reasons; it is never changed afterwards.
+
+        Raises:
+            RecordNotFound: when there is no such attempt.
+            RecordRefused: when it is finished already.
+        """
+        with self._reading.connect() as connection:
+            last = connection.scalar(select(func.max(t.event.c.number)).where(t.event.c.attempt == attempt))
+        self._append(attempt, (last if last is not None else -1) + 1, FINISH, at, dict(result))
+
+    def record(
+        self, learner: str, kind: str, content: str, digest: str, result: Mapping[str, Any], at: dt.datetime
+    ) -> str:
+        """Record something done in one go (a drill, a free reply) with what came of it; the attempt's id."""
+        id = self.start(learner, kind, content, digest, at)
+        self.finish(id, result, at)
+        return id
+
+    def _append(self, attempt: str, number: int, kind: str, at: dt.datetime, data: dict[str, Any]) -> None:
+        try:
+            with self._engine.begin() as connection:
+                known = list(connection.execute(_events(attempt)))
+                if not known:
+                    raise RecordNotFound("没有这次练习的记录。")
+                same = next((e for e in known if e.number == number), None)
+                if same is not None and (same.kind, same.data) == (kind, data) and kind == CHOICE:
+                    return
+                if known[-1].kind == FINISH:
+                    raise RecordRefused("这次练习已经记完，不能再改。")
+                if number != known[-1].number + 1:
+                    raise RecordRefused(f"第 {number} 步接不上：已经记到第 {known[-1].number} 步。")
+                append(connection, attempt, number, kind, at, data)
+        except IntegrityError as error:
+            raise RecordRefused(f"第 {number} 步已经由别处记下。") from error
+
+    def attempt(self, id: str) -> AttemptRecord:
+        """One attempt.
+
+        Raises:
+            RecordNotFound: when there is none with this id.
+        """
+        found = self._attempts(t.attempt.c.id == id)
+        if not found:
+            raise RecordNotFound("没有这次练习的记录。")
+        return found[0]
+
+    def attempts(self, learner: str = "", content: str = "", kind: str = "") -> list[AttemptRecord]:
+        """Attempts, oldest first; an empty argument leaves nothing out."""
+        given = ((t.attempt.c.learner, learner), (t.attempt.c.content, content), (t.attempt.c.kind, kind))
+        return self._attempts(*(column == value for column, value in given if value))
+
+    def unfinished(self, learner: str, content: str, digest: str) -> AttemptRecord | None:
+        """The latest attempt that was not finished and was made on this very content."""
+        open_ones = [a for a in self.attempts(learner, content) if a.result is None and a.digest == digest]
+        return open_ones[-1] if open_ones else None
+
+    def _attempts(self, *conditions: Any) -> list[AttemptRecord]:
+        query = (
+            select(t.attempt, t.event.c.number, t.event.c.kind.label("what"), t.event.c.at, t.event.c.data)
+            .join(t.event, t.event.c.attempt == t.attempt.c.id)
+            .where(*conditions)
+            .order_by(t.attempt.c.started_at, t.attempt.c.id, t.event.c.number)
+        )
+        rows: dict[str, list[Any]] = {}
+        with self._reading.connect() as connection:
+            for row in connection.execute(query):
+                rows.setdefault(row.id, []).append(row)
+        return [_attempt(events) for events in rows.values()]
+
+
+def new_id() -> str:
+    """An id that tells nothing about whom it stands for."""
+    return uuid.uuid4().hex
+
+
+def append(
+    connection: Connection, attempt: str, number: int, kind: str, at: dt.datetime, data: Mapping[str, Any]
+) -> None:
+    """Write one event inside a transaction."""
+    connection.execute(
+        insert(t.event).values(attempt=attempt, number=number, kind=kind, at=at, data=dict(data))
+    )
+
+
+def _events(attempt: str) -> Any:
+    return select(t.event).where(t.event.c.attempt == attempt).order_by(t.event.c.number)
+
+
+def _attempt(rows: Sequence[Any]) -> AttemptRecord:
+    first, last = rows[0], rows[-1]
+    done = last.what == FINISH
+    return AttemptRecord(
+        first.id, first.learner, first.kind, first.content, first.digest, first.format, first.started_at,
+        tuple(r.data["choice"] for r in rows if r.what == CHOICE),
+        last.at if done else None, last.data if done else None,
+    )  # fmt: skip
+
+
+def _engine(where: str | Path) -> Engine:
+    if isinstance(where, str) and "://" in where:
+        engine = create_engine(where, pool_pre_ping=True)
+    else:
+        path = Path(where)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        engine = create_engine(f"sqlite:///{path}")
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _pragmas)
+        event.listen(engine, "begin", _begin_immediate)
+    return engine
+
+
+def _pragmas(connection: Any, record: object) -> None:
+    # The driver's own transactions begin too late for read-then-write; ours begin in _begin_immediate.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in (
+        f"busy_timeout={BUSY_MILLISECONDS}", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON",
+    ):  # fmt: skip
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_immediate(connection: Connection) -> None:
+    # A reader that turns writer midway would be refused when another writes; so ask for the right at once.
+    writes = connection.get_execution_options().get("writes", True)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _reason(error: BaseException) -> str:
+    cause = getattr(error, "orig", None) or error
+    known = {"unable to open": "不能在这个位置建立文件", "not a database": "这个文件不是数据库", "locked": "数据库正被占用"}
+    text = str(cause)
+    return next((v for k, v in known.items() if k in text), type(cause).__name__)

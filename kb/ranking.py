@@ -1,0 +1,239 @@
+"""From terms to the best passages: BM25, chapter, law, word vectors and asked questions added up.
+
+The score is a plain sum, so a hit can say what put it there. Figures behind the weights: tests/benchmarks.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from kb import asked as asked_field
+from kb.asked import Asked, Terms
+from kb.columns import COMMON
+from kb.index import Snapshot
+from kb.part import Part
+from kb.terms import Bools, Floats, Ints
+
+POOL = 1000  # candidates whose word vectors are compared
+SAMPLE = 16  # every so many scores are looked at to find where the pool begins
+PROTECTED, PAGE = 3, 10  # so many of the best without feedback stay among the first page
+
+
+@dataclass(frozen=True)
+class Weights:
+    """How much each sign counts; a query's own terms are worth at most about 20 points together.
+
+    Attributes:
+        chapter: BM25 of the whole chapter.
+        cited: the logarithm of how often other laws cite the passage's law.
+        floors: kinds of law that are rarely cited by name count as cited so often; keeps the regulations and
+            interpretations from sinking beneath the codes.
+        likeness: cosine of the word vectors.
+        chapter_likeness: the same for the chapter.
+        ended: taken off when a text does not hold on the day asked about.
+    """
+
+    chapter: float = 0.33
+    cited: float = 0.3
+    floors: Mapping[str, float] = field(default_factory=lambda: {"司法解释": 60.0, "行政法规": 3.0})
+    likeness: float = 4.8
+    chapter_likeness: float = 1.5
+    ended: float = 6.0
+    asked: asked_field.Weights = field(default_factory=asked_field.Weights)
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """Passages by score, best first.
+
+    Attributes:
+        parts, rows: which passages.
+        scores: their scores.
+        likeness: of each asked question to the query; None without feedback.
+    """
+
+    parts: npt.NDArray[np.int8]
+    rows: Ints
+    scores: Floats
+    likeness: Floats | None = None
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+
+@dataclass(frozen=True)
+class Scored:
+    """All passages of one part with their scores before word vectors are compared."""
+
+    part: Part
+    own: Floats
+    with_asked: Floats
+
+
+class Ranker:
+    """Ranks the passages of one snapshot.
+
+    Args:
+        questions: asked questions; None for none.
+    """
+
+    def __init__(
+        self, snapshot: Snapshot, questions: Asked | None = None, weights: Weights | None = None
+    ) -> None:
+        self.snapshot = snapshot
+        self.questions = questions
+        self.weights = weights or Weights()
+        self._prior: dict[dt.date | None, list[Floats]] = {}
+
+    def with_questions(self, questions: Asked | None) -> Ranker:
+        """The same ranker with other asked questions."""
+        other = Ranker(self.snapshot, questions, self.weights)
+        other._prior = self._prior
+        return other
+
+    def rank(
+        self, terms: Terms, limit: int = 10, *, on: dt.date | None = None,
+        allowed: Sequence[Bools | None] | None = None,
+    ) -> Ranking:  # fmt: skip
+        """The best passages for some terms.
+
+        Args:
+            limit: at most so many.
+            on: texts that do not hold that day are demoted; None demotes nothing.
+            allowed: for each part the rows that may appear; None allows all.
+        """
+        scale = self.scale(terms)
+        asked: dict[str, Floats] = {}
+        likeness = None
+        if self.questions is not None and len(terms.keys):
+            asked, likeness = self.questions.score(terms, scale, self.weights.asked)
+        pools = []
+        for number, part in enumerate(self.snapshot.parts):
+            scored = self._scored(number, part, terms, scale, asked, on, allowed[number] if allowed else None)
+            pools.append((number, *self._pool(scored, terms, max(POOL, limit))))
+        return _merged(pools, limit, likeness, self.questions is not None)
+
+    def scale(self, terms: Terms) -> float:
+        """What makes scores of short and long queries comparable: 10 over the worth of all its own terms."""
+        text = self.snapshot.parts[0].text
+        at = text.find(terms.keys)
+        rare = np.float32(np.log1p(max(text.count, 1)))
+        idf = np.where(at >= 0, text.idf[np.maximum(at, 0)] if len(text.idf) else rare, rare)
+        worth = float((idf * terms.weights)[terms.own].sum())
+        return 10.0 / worth if worth > 0 else 1.0
+
+    def prior(self, on: dt.date | None) -> list[Floats]:
+        """What a passage is worth before anything is asked, for each part."""
+        if on not in self._prior:
+            if len(self._prior) > 8:
+                self._prior.clear()
+            self._prior[on] = [self._prior_of(part, on) for part in self.snapshot.parts]
+            if self.snapshot.dead is not None:
+                self._prior[on][0][self.snapshot.dead] = -np.inf
+        return self._prior[on]
+
+    def _prior_of(self, part: Part, on: dt.date | None) -> Floats:
+        floors = np.array([self.weights.floors.get(v[0] if v else "", 0.0) for v in part.values["level"]], np.float32)
+        cited = np.maximum(part.cited, floors[part.facets["level"]]) if len(floors) else part.cited
+        out = np.float32(self.weights.cited) * np.log1p(cited)
+        if on is not None:
+            day = on.toordinal()
+            out -= np.float32(self.weights.ended) * ((part.ends <= day) | (part.starts > day))
+        return np.asarray(out, np.float32)
+
+    def _scored(
+        self, number: int, part: Part, terms: Terms, scale: float, asked: Mapping[str, Floats],
+        on: dt.date | None, allowed: Bools | None,
+    ) -> Scored:  # fmt: skip
+        at = part.text.find(terms.keys)
+        chosen = at >= 0
+        if part.count > 1000:  # in a small part every term counts
+            size = np.where(chosen, part.text.starts[at + 1] - part.text.starts[at], 0)
+            rare = chosen & (size <= COMMON * part.count)
+            chosen = rare if rare.any() else chosen
+        amounts = (terms.weights * np.float32(scale)).astype(np.float32)
+        groups = np.float32(self.weights.chapter) * part.chapters.score(at[chosen], amounts[chosen])
+        vector = part.vectors.of(terms.keys, terms.weights**2) if part.vectors is not None else None
+        if vector is not None and part.vectors is not None:
+            groups += np.float32(self.weights.chapter_likeness) * _dot(part.vectors.groups, vector)
+        own = part.text.score(at[chosen], amounts[chosen])
+        own += self.prior(on)[number]
+        if allowed is not None:
+            own[~allowed] = -np.inf
+        lifted = groups
+        if asked and self.questions is not None:
+            lifted = groups.copy()
+            for name in ("group", "law"):
+                targets, places = self.questions.fields[name].rows[number]
+                lifted[places] += asked[name][targets]
+        base = own + groups[part.group]
+        if lifted is groups or self.questions is None:
+            return Scored(part, base, base)
+        full = own + lifted[part.group]
+        targets, places = self.questions.fields["row"].rows[number]
+        full[places] += asked["row"][targets]
+        return Scored(part, base, full)
+
+    def _pool(self, scored: Scored, terms: Terms, size: int) -> tuple[Ints, Floats, Floats]:
+        """Rows of the pool with their scores without and with asked questions."""
+        rows = _highest(scored.with_asked, size)
+        own, full = scored.own[rows], scored.with_asked[rows]
+        vectors = scored.part.vectors
+        vector = vectors.of(terms.keys, terms.weights**2) if vectors is not None else None
+        if vectors is not None and vector is not None and len(rows):
+            like = np.float32(self.weights.likeness) * _dot(vectors.rows[rows], vector)
+            own, full = own + like, full + like
+        return rows, own, full
+
+
+def _dot(rows: Floats, vector: Floats) -> Floats:
+    """Products of rows with a vector on one thread: a thread pool for a millisecond's work harms a busy server."""
+    return np.asarray(np.einsum("ij,j->i", rows, vector), np.float32)
+
+
+def _highest(scores: Floats, size: int) -> Ints:
+    """About ``size`` rows (never fewer when there are as many) with the highest finite scores."""
+    if len(scores) > 8 * size:
+        sample = scores[::SAMPLE]
+        place = len(sample) - size * 5 // 4 // SAMPLE
+        edge = np.partition(sample, place)[place]
+        rows = np.nonzero(scores >= edge)[0]
+        if np.isfinite(edge) and size <= len(rows) <= 4 * size:
+            return rows
+    if len(scores) > size:
+        rows = np.argpartition(scores, len(scores) - size)[-size:]
+    else:
+        rows = np.arange(len(scores))
+    return rows[np.isfinite(scores[rows])]
+
+
+def _merged(
+    pools: list[tuple[int, Ints, Floats, Floats]], limit: int, likeness: Floats | None, asked: bool
+) -> Ranking:  # fmt: skip
+    parts = np.concatenate([np.full(len(rows), number, np.int8) for number, rows, _, _ in pools])
+    rows = np.concatenate([rows for _, rows, _, _ in pools])
+    own = np.concatenate([own for _, _, own, _ in pools])
+    full = np.concatenate([full for _, _, _, full in pools])
+    order = np.lexsort((rows, -full))[: max(limit, PAGE)]
+    if asked:
+        order = _protected(order, np.lexsort((rows, -own))[:PROTECTED])
+    order = order[:limit]
+    return Ranking(parts[order], rows[order].astype(np.int64), full[order], likeness)
+
+
+def _protected(order: Ints, best: Ints) -> Ints:
+    """Feedback on some articles must not push the best of all the others off the first page."""
+    page, rest = order[:PAGE].tolist(), order[PAGE:].tolist()
+    missing = [i for i in best.tolist() if i not in page]
+    if not missing:
+        return order
+    kept = set(best.tolist())
+    out = [i for i in reversed(page) if i not in kept][: len(missing)]
+    page = [i for i in page if i not in out] + missing
+    moved = [i for i in order[:PAGE].tolist() if i in out]
+    return np.array(page + moved + [i for i in rest if i not in missing], np.int64)

@@ -1,0 +1,153 @@
+"""Pinyin, initials and near spellings over the controlled list: terms, titles, short names, topics."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pypinyin import Style, lazy_pinyin
+from rapidfuzz import fuzz, process
+
+from kb.terms import plain
+
+_LETTERS = re.compile(r"[a-zü' ]{2,80}")
+_HAN = re.compile(r"[\u4e00-\u9fff]+")
+# sounds that many people do not tell apart, and that input methods confuse
+_SOUNDS = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ang", "an"), ("eng", "en"), ("ing", "in"), ("ong", "on"))
+LONGEST = 8  # characters of a word looked for inside a query
+TYPED = 16  # characters of the longest word anybody types by sound
+SHORTEST_CHANGED = 4  # characters of a word that may differ in one character of any sound
+
+
+@dataclass(frozen=True, slots=True)
+class Mend:
+    """A part of a query and what was probably meant."""
+
+    typed: str
+    meant: str
+
+
+@lru_cache(maxsize=20_000)
+def syllables(word: str) -> tuple[str, ...]:
+    """The pinyin of a word, without tones."""
+    return tuple(lazy_pinyin(word, style=Style.NORMAL, errors="default"))
+
+
+@lru_cache(maxsize=20_000)
+def _heard(char: str) -> str:
+    out = lazy_pinyin(char, style=Style.NORMAL, errors="default")[0]
+    for said, alike in _SOUNDS:
+        out = out.replace(said, alike)
+    return str(out)
+
+
+def sound(word: str) -> tuple[str, ...]:
+    """How a word sounds, character by character, when sounds often confused count as one."""
+    return tuple(map(_heard, word))
+
+
+class Suggester:
+    """Near words of a controlled list.
+
+    Args:
+        words: the list; what comes first wins between equals.
+    """
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self.words = list(dict.fromkeys(w for w in words if w.strip()))
+        self._plain = {plain(w): w for w in reversed(self.words)}
+        self._full: dict[str, list[str]] = {}
+        self._initials: dict[str, list[str]] = {}
+        self._sounds: dict[tuple[str, ...], str] = {}
+        self._gapped: dict[tuple[str, int, str], str] = {}
+        for word in (w for w in self.words if len(w) <= TYPED):
+            said = syllables(plain(word))
+            self._full.setdefault("".join(said), []).append(word)
+            self._initials.setdefault("".join(s[0] for s in said if s), []).append(word)
+            if _HAN.fullmatch(word) and 2 <= len(word) <= LONGEST:
+                self._sounds.setdefault(sound(word), word)
+                if len(word) >= SHORTEST_CHANGED:
+                    for at in range(len(word)):
+                        self._gapped.setdefault((word[:at], at, word[at + 1 :]), word)
+
+    def by_letters(self, query: str, limit: int = 5) -> list[str]:
+        """What Latin letters stand for: pinyin, initials, several of them apart, or nearly so.
+
+        Returns:
+            Words, best first; for letters with spaces each part may give one, joined by spaces.
+        """
+        text = plain(query).strip()
+        if not _LETTERS.fullmatch(text):
+            return []
+        whole = text.replace(" ", "").replace("'", "")
+        exact = [*self._full.get(whole, ()), *self._initials.get(whole, ())]
+        if not exact and " " in text:
+            parts = [self._part(part) for part in text.split()]
+            exact = [" ".join(p for p in parts if p)] if all(parts) else []
+        if not exact and len(whole) >= 3:
+            starts = [w for said, words in self._full.items() if said.startswith(whole) for w in words]
+            exact = sorted(starts, key=len)
+        if not exact and len(whole) >= 5:
+            near = process.extract(whole, list(self._full), scorer=fuzz.ratio, limit=limit, score_cutoff=86)
+            exact = [w for said, _, _ in near for w in self._full[said]]
+        return list(dict.fromkeys(exact))[:limit]
+
+    def _part(self, letters: str) -> str:
+        found = self._full.get(letters) or self._initials.get(letters) or [""]
+        return found[0]
+
+    def mends(self, text: str, words: Sequence[str], unknown: Callable[[str, str], bool]) -> list[Mend]:
+        """Parts of a query that sound like, or nearly are, a word of the list.
+
+        Args:
+            text: the query in plain form.
+            words: its words, in order; a typo begins and ends where words do.
+            unknown: whether what was typed is hardly ever written and what is meant is.
+        """
+        edges, at = set(), 0
+        for word in words:
+            at = text.index(word, at)
+            edges |= {at, at + len(word)}
+            at += len(word)
+        out: list[Mend] = []
+        for run in _HAN.finditer(text):
+            at = run.start()
+            while at < run.end():
+                mend = self._mend_at(text[: run.end()], at, edges, unknown) if at in edges else None
+                if mend:
+                    out.append(mend)
+                at += len(mend.typed) if mend else 1
+        return out
+
+    def _mend_at(
+        self, text: str, at: int, edges: set[int], unknown: Callable[[str, str], bool]
+    ) -> Mend | None:  # fmt: skip
+        for size in range(min(LONGEST, len(text) - at), 1, -1):
+            typed = text[at : at + size]
+            if typed in self._plain:
+                return None
+            if at + size not in edges:
+                continue
+            meant = self._sounds.get(sound(typed)) or self._one_off(typed)
+            if meant and meant != typed and _shares(typed, meant) and unknown(typed, meant):
+                return Mend(typed, meant)
+        return None
+
+    def _one_off(self, typed: str) -> str | None:
+        """The word that differs in one character."""
+        if len(typed) < SHORTEST_CHANGED:
+            return None
+        found = (self._gapped.get((typed[:at], at, typed[at + 1 :])) for at in range(len(typed)))
+        return next((word for word in found if word), None)
+
+    def nearest(self, query: str, limit: int = 5) -> list[str]:
+        """Words of the list that look most like a query, best first; empty when none does."""
+        found = process.extract(plain(query), list(self._plain), scorer=fuzz.WRatio, limit=limit, score_cutoff=60)
+        return [self._plain[name] for name, _, _ in found]
+
+
+def _shares(typed: str, meant: str) -> bool:
+    """At least one character is right; else two words that merely sound alike would be exchanged."""
+    return any(a == b for a, b in zip(typed, meant, strict=True)) if len(typed) == len(meant) else False

@@ -1,0 +1,158 @@
+"""The command line as a user meets it: Chinese throughout, one line per fault, JSON on request."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from apps.cli import COMMANDS, cli
+from kb.codes.samples import ANSWER, LIBRARY
+from tests.conftest import write_files
+from tests.kb import statute_files
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+@pytest.fixture
+def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An office whose shipped content is the small sample library."""
+    shipped = write_files(tmp_path / "shipped", LIBRARY)
+    monkeypatch.setattr("kb.library.shipped_content", lambda: shipped)
+    monkeypatch.setenv("FANGZHI_HOME", str(tmp_path / "office"))
+    return tmp_path / "office"
+
+
+def run(*arguments: str, expect: int = 0) -> Result:
+    result = CliRunner().invoke(cli, list(arguments), prog_name="fangzhi")
+    assert result.exit_code == expect, (result.output, result.stderr, result.exception)
+    return result
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_help_is_chinese(name: str) -> None:
+    text = run(name, "--help").output
+    assert re.search(r"用法：", text) and "选项" in text
+    for word in ("Usage", "Options", "Show this", "OPTIONS", "TEXT", "INTEGER", "PATH"):
+        assert word not in text, text
+
+
+def test_every_command_is_documented() -> None:
+    for readme in ("README.md", "README.zh-CN.md"):
+        text = (ROOT / readme).read_text(encoding="utf8")
+        for name in COMMANDS:
+            assert f"fangzhi {name}" in text, (readme, name)
+
+
+def test_every_option_that_programs_rely_on_is_there() -> None:
+    wanted = {
+        "serve": ["--port", "--content"], "search": ["--kind", "--on", "--limit", "--json"], "check": ["--json"],
+        "index": ["--rebuild"], "eval": ["--json"], "anonymize": ["--known", "--report"],
+    }  # fmt: skip
+    for name, options in wanted.items():
+        text = run(name, "--help").output
+        assert all(o in text for o in options), name
+
+
+def test_a_misspelt_command_is_met_with_the_nearest() -> None:
+    assert "您是不是想写“search”" in run("serach", expect=2).stderr
+
+
+def test_search_finds_and_speaks_json(office: Path) -> None:
+    assert "示例事项多久答复" in run("search", "多久能有说法").output
+    found = json.loads(run("search", "多久能有说法", "--json").stdout)
+    first = found["hits"][0]
+    assert {"kind", "id", "title", "citation", "snippet", "score", "status", "short", "basis"} <= set(first)
+    assert first["id"] == "wd-shili"
+    only = json.loads(run("search", "示例条例2条", "--kind", "法规", "--json").stdout)["hits"]
+    assert only[0]["citation"] == "示例工作条例第二条" and {h["kind"] for h in only} == {"法规"}
+
+
+def test_search_as_of_a_day(office: Path) -> None:
+    before = json.loads(run("search", "示例条例2条", "--on", "2022-04-30", "--json").stdout)["hits"]
+    assert before[0]["status"] == "尚未生效"
+    assert "应写成" in run("search", "x", "--on", "去年", expect=2).stderr
+
+
+def test_check_names_file_line_and_mend(office: Path) -> None:
+    run("check", "--on", "2026-01-10")
+    write_files(office / "content", {"answers/wd-shili.md": ANSWER.replace("谁负责: 示例部门\n", "谁负则: 示例部门\n")})
+    result = run("check", "--on", "2026-01-10", expect=1)
+    assert "answers/wd-shili.md:6:1 FZ106" in result.output and "谁负责" in result.output
+    rows = json.loads(run("check", "--on", "2026-01-10", "--json", expect=1).stdout)
+    assert {"path", "line", "column", "code", "severity", "cause", "mend"} == set(rows[0])
+    inside = run("check", str(office / "content"), "--on", "2026-01-10", expect=1)
+    assert "FZ106" in inside.output
+
+
+def test_personal_data_is_an_error(office: Path) -> None:
+    write_files(office / "content", {"answers/wd-shili.md": ANSWER.replace("- 身份证", "- 身份证\n- 电话 13912345678")})
+    result = run("check", "--on", "2026-01-10", expect=1)
+    assert "FZ409" in result.output and "13912345678" not in result.output
+
+
+def test_import_reports_and_indexes(office: Path, tmp_path: Path) -> None:
+    document = statute_files.word(tmp_path / "某省候鸟保护条例.docx")
+    report = json.loads(run("import", str(document), "--json").stdout)
+    assert report["articles"] == {"counted": 5, "kept": 5}
+    hits = json.loads(run("search", "某省候鸟保护条例第3条", "--json").stdout)["hits"]
+    assert hits[0]["citation"] == "某省候鸟保护条例第三条"
+    missing = run("import", str(tmp_path / "nowhere.docx"))
+    assert "没有这个文件或文件夹" in missing.stderr
+
+
+def test_index_says_what_changed(office: Path) -> None:
+    assert "处来源有变化" in run("index").stderr
+    assert "已是最新" in run("index").stderr
+    assert "处来源有变化" in run("index", "--rebuild").stderr
+
+
+def test_eval_compares_with_the_last_run(office: Path, tmp_path: Path) -> None:
+    path = tmp_path / "questions.jsonl"
+    path.write_text('{"question": "多久能有说法", "relevant": ["wd-shili"]}\n', encoding="utf8")
+    assert json.loads(run("eval", str(path), "--json").stdout)["recall@5"] == 1.0
+    path.write_text("not json\n", encoding="utf8")
+    assert "第 1 行" in run("eval", str(path), expect=1).stderr
+
+
+@pytest.mark.parametrize("kind", ["answer", "guide", "case", "scenario", "drill"])
+def test_a_skeleton_reads_without_structural_errors(kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FANGZHI_HOME", str(tmp_path))
+    run("new", kind, "窗口多久答复")
+    run("new", kind, "窗口多久答复")
+    files = sorted((tmp_path / "content").rglob("*.md"))
+    assert len(files) == 2
+    result = run("check", str(tmp_path / "content"), "--json", expect=0)
+    assert [r for r in json.loads(result.stdout) if r["severity"] == "error"] == []
+
+
+def test_anonymize_leaves_nobody_behind(tmp_path: Path) -> None:
+    path = tmp_path / "intake.txt"
+    path.write_text("来访人王建国，电话13912345678，老王说工钱没给。", encoding="utf8")
+    result = run("anonymize", str(path), "--report")
+    assert "王建国" not in result.output and "13912345678" not in result.output
+    assert path.read_text(encoding="utf8").startswith("来访人王建国")
+
+
+def test_format_fills_in_ids(tmp_path: Path) -> None:
+    source = next((ROOT / "content" / "scenarios").glob("*.md"))
+    path = tmp_path / source.name
+    path.write_text(re.sub(r" \{#n1a\}", "", source.read_text(encoding="utf8"), count=1), encoding="utf8")
+    run("format", str(path), "--check", expect=1)
+    run("format", str(path))
+    run("format", str(path), "--check")
+
+
+def test_play_runs_to_an_ending() -> None:
+    source = ROOT / "content" / "scenarios" / "qj-shouci.md"
+    result = CliRunner().invoke(cli, ["play", str(source)], input="1\n" * 60)
+    assert result.exit_code == 0 and "成绩" in result.output or "分" in result.output
+
+
+def test_missing_files_are_one_sentence(tmp_path: Path) -> None:
+    for command in ("anonymize", "format"):
+        text = run(command, str(tmp_path / "none.md"), expect=1).stderr
+        assert text.count("\n") == 1 and "Traceback" not in text

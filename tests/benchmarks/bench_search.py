@@ -1,0 +1,180 @@
+# ruff: noqa: E402 - the number of threads is set before NumPy is imported
+"""Speed of search beside its peers, and relevance with and without feedback, in one process on the same questions.
+
+    python -m tests.benchmarks.bench_search [--small] [--without-whoosh] [--only speed|relevance]
+
+Needs the folders named by FANGZHI_STATUTES and FANGZHI_QUESTIONS; says so when they are not there. Times include cutting
+the query into terms; top 10, one thread. ``--small`` takes 200 laws and 150 questions, for continuous integration.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "RAYON_NUM_THREADS"):
+    os.environ.setdefault(_name, "1")  # before NumPy is imported
+
+import numpy as np
+
+from kb import asked
+from kb.cite import law_name
+from kb.index import Snapshot, build_index, open_index, update
+from kb.ranking import Ranker, Weights
+from kb.search import Searcher
+from kb.terms import plain
+from tests.benchmarks.peers import PEERS, tokens
+from tests.benchmarks.statutes import (
+    Question,
+    Statutes,
+    questions_file,
+    read_questions,
+    read_statutes,
+    statutes_folder,
+)
+
+TODAY = dt.date(2026, 11, 22)
+PLAIN = Weights(chapter=0, cited=0, floors={}, likeness=0, chapter_likeness=0)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--small", action="store_true")
+    parser.add_argument("--without-whoosh", action="store_true")
+    parser.add_argument("--only", choices=["speed", "relevance"])
+    options = parser.parse_args(arguments)
+    folder, file = statutes_folder(), questions_file()
+    if folder is None or file is None:
+        print("skipped: FANGZHI_STATUTES and FANGZHI_QUESTIONS name no folders with statutes and questions")
+        return 0
+    statutes = read_statutes(folder, 200 if options.small else None)
+    held = {p.citation for law in statutes.laws.values() for p in law}
+    questions = [q for q in read_questions(file) if all(law_name(r) in held for r in q.relevant)]
+    questions = questions[:150] if options.small else questions
+    with tempfile.TemporaryDirectory() as temporary:
+        index = Path(temporary) / "index"
+        print(f"{len(held):,} articles of {len(statutes.laws):,} laws, {len(questions):,} questions")
+        start = time.perf_counter()
+        build_index(index, statutes)
+        print(f"index from nothing {time.perf_counter() - start:.1f} s, word vectors included")
+        start = time.perf_counter()
+        snapshot = open_index(index).current
+        print(f"open {time.perf_counter() - start:.3f} s")
+        if options.only != "relevance":
+            speed(statutes, questions, snapshot, Path(temporary), index, not options.without_whoosh)
+        if options.only != "speed":
+            relevance(questions, snapshot)
+        one_edit(statutes, index)
+    return 0
+
+
+def speed(
+    statutes: Statutes, questions: list[Question], snapshot: Snapshot, temporary: Path, index: Path, whoosh: bool
+) -> None:
+    docs = [tokens(snapshot.lexicon, f"{p.title} {p.heading} {p.text}") for law in statutes.laws.values() for p in law]
+    searcher, ranker = Searcher(open_index(index)), Ranker(snapshot)
+    runs: dict[str, Callable[[str], object]] = {
+        "ranking": lambda text: ranker.rank(asked.terms_of(snapshot.lexicon, plain(text)), 10),
+        "whole search, 20 hits": lambda text: searcher.search(text, on=TODAY),
+    }
+    for name, make in PEERS.items():
+        if whoosh or name != "Whoosh alone":
+            start = time.perf_counter()
+            runs[name] = make(docs, snapshot.lexicon, temporary)
+            print(f"  {name} indexed in {time.perf_counter() - start:.1f} s (terms given)")
+    texts = [q.text for q in questions][:400]
+    times: dict[str, list[float]] = {name: [] for name in runs}
+    for text in texts[:20]:
+        for run in runs.values():
+            run(text)
+    for text in texts:  # engines take turns, so a busy moment of the machine hits all alike
+        for name, run in runs.items():
+            start = time.perf_counter()
+            run(text)
+            times[name].append((time.perf_counter() - start) * 1000)
+    middle, late = (np.percentile(times["tantivy"], p) for p in (50, 95))
+    print(f"\n{'':24}{'median ms':>10}{'p95 ms':>10}{'median/tantivy':>16}{'p95/tantivy':>13}")
+    for name, taken in times.items():
+        a, b = np.percentile(taken, [50, 95])
+        print(f"{name:24}{a:10.2f}{b:10.2f}{a / middle:16.2f}{b / late:13.2f}")
+
+
+def relevance(questions: list[Question], snapshot: Snapshot) -> None:
+    part = snapshot.parts[0]
+    where, levels = {}, {}
+    for row in range(part.count):
+        passage = snapshot.passage(0, row)
+        where[passage.citation] = (row, passage.id)
+        levels[row] = passage.level
+    wanted = [sorted({where[law_name(r)][0] for r in q.relevant}) for q in questions]
+    ids = dict(where.values())
+    terms = [asked.terms_of(snapshot.lexicon, plain(q.text)) for q in questions]
+    print(f"\n{'':36}{'R@5':>7}{'R@10':>7}{'R@100':>7}{'MRR':>7}   R@10 by kind of law")
+    show("plain BM25", ranks(Ranker(snapshot, None, PLAIN), terms, wanted), wanted, levels)
+    alone = ranks(Ranker(snapshot), terms, wanted)
+    show("without feedback", alone, wanted, levels)
+    fold = np.random.default_rng(7).permutation(np.arange(len(questions)) % 5)
+    learnt: list[list[int]] = [[] for _ in questions]
+    seen: list[list[bool]] = [[] for _ in questions]
+    cache: asked.Cache = {}
+    for number in range(5):
+        train = [i for i in range(len(questions)) if fold[i] != number]
+        test = [i for i in range(len(questions)) if fold[i] == number]
+        confirmed = [(questions[i].text, ids[row]) for i in train for row in wanted[i]]
+        known = {row for i in train for row in wanted[i]}
+        ranker = Ranker(snapshot, asked.build(snapshot, confirmed, cache))
+        for i, found in zip(test, ranks(ranker, [terms[i] for i in test], [wanted[i] for i in test]), strict=True):
+            learnt[i], seen[i] = found, [row in known for row in wanted[i]]
+    show("with feedback, five-fold", learnt, wanted, levels)
+    for name, state in (("articles asked about", True), ("articles never asked about", False)):
+        for label, outcome in (("without", alone), ("with", learnt)):
+            part_of = [[r for r, s in zip(o, k, strict=True) if s is state] for o, k in zip(outcome, seen, strict=True)]
+            show(f"  {name}, {label}", [p for p in part_of if p])
+
+
+def ranks(ranker: Ranker, terms: Sequence[asked.Terms], wanted: Sequence[Sequence[int]]) -> list[list[int]]:
+    """For each question the place, from 0, of each wanted row; a large number when it is not among the first 100."""
+    out = []
+    for query, rows in zip(terms, wanted, strict=True):
+        place = {int(row): i for i, row in enumerate(ranker.rank(query, 100).rows)}
+        out.append([place.get(row, 10**6) for row in rows])
+    return out
+
+
+def show(
+    name: str, outcome: list[list[int]], wanted: list[list[int]] | None = None, levels: dict[int, str] | None = None
+) -> None:
+    def recall(rows: Sequence[Sequence[int]], depth: int) -> float:
+        return float(np.mean([np.mean([r < depth for r in one]) for one in rows])) if rows else float("nan")
+
+    mrr = float(np.mean([1 / (1 + min(one)) for one in outcome])) if outcome else float("nan")
+    line = f"{name:36}{recall(outcome, 5):7.3f}{recall(outcome, 10):7.3f}{recall(outcome, 100):7.3f}{mrr:7.3f}"
+    if wanted and levels:
+        for level in ("法律", "行政法规", "司法解释"):
+            mine = [o for o, rows in zip(outcome, wanted, strict=True) if {levels[r] for r in rows} == {level}]
+            line += f"  {level} {recall(mine, 10):.3f} ({len(mine)})"
+    print(line)
+
+
+def one_edit(statutes: Statutes, index: Path) -> None:
+    source, articles = next(iter(statutes.laws.items()))
+    edited = [replace(p, digest="edited", text=f"{p.text}朱鹮环志登记") for p in articles[:1]]
+    changed = Statutes({**statutes.laws, source: edited})
+    searcher = Searcher(open_index(index))
+    searcher.search("登记", on=TODAY)
+    start = time.perf_counter()
+    update(index, changed)
+    written = time.perf_counter() - start
+    found = searcher.search("朱鹮环志", on=TODAY).hits[0].id == edited[0].id
+    print(f"\none edited file: written in {written:.3f} s, found after {time.perf_counter() - start:.3f} s ({found})")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,64 @@
+"""Every scenario and drill that ships: no problem, a best path a good officer would take, marks that can be earned."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+
+from casebook import (
+    check_text,
+    decisions,
+    read_drill,
+    read_scenario,
+    replay,
+    score,
+    score_drill,
+    write_scenario,
+)
+from casebook.engine import scene
+from casebook.graph import Graph
+from casebook.scenario import Ending
+from kb.model import Kind
+
+CONTENT = Path(__file__).parents[2] / "content"
+SCENARIOS = sorted((CONTENT / "scenarios").glob("*.md"))
+DRILLS = sorted((CONTENT / "drills").glob("*.md"))
+
+
+def text_of(path: Path) -> tuple[str, str]:
+    return path.read_text(encoding="utf-8"), f"{path.parent.name}/{path.name}"
+
+
+@pytest.mark.parametrize("path", [*SCENARIOS, *DRILLS], ids=lambda p: p.stem)
+def test_nothing_to_complain_about(path: Path) -> None:
+    kind = Kind.SCENARIO if path in SCENARIOS else Kind.DRILL
+    assert [str(p) for p in check_text(kind, *text_of(path))] == []
+
+
+@pytest.mark.parametrize("path", SCENARIOS, ids=lambda p: p.stem)
+def test_the_best_path_is_good_and_quickly_found(path: Path) -> None:
+    scenario, _ = read_scenario(*text_of(path))
+    assert scenario is not None
+    begin = time.process_time()
+    graph = Graph(scenario)
+    assert time.process_time() - begin < 2
+    best = replay(scenario, [o.id for o in graph.best_walk().options])
+    result = score(scenario, best)
+    assert scene(scenario, best).ending is Ending.SUCCESS and result.percent == 100
+    assert not result.techniques.errors and not result.outcome.broken
+    worst = score(scenario, replay(scenario, [o.id for o in graph.worst_walk().options]))
+    assert worst.percent == 0 and not worst.passed and sum(s.regret for s in worst.steps) == worst.lost
+    again, _ = read_scenario(write_scenario(scenario), scenario.path)
+    assert again is not None and again.nodes == scenario.nodes
+
+
+@pytest.mark.parametrize("path", DRILLS, ids=lambda p: p.stem)
+def test_right_marks_earn_all_and_all_marks_earn_nothing(path: Path) -> None:
+    drill, _ = read_drill(*text_of(path))
+    assert drill is not None
+    asked = decisions(drill)
+    assert score_drill(drill, {d.key: d.right for d in asked}).percent == 100
+    assert score_drill(drill, {d.key: set(d.options) for d in asked}).percent == 0
+    assert all(m.reason for m in score_drill(drill, {}).marks)

@@ -1,0 +1,49 @@
+"""The table of what people type, over the invented library and over the shipped content."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kb.index import build_index
+from kb.layers import Layer
+from kb.library import Library
+from kb.search import Searcher
+from tests.kb.search.corpus import ON
+
+HERE = Path(__file__).parent
+CONTENT = HERE.parents[2] / "content"
+NOTHING = "（无）"
+
+
+def rows(name: str) -> list[tuple[str, str]]:
+    lines = (HERE / name).read_text("utf-8").splitlines()
+    pairs = (line.rsplit(" → ", 1) for line in lines if line.strip() and not line.startswith("#"))
+    return [(typed, expected.strip()) for typed, expected in pairs]
+
+
+def names(searcher: Searcher, typed: str, depth: int) -> list[str]:
+    return [name for hit in searcher.search(typed, on=ON).hits[:depth] for name in (hit.id, hit.citation) if name]
+
+
+def test_table_is_large_enough() -> None:
+    assert len(rows("inputs.txt")) + len(rows("inputs_shipped.txt")) >= 200
+
+
+@pytest.mark.parametrize(("typed", "expected"), rows("inputs.txt"))
+def test_first_hit(searcher: Searcher, typed: str, expected: str) -> None:
+    found = names(searcher, typed, 1)
+    assert expected in (found or [NOTHING])
+
+
+@pytest.fixture(scope="module")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> Searcher:
+    library = Library([Layer("shipped", CONTENT)])
+    index = build_index(tmp_path_factory.mktemp("shipped"), library)
+    return Searcher(index, library.vocabularies, library.names)
+
+
+@pytest.mark.parametrize(("typed", "expected"), rows("inputs_shipped.txt"))
+def test_among_the_first_three_of_the_shipped_library(shipped: Searcher, typed: str, expected: str) -> None:
+    assert expected in names(shipped, typed, 3)
