@@ -151,7 +151,9 @@ def _responses(
 ) -> Responses:  # fmt: skip
     columns = list(titles)
     frames = [
-        pd.DataFrame.from_dict({k: dict(v) for k, v in table.items()}, orient="index").reindex(columns=columns)
+        pd.DataFrame.from_dict({k: dict(v) for k, v in table.items()}, orient="index").reindex(
+            columns=columns
+        )
         for table in (scores, chosen)
     ]
     return Responses(frames[0].astype(float), frames[1], titles, texts)

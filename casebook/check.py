@@ -139,4 +139,3 @@ def _telltales(scenario: Scenario, source: Source) -> Found:
 
 
 FILE_RULES: tuple[Callable[[Scenario, Source], Found], ...] = (_flags, _choices, _words, _trained, _telltales)
-

@@ -85,7 +85,9 @@ class Graph:
             back = any(self._can_return[n] for n in ahead)
             # What a stack of returns would read counts only while some 返回 can still use it; otherwise
             # a state would look different depending on the way that led to it.
-            reads = frozenset().union(*(self._reads[n] for n in (ahead | set(state.returns) if back else ahead)))
+            reads = frozenset().union(
+                *(self._reads[n] for n in (ahead | set(state.returns) if back else ahead))
+            )
             live = (TRUST in reads, EMOTION in reads, reads, back)
             self._live[key] = live
         trust, emotion, flags, returns = live
@@ -99,7 +101,13 @@ class Graph:
         self.index[first] = 0
         self.states.append(first)
         self.depths.append(0)
-        index, states, depths, project, nodes = self.index, self.states, self.depths, self._project, self._nodes
+        index, states, depths, project, nodes = (
+            self.index,
+            self.states,
+            self.depths,
+            self._project,
+            self._nodes,
+        )
         here = 0
         while here < len(states):
             state = states[here]

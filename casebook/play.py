@@ -14,7 +14,12 @@ Recorder = Callable[[Attempt], None]
 
 
 def play(
-    scenario: Scenario, read: TextIO, write: TextIO, *, attempt: Attempt | None = None, record: Recorder | None = None
+    scenario: Scenario,
+    read: TextIO,
+    write: TextIO,
+    *,
+    attempt: Attempt | None = None,
+    record: Recorder | None = None,
 ) -> Attempt:
     """Play a scenario until it ends, the input ends, or the learner types ``q``.
 
@@ -62,7 +67,13 @@ def _ask(now: Scene, read: TextIO, write: TextIO) -> Option | None:
 def render(now: Scene) -> str:
     """A scene as text: what happens, how things stand, and the open options with numbers."""
     state = now.state
-    lines = ["", f"── {now.node.title} ──", *now.paragraphs, "", f"〔信任：{state.trust_label}　情绪：{state.emotion}/5〕"]
+    lines = [
+        "",
+        f"── {now.node.title} ──",
+        *now.paragraphs,
+        "",
+        f"〔信任：{state.trust_label}　情绪：{state.emotion}/5〕",
+    ]
     lines += [f"{n}. {o.text}" for n, o in enumerate(now.options, 1)]
     if now.over:
         lines.append({"结局": f"【结局：{now.ending}】"}.get(now.over, f"【{now.over}】"))
@@ -77,7 +88,11 @@ def debrief(result: Score) -> str:
     lines += [f"  第 {s.turn} 步丢 {s.regret} 分：{s.text} {s.reason}" for s in result.steps if s.regret]
     techniques, outcome, calls = result.techniques, result.outcome, result.classification
     lines.append("一、能力")
-    for label, found in (("用上了", techniques.used), ("错过了", techniques.missed), ("错误", techniques.errors)):
+    for label, found in (
+        ("用上了", techniques.used),
+        ("错过了", techniques.missed),
+        ("错误", techniques.errors),
+    ):
         names = dict.fromkeys(s.name for s in found)
         if names:
             lines.append(f"  {label}：{'、'.join(names)}")
@@ -86,5 +101,7 @@ def debrief(result: Score) -> str:
     lines.append(f"  信任：{first.label} → {last.label}　情绪：{outcome.emotion[0]} → {outcome.emotion[1]}")
     lines += [f"  到期未办：{title}" for title in outcome.broken]
     lines.append("三、分类")
-    lines += [f"  {c.verdict.value}：{'对' if c.right else '错'}。{c.reason}" for c in calls.calls] or ["  这条路上没有作判断。"]
+    lines += [f"  {c.verdict.value}：{'对' if c.right else '错'}。{c.reason}" for c in calls.calls] or [
+        "  这条路上没有作判断。"
+    ]
     return "\n".join(lines) + "\n"

@@ -100,7 +100,15 @@ def _finding(rule: Rule, reply: str) -> Finding:
     spans = _merged(sorted({*_patterns(rule, text), *_together(rule, text)}))
     found = bool(spans)
     quotes = tuple(reply[a:b] for a, b in spans)
-    return Finding(rule.name, rule.kind, found, rule.why, quotes, spans, "" if found == (rule.kind == GOOD) else rule.advice)
+    return Finding(
+        rule.name,
+        rule.kind,
+        found,
+        rule.why,
+        quotes,
+        spans,
+        "" if found == (rule.kind == GOOD) else rule.advice,
+    )
 
 
 def _patterns(rule: Rule, text: str) -> Iterator[tuple[int, int]]:

@@ -118,13 +118,24 @@ def _from_option(
     back = f"{better.text}\n{better.feedback}"
     for name in better.techniques:
         if name not in chosen.techniques or chosen.gain <= 0:
-            yield _card(CardKind.TECHNIQUE, f"{name}/{better.id}", f"{where}，用“{name}”该怎么说？", back, source, at)
+            yield _card(
+                CardKind.TECHNIQUE, f"{name}/{better.id}", f"{where}，用“{name}”该怎么说？", back, source, at
+            )
     for basis in better.basis:
         cited = basis.citation.text
-        yield _card(CardKind.ARTICLE, basis.citation.key, f"{where}，这样做的依据是哪一条？\n{better.text}", cited, source, at)
+        yield _card(
+            CardKind.ARTICLE,
+            basis.citation.key,
+            f"{where}，这样做的依据是哪一条？\n{better.text}",
+            cited,
+            source,
+            at,
+        )
     if (match := _LIMIT.search(better.text)) and better.basis:
         front = f"{where}，期限是多久？\n{better.text.replace(match[0], '＿＿')}"
-        yield _card(CardKind.DEADLINE, better.id, front, f"{match[0]}（{better.basis[0].citation.text}）", source, at)
+        yield _card(
+            CardKind.DEADLINE, better.id, front, f"{match[0]}（{better.basis[0].citation.text}）", source, at
+        )
 
 
 def cards_from_drill(drill: Drill, score: DrillScore, at: dt.datetime) -> list[ReviewCard]:

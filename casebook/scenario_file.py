@@ -153,9 +153,7 @@ class _ScenarioReader:
         for section, id in zip(sections, ids, strict=True):
             title = section.title.value
             if title in self.titles:
-                self.notation.report(
-                    structure.NODE_TWICE, section.title.at, title=title, other=lines[title]
-                )
+                self.notation.report(structure.NODE_TWICE, section.title.at, title=title, other=lines[title])
             self.titles.setdefault(title, id)
             lines.setdefault(title, section.title.at.line)
 

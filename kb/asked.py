@@ -12,7 +12,6 @@ from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
-import scipy.sparse as sp
 
 from kb.columns import Columns, Counts
 from kb.index import Snapshot
@@ -101,8 +100,7 @@ class Asked:
 
     texts: tuple[str, ...]
     fields: dict[str, Field]
-    near: sp.csr_array  # terms x questions, unit length
-    keys: Keys
+    near: Columns  # questions as unit vectors
     by_row: tuple[dict[int, Ints], ...]  # a part: row → its questions
 
     def score(self, terms: Terms, scale: float, weights: Weights) -> tuple[dict[str, Floats], Floats]:
@@ -121,13 +119,9 @@ class Asked:
         return out, likeness
 
     def _likeness(self, keys: Keys, weights: Floats) -> Floats:
-        at = np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)
-        known = self.keys[at] == keys
-        if not known.any():
-            return np.zeros(len(self.texts), np.float32)
-        picked = self.near[at[known]]
+        at = self.near.find(keys)
         length = float(np.sqrt(np.square(weights).sum()))
-        return np.asarray(picked.T @ weights[known], np.float32) / np.float32(max(length, 1e-6))
+        return self.near.score(at[at >= 0], weights[at >= 0] / np.float32(max(length, 1e-6)))
 
     def best(self, part: int, row: int, likeness: Floats, least: float = 0.25) -> str:
         """The question asked of a passage that is most like the query; empty when none is."""
@@ -166,8 +160,8 @@ def build(snapshot: Snapshot, confirmed: Iterable[tuple[str, str]], cache: Cache
     docs, terms = _terms_of_all(snapshot.lexicon, texts, cache)
     targets = {"row": keys[held], "group": group[held], "law": law[held]}
     fields = {name: _field(snapshot, name, targets[name], question, docs, terms) for name in FIELDS}
-    distinct, near = _unit_columns(snapshot, docs, terms, len(texts))
-    return Asked(texts, fields, near, distinct, tuple(_by_row(fields["row"], n) for n in range(len(snapshot.parts))))
+    near = _unit_columns(snapshot, docs, terms, len(texts))
+    return Asked(texts, fields, near, tuple(_by_row(fields["row"], n) for n in range(len(snapshot.parts))))
 
 
 def _by_row(field: Field, part: int) -> dict[int, Ints]:
@@ -214,14 +208,13 @@ def _terms_of_all(lexicon: Lexicon, texts: Sequence[str], cache: Cache) -> tuple
     return docs, np.array([k for text in texts for k in cache[text]], np.uint64)
 
 
-def _unit_columns(snapshot: Snapshot, docs: Ints, terms: Keys, questions: int) -> tuple[Keys, sp.csr_array]:
+def _unit_columns(snapshot: Snapshot, docs: Ints, terms: Keys, questions: int) -> Columns:
     counts = Counts.of(docs.astype(np.int32), terms, questions)
     base = snapshot.parts[0].text
     at = base.find(counts.keys)
     rare = np.float32(np.log1p(max(base.count, 1)))
     worth = np.where(at >= 0, base.idf[np.maximum(at, 0)] if len(base.idf) else rare, rare).astype(np.float32)
-    matrix = counts.matrix
-    matrix.data = np.sqrt(matrix.data) * worth[matrix.indices] if len(worth) else matrix.data
-    lengths = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
-    unit = sp.csr_array(sp.diags_array(1 / np.maximum(lengths, 1e-6)) @ matrix)
-    return counts.keys, sp.csr_array((unit.T).tocsr())
+    weights = np.sqrt(counts.amounts) * np.repeat(worth, np.diff(counts.starts))
+    lengths = np.sqrt(np.bincount(counts.rows, np.square(weights), minlength=questions))
+    weights = (weights / np.maximum(lengths, 1e-6)[counts.rows]).astype(np.float32)
+    return Columns(counts.keys, counts.starts.astype(np.int32), counts.rows, weights, worth, questions, 1.0)

@@ -1,7 +1,7 @@
 """Sparse BM25 columns: for each term the rows that hold it and what it is worth there.
 
 The arrays lie beside the Whoosh index and are mapped into memory, so opening costs nothing and only the columns
-a query touches become resident.
+a query touches become resident. Reading needs NumPy alone; SciPy and pandas are loaded when much is counted.
 """
 
 from __future__ import annotations
@@ -9,47 +9,95 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
-import scipy.sparse as sp
 
 from kb.terms import Floats, Ints, Keys, mapped
 
+if TYPE_CHECKING:
+    import scipy.sparse as sp
+
 K1, B = 1.2, 0.75
 COMMON = 0.25  # a term in more than this share of all rows says nothing and would cost the most
+MANY = 500_000  # from here on a hash table counts faster than a sort, and pays for loading its library
 _NAMES = ("keys", "starts", "rows", "weights", "idf")
+Rows = npt.NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How often each term stands in each row."""
+    """How often each term stands in each row.
+
+    Attributes:
+        keys: terms, ascending.
+        starts: where each term's rows begin; one longer than ``keys``.
+        rows, amounts: rows, ascending, and how often, of all terms one after another.
+        count: number of rows.
+    """
 
     keys: Keys
-    matrix: sp.csr_array  # rows x terms, terms in the order of ``keys``
+    starts: Ints
+    rows: Rows
+    amounts: Floats
+    count: int
 
     @classmethod
-    def of(cls, docs: npt.NDArray[np.int32], keys: Keys, rows: int) -> Counts:
+    def of(cls, docs: Rows, keys: Keys, count: int) -> Counts:
         """Count a stream of (row, term)."""
-        codes, distinct = pd.factorize(keys)
-        order = np.argsort(distinct)
-        place = np.empty(len(order), np.int64)
-        place[order] = np.arange(len(order))
-        shape = (rows, max(len(distinct), 1))
-        ones = np.ones(len(docs), np.float32)
-        matrix = sp.coo_array((ones, (docs, place[codes] if len(docs) else codes)), shape=shape).tocsr()
-        matrix.sum_duplicates()
-        return cls(np.asarray(distinct)[order].astype(np.uint64), matrix)
+        distinct, place = _distinct(keys)
+        cells, amounts = np.unique(place * max(count, 1) + docs, return_counts=True)
+        return cls._from_cells(distinct, cells, amounts.astype(np.float32), count)
+
+    @classmethod
+    def _from_cells(cls, keys: Keys, cells: Ints, amounts: Floats, count: int) -> Counts:
+        starts = np.searchsorted(cells, np.arange(len(keys) + 1) * max(count, 1))
+        return cls(keys, starts, (cells % max(count, 1)).astype(np.int32), amounts, count)
+
+    @property
+    def column(self) -> Ints:
+        """The term of each cell."""
+        return np.repeat(np.arange(len(self.keys)), np.diff(self.starts))
+
+    @property
+    def lengths(self) -> Floats:
+        """The number of terms of each row."""
+        return np.bincount(self.rows, self.amounts, minlength=self.count).astype(np.float32)
+
+    @property
+    def matrix(self) -> sp.csc_array:
+        """The counts as rows x terms."""
+        import scipy.sparse as sp  # only learning word vectors pays for it
+
+        shape = (self.count, len(self.keys))
+        return sp.csc_array((self.amounts.copy(), self.rows, self.starts), shape=shape)
 
     def grouped(self, group: Ints, groups: int) -> Counts:
         """The same counts summed over groups of rows."""
-        rows = len(group)
-        member = sp.csr_array((np.ones(rows, np.float32), (group, np.arange(rows))), shape=(groups, rows))
-        return Counts(self.keys, sp.csr_array(member @ self.matrix))
+        cells = self.column * max(groups, 1) + group[self.rows]
+        order = np.argsort(cells, kind="stable")
+        cells = cells[order]
+        first = np.nonzero(np.concatenate(([True], cells[1:] != cells[:-1])))[0] if len(cells) else cells
+        sums = np.add.reduceat(self.amounts[order], first) if len(cells) else self.amounts
+        return Counts._from_cells(self.keys, cells[first], sums.astype(np.float32), groups)
 
 
-@dataclass(frozen=True)
+def _distinct(keys: Keys) -> tuple[Keys, Ints]:
+    """Distinct keys, ascending, and for each key its place among them."""
+    if len(keys) < MANY:
+        distinct, place = np.unique(keys, return_inverse=True)
+        return distinct.astype(np.uint64), place.astype(np.int64)
+    import pandas as pd  # a hash table; sorting tens of millions of keys takes several times as long
+
+    codes, found = pd.factorize(keys)
+    order = np.argsort(found)
+    rank = np.empty(len(order), np.int64)
+    rank[order] = np.arange(len(order))
+    return np.asarray(found)[order].astype(np.uint64), rank[codes]
+
+
+@dataclass(frozen=True, slots=True)
 class Columns:
     """BM25 weights by term.
 
@@ -63,18 +111,12 @@ class Columns:
     """
 
     keys: Keys
-    starts: npt.NDArray[np.int32]
-    rows: npt.NDArray[np.int32]
+    starts: Rows
+    rows: Rows
     weights: Floats
     idf: Floats
     count: int
     average: float
-
-    def __post_init__(self) -> None:
-        shape = (max(len(self.keys), 1), self.count)
-        starts = self.starts if len(self.keys) else np.zeros(2, self.starts.dtype)
-        matrix = sp.csr_array((self.weights, self.rows, starts), shape=shape, copy=False)
-        object.__setattr__(self, "_matrix", matrix)
 
     @classmethod
     def build(cls, counts: Counts, *, like: Columns | None = None) -> Columns:
@@ -83,23 +125,19 @@ class Columns:
         Args:
             like: take the worth of terms and the mean length from there (a few new rows beside many old ones).
         """
-        matrix = counts.matrix.tocsc()
-        rows = matrix.shape[0]
-        lengths = np.asarray(counts.matrix.sum(axis=1)).ravel()
+        lengths = counts.lengths
         filled = lengths[lengths > 0]
         average = like.average if like else float(filled.mean()) if len(filled) else 1.0
-        frequency = np.diff(matrix.indptr)[: len(counts.keys)]
-        total = rows if like is None else like.count
+        frequency = np.diff(counts.starts)
+        total = counts.count if like is None else like.count
         idf = np.log1p((total - frequency + 0.5).clip(0.5) / (frequency + 0.5)).astype(np.float32)
         if like is not None:
             at = like.find(counts.keys)
             idf[at >= 0] = like.idf[at[at >= 0]]
-        tf = matrix.data
-        norm = K1 * (1 - B + B * lengths[matrix.indices] / average)
-        worth = np.repeat(idf, frequency)
-        weights = (tf * (K1 + 1) / (tf + norm) * worth).astype(np.float32)
-        starts = matrix.indptr.astype(np.int32)
-        return cls(counts.keys, starts, matrix.indices.astype(np.int32), weights, idf, rows, average)
+        tf = counts.amounts
+        norm = (K1 * (1 - B + B * lengths / average)).astype(np.float32)
+        weights = (tf * np.float32(K1 + 1) / (tf + norm[counts.rows]) * np.repeat(idf, frequency)).astype(np.float32)
+        return cls(counts.keys, counts.starts.astype(np.int32), counts.rows, weights, idf, counts.count, average)
 
     def find(self, keys: Keys) -> Ints:
         """The column of each term, -1 where there is none."""
@@ -108,13 +146,25 @@ class Columns:
         at = np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)
         return np.where(self.keys[at] == keys, at, -1)
 
+    def sizes(self, columns: Ints) -> Ints:
+        """How many rows hold each of some terms."""
+        return np.asarray(self.starts[columns + 1] - self.starts[columns], np.int64)
+
     def score(self, columns: Ints, weights: Floats) -> Floats:
         """The weighted sum of some columns, one value a row."""
-        if not len(columns):
-            return np.zeros(self.count, np.float32)
-        return np.asarray(self._matrix[columns].T @ weights, np.float32)  # type: ignore[attr-defined]
+        return self.add_to(np.zeros(self.count, np.float32), columns, weights)
 
-    def holding(self, column: int) -> npt.NDArray[np.int32]:
+    def add_to(self, total: Floats, columns: Ints, weights: Floats) -> Floats:
+        """Add the weighted sum of some columns to one value a row, in place."""
+        if len(columns):
+            spans = list(zip(self.starts[columns].tolist(), self.starts[columns + 1].tolist(), strict=True))
+            rows = np.concatenate([self.rows[a:b] for a, b in spans])
+            worth = np.concatenate([self.weights[a:b] for a, b in spans])
+            worth *= np.repeat(weights.astype(np.float32), [b - a for a, b in spans])
+            np.add.at(total, rows, worth)
+        return total
+
+    def holding(self, column: int) -> Rows:
         """The rows that hold a term, ascending."""
         return self.rows[self.starts[column] : self.starts[column + 1]]
 
@@ -129,4 +179,3 @@ class Columns:
         """Map the arrays of a folder into memory."""
         keys, starts, rows, weights, idf = (mapped(folder / f"{name}-{part}.npy") for part in _NAMES)
         return cls(keys, starts, rows, weights, idf, int(numbers["count"]), float(numbers["average"]))
-

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -25,12 +26,14 @@ _BIGRAM, _LATIN = 8, 9
 LATIN_RUN = re.compile(r"[0-9a-z]+")
 
 
+@lru_cache(maxsize=20_000)
 def word_key(word: str) -> int:
     """The key of a word or Latin run."""
     tag = len(word) if len(word) <= LONGEST and not LATIN_RUN.fullmatch(word) else _LATIN
     return tagged_key(word, tag)
 
 
+@lru_cache(maxsize=20_000)
 def bigram_key(pair: str) -> int:
     """The key of two neighbouring characters."""
     return tagged_key(pair, _BIGRAM)

@@ -19,7 +19,7 @@ from kb.index import Snapshot
 from kb.part import Part
 from kb.terms import Bools, Floats, Ints
 
-POOL = 1000  # candidates whose word vectors are compared
+POOL, WIDE = 400, 1500  # candidates whose word vectors are compared: for one page, for more
 SAMPLE = 16  # every so many scores are looked at to find where the pool begins
 PROTECTED, PAGE = 3, 10  # so many of the best without feedback stay among the first page
 
@@ -112,10 +112,11 @@ class Ranker:
         likeness = None
         if self.questions is not None and len(terms.keys):
             asked, likeness = self.questions.score(terms, scale, self.weights.asked)
+        size = max(POOL if limit <= PAGE else WIDE, limit)
         pools = []
         for number, part in enumerate(self.snapshot.parts):
             scored = self._scored(number, part, terms, scale, asked, on, allowed[number] if allowed else None)
-            pools.append((number, *self._pool(scored, terms, max(POOL, limit))))
+            pools.append((number, *self._pool(scored, terms, size)))
         return _merged(pools, limit, likeness, self.questions is not None)
 
     def scale(self, terms: Terms) -> float:
@@ -151,42 +152,41 @@ class Ranker:
         on: dt.date | None, allowed: Bools | None,
     ) -> Scored:  # fmt: skip
         at = part.text.find(terms.keys)
-        chosen = at >= 0
+        amounts = (terms.weights * np.float32(scale)).astype(np.float32)[at >= 0]
+        at = at[at >= 0]
         if part.count > 1000:  # in a small part every term counts
-            size = np.where(chosen, part.text.starts[at + 1] - part.text.starts[at], 0)
-            rare = chosen & (size <= COMMON * part.count)
-            chosen = rare if rare.any() else chosen
-        amounts = (terms.weights * np.float32(scale)).astype(np.float32)
-        groups = np.float32(self.weights.chapter) * part.chapters.score(at[chosen], amounts[chosen])
-        vector = part.vectors.of(terms.keys, terms.weights**2) if part.vectors is not None else None
-        if vector is not None and part.vectors is not None:
-            groups += np.float32(self.weights.chapter_likeness) * _dot(part.vectors.groups, vector)
-        own = part.text.score(at[chosen], amounts[chosen])
-        own += self.prior(on)[number]
+            rare = part.text.sizes(at) <= COMMON * part.count
+            if rare.any():
+                at, amounts = at[rare], amounts[rare]
+        groups = part.chapters.score(at, amounts * np.float32(self.weights.chapter))
+        own = part.text.add_to(self.prior(on)[number].copy(), at, amounts)
         if allowed is not None:
             own[~allowed] = -np.inf
-        lifted = groups
-        if asked and self.questions is not None:
-            lifted = groups.copy()
-            for name in ("group", "law"):
-                targets, places = self.questions.fields[name].rows[number]
-                lifted[places] += asked[name][targets]
-        base = own + groups[part.group]
-        if lifted is groups or self.questions is None:
-            return Scored(part, base, base)
+        if not asked or self.questions is None:
+            own += groups[part.group]
+            return Scored(part, own, own)
+        lifted = groups.copy()
+        for name in ("group", "law"):
+            targets, places = self.questions.fields[name].rows[number]
+            lifted[places] += asked[name][targets]
         full = own + lifted[part.group]
         targets, places = self.questions.fields["row"].rows[number]
         full[places] += asked["row"][targets]
-        return Scored(part, base, full)
+        own += groups[part.group]
+        return Scored(part, own, full)
 
     def _pool(self, scored: Scored, terms: Terms, size: int) -> tuple[Ints, Floats, Floats]:
         """Rows of the pool with their scores without and with asked questions."""
         rows = _highest(scored.with_asked, size)
-        own, full = scored.own[rows], scored.with_asked[rows]
+        own = full = scored.with_asked[rows]
+        if scored.own is not scored.with_asked:
+            own = scored.own[rows]
         vectors = scored.part.vectors
-        vector = vectors.of(terms.keys, terms.weights**2) if vectors is not None else None
-        if vectors is not None and vector is not None and len(rows):
+        vector = vectors.of(terms.keys, terms.weights**2) if vectors is not None and len(rows) else None
+        if vectors is not None and vector is not None:
             like = np.float32(self.weights.likeness) * _dot(vectors.rows[rows], vector)
+            chapters, place = np.unique(scored.part.group[rows], return_inverse=True)
+            like += np.float32(self.weights.chapter_likeness) * _dot(vectors.groups[chapters], vector)[place]
             own, full = own + like, full + like
         return rows, own, full
 
@@ -200,7 +200,7 @@ def _highest(scores: Floats, size: int) -> Ints:
     """About ``size`` rows (never fewer when there are as many) with the highest finite scores."""
     if len(scores) > 8 * size:
         sample = scores[::SAMPLE]
-        place = len(sample) - size * 5 // 4 // SAMPLE
+        place = len(sample) - size * 3 // 2 // SAMPLE
         edge = np.partition(sample, place)[place]
         rows = np.nonzero(scores >= edge)[0]
         if np.isfinite(edge) and size <= len(rows) <= 4 * size:
@@ -219,11 +219,20 @@ def _merged(
     rows = np.concatenate([rows for _, rows, _, _ in pools])
     own = np.concatenate([own for _, _, own, _ in pools])
     full = np.concatenate([full for _, _, _, full in pools])
-    order = np.lexsort((rows, -full))[: max(limit, PAGE)]
+    order = _first(full, rows, max(limit, PAGE))
     if asked:
-        order = _protected(order, np.lexsort((rows, -own))[:PROTECTED])
+        order = _protected(order, _first(own, rows, PROTECTED))
     order = order[:limit]
     return Ranking(parts[order], rows[order].astype(np.int64), full[order], likeness)
+
+
+def _first(scores: Floats, rows: Ints, size: int) -> Ints:
+    """The places of the highest scores, best first, equal ones by row."""
+    if len(scores) <= size:
+        return np.lexsort((rows, -scores))
+    edge = np.partition(scores, len(scores) - size)[len(scores) - size]
+    best = np.nonzero(scores >= edge)[0]
+    return best[np.lexsort((rows[best], -scores[best]))][:size]
 
 
 def _protected(order: Ints, best: Ints) -> Ints:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import resources
 from math import log
@@ -44,6 +44,8 @@ _OWN_COUNT = 2000  # how common a word of the vocabulary counts as, so that it s
 _CHUNK = 1_000_000  # characters cut together; keeps the working arrays near 100 MB
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]")
 _HAN_RUN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\u3007\U00020000-\U0002ffff]+")
+_RUN = re.compile(rf"(?P<latin>{LATIN_RUN.pattern})|{_HAN_RUN.pattern}")
+_REMEMBERED = 40_000  # pieces of queries whose weight is kept; about 6 MB
 _ARTICLE = re.compile(r"第\s*([0-9]{1,4})\s*条")
 
 # Words that say how something is asked, not what about; measured: leaving them out changes no recall.
@@ -142,6 +144,7 @@ class Lexicon:
     keys: Keys
     weights: Floats
     single: Floats
+    _seen: dict[str, float] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def build(cls, extra: Iterable[str] = ()) -> Lexicon:
@@ -167,53 +170,53 @@ class Lexicon:
     @classmethod
     def load(cls, folder: Path) -> Lexicon:
         """Map the arrays of a folder into memory."""
-        return cls(
-            *(np.load(folder / f"lexicon-{n}.npy", mmap_mode="r") for n in ("keys", "weights", "single"))
-        )
+        return cls(*(mapped(folder / f"lexicon-{n}.npy") for n in ("keys", "weights", "single")))
 
     def cut(self, text: str) -> list[str]:
         """The words of a plain text: Chinese words, single characters, Latin runs; no punctuation."""
-        out: list[tuple[int, str]] = [(m.start(), m[0]) for m in LATIN_RUN.finditer(text)]
-        for run in _HAN_RUN.finditer(text):
-            out += self._cut_run(run[0], run.start())
-        return [word for _, word in sorted(out)]
+        out: list[str] = []
+        for run in _RUN.finditer(text):
+            if run.lastgroup == "latin":
+                out.append(run[0])
+            else:
+                out += self._cut_run(run[0])
+        return out
 
-    def _cut_run(self, run: str, offset: int) -> list[tuple[int, str]]:
+    def _cut_run(self, run: str) -> list[str]:
         n = len(run)
-        found = self._words_at(run)
+        known = self._known(run)
         best, step = [0.0] * (n + 1), [1] * n
         for start in range(n - 1, -1, -1):
-            code = ord(run[start])
-            top, length = float(self.single[code]) + best[start + 1] if code < ASTRAL else -30.0, 1
-            for size, weight in found.get(start, ()):
-                value = weight + best[start + size]
+            top, length = known[run[start]] + best[start + 1], 1
+            for stop in range(start + 2, min(n, start + LONGEST) + 1):
+                value = known[run[start:stop]] + best[stop]
                 if value >= top:
-                    top, length = value, size
+                    top, length = value, stop - start
             best[start], step[start] = top, length
         out, at = [], 0
         while at < n:
-            out.append((offset + at, run[at : at + step[at]]))
+            out.append(run[at : at + step[at]])
             at += step[at]
         return out
 
-    def _words_at(self, run: str) -> dict[int, list[tuple[int, float]]]:
-        places: list[tuple[int, int]] = []
-        keys: list[int] = []
-        for start in range(len(run) - 1):
-            value = ord(run[start]) + 1
-            for size in range(2, min(LONGEST, len(run) - start) + 1):
-                value = value * FACTOR + ord(run[start + size - 1]) + 1 & MASK
-                places.append((start, size))
-                keys.append(value * 16 + size & MASK)
-        if not keys:
-            return {}
-        wanted = np.array(keys, np.uint64)
+    def _known(self, run: str) -> dict[str, float]:
+        """The weight of every piece of a run, minus infinity for what is no word; what was met is remembered."""
+        pieces = {run[at : at + size] for size in range(1, LONGEST + 1) for at in range(len(run) - size + 1)}
+        seen = self._seen
+        missing = list(pieces.difference(seen))
+        if not missing:
+            return seen
+        long = [piece for piece in missing if len(piece) > 1]
+        found = {p: float(self.single[ord(p)]) if ord(p) < ASTRAL else -30.0 for p in missing if len(p) == 1}
+        wanted = np.array([tagged_key(piece, len(piece)) for piece in long], np.uint64)
         at = np.minimum(np.searchsorted(self.keys, wanted), len(self.keys) - 1)
-        out: dict[int, list[tuple[int, float]]] = {}
-        for i in np.nonzero(self.keys[at] == wanted)[0].tolist():
-            start, size = places[i]
-            out.setdefault(start, []).append((size, float(self.weights[at[i]])))
-        return out
+        weights = np.where(self.keys[at] == wanted, self.weights[at], -np.inf) if long else at
+        found.update(zip(long, weights.tolist(), strict=True))
+        if len(seen) > _REMEMBERED:  # begun anew, not emptied: another thread may be reading the old one
+            seen = {piece: seen[piece] for piece in pieces.intersection(seen)}
+            object.__setattr__(self, "_seen", seen)
+        seen.update(found)
+        return seen
 
     def stream(self, texts: Sequence[str]) -> Stream:
         """Cut many plain texts at once."""

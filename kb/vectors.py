@@ -9,13 +9,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-import scipy.sparse as sp
 
 from kb.columns import Counts
 from kb.terms import Floats, Ints, Keys, Stream, mapped
+
+if TYPE_CHECKING:
+    import scipy.sparse as sp  # at run time only where vectors are learnt
 
 DIMENSIONS = 128
 WINDOW = 8  # words to either side
@@ -56,7 +59,7 @@ class Vectors:
         """Vectors for a few new passages, with the words of the old ones."""
         at = np.minimum(np.searchsorted(self.keys, counts.keys), len(self.keys) - 1)
         known = np.nonzero(self.keys[at] == counts.keys)[0]
-        part = sp.csr_array(counts.matrix[:, known], copy=True)
+        part = counts.matrix[:, known].tocsr()
         part.data = np.sqrt(part.data)
         rows = _unit(_unit(part @ self.words[at[known]]) - self.mean)
         return Vectors(self.keys, self.words, self.mean, rows, _means(rows, group, groups))
@@ -80,7 +83,7 @@ class Vectors:
 
 def learn(stream: Stream, counts: Counts, group: Ints, groups: int, seed: int = 0) -> Vectors | None:
     """Learn vectors from the words of all passages; None when there is too little to learn from."""
-    if counts.matrix.shape[0] < ENOUGH:
+    if counts.count < ENOUGH:
         return None
     words, docs = stream.keys[: stream.words], stream.docs[: stream.words]
     distinct, codes, seen = np.unique(words, return_inverse=True, return_counts=True)
@@ -94,7 +97,7 @@ def learn(stream: Stream, counts: Counts, group: Ints, groups: int, seed: int = 
     vectors = _reduced(_cooccurrence(here[known], docs[known], len(kept)), seed)
     keys = distinct[kept]
     at = np.searchsorted(counts.keys, keys)
-    part = sp.csr_array(counts.matrix.tocsc()[:, at])
+    part = counts.matrix[:, at].tocsr()
     frequency = np.bincount(part.indices, minlength=len(keys))
     worth = np.log1p(part.shape[0] / (1.0 + frequency)).astype(np.float32) ** 1.5
     scaled = _unit(vectors) * worth[:, None]
@@ -106,6 +109,8 @@ def learn(stream: Stream, counts: Counts, group: Ints, groups: int, seed: int = 
 
 
 def _cooccurrence(words: Places, docs: Places, size: int) -> sp.csr_array:
+    import scipy.sparse as sp
+
     total = sp.csr_array((size, size), dtype=np.float32)
     for distance in range(1, WINDOW + 1):
         left, right = words[:-distance], words[distance:]
@@ -135,10 +140,12 @@ def _reduced(pairs: sp.csr_array, seed: int) -> Floats:
 
 
 def _means(rows: Floats, group: Ints, groups: int) -> Floats:
-    member = sp.csr_array(
-        (np.ones(len(group), np.float32), (group, np.arange(len(group)))), shape=(groups, len(group))
-    )
-    return _unit(np.asarray(member @ rows.astype(np.float32), np.float32))
+    order = np.argsort(group, kind="stable")
+    held, first = np.unique(group[order], return_index=True)
+    total = np.zeros((groups, rows.shape[1]), np.float32)
+    if len(order):
+        total[held] = np.add.reduceat(np.asarray(rows, np.float32)[order], first, axis=0)
+    return _unit(total)
 
 
 def _unit(rows: Floats) -> Floats:

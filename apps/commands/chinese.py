@@ -47,8 +47,7 @@ def _chinese_plural(one: str, many: str, number: int) -> str:
 def speak_chinese() -> None:
     """Give click its Chinese words; safe to call twice."""
     for name in _MODULES:
-        module = import_module(f"click.{name}")
-        if "_" in vars(module):
-            module._ = _chinese
-        if "ngettext" in vars(module):
-            module.ngettext = _chinese_plural
+        words = vars(import_module(f"click.{name}"))
+        for given, ours in (("_", _chinese), ("ngettext", _chinese_plural)):
+            if given in words:
+                words[given] = ours

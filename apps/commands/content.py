@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from apps.commands.common import HOME, emit_json, fail, open_home, say, today
+from apps.commands.library import progress_bar
 from apps.content_checks import casebook_checks
 from apps.skeletons import KINDS, skeleton
 from casebook import format_text, read_scenario
@@ -36,7 +37,10 @@ def check(
     """核对内容：每个问题给出文件、行、列、代码和改法；有错误时返回 1。"""
     where = open_home(home, content)
     library = Library.open(where)
-    problems = check_library(library, on.date() if on else today(), casebook_checks())
+    extra, done = casebook_checks(library, where.cache)
+    with progress_bar("核对") as tell:
+        problems = check_library(library, on.date() if on else today(), extra, tell)
+    done()
     if paths:
         problems = _under(problems, paths, library, where)
     errors = sum(p.severity is Severity.ERROR for p in problems)

@@ -42,7 +42,9 @@ class CardBook:
     def cards(self, learner: str) -> list[ReviewCard]:
         """All cards of a learner as they are now, by due time."""
         r = t.review.c
-        latest = select(r.card, func.max(r.number).label("number")).where(r.learner == learner).group_by(r.card)
+        latest = (
+            select(r.card, func.max(r.number).label("number")).where(r.learner == learner).group_by(r.card)
+        )
         last = latest.subquery()
         query = select(t.review).join(last, (r.card == last.c.card) & (r.number == last.c.number))
         with self._records.engine.execution_options(writes=False).connect() as connection:
@@ -82,7 +84,9 @@ def _write(
         "due": card.due.isoformat(), "state": dict(card.state),
     }  # fmt: skip
     connection.execute(
-        insert(t.review).values(learner=learner, card=card.key, number=number, rating=rating, at=at, data=data)
+        insert(t.review).values(
+            learner=learner, card=card.key, number=number, rating=rating, at=at, data=data
+        )
     )
 
 

@@ -50,9 +50,7 @@ def frames(records: Records) -> dict[str, pd.DataFrame]:
         rows["attempts"].append(_attempt_row(attempt, names))
         result = attempt.result or {}
         base = {"attempt": attempt.id, "learner": attempt.learner, "content": attempt.content}
-        steps = result.get("steps") or [
-            {"turn": i, "choice": c} for i, c in enumerate(attempt.choices, 1)
-        ]
+        steps = result.get("steps") or [{"turn": i, "choice": c} for i, c in enumerate(attempt.choices, 1)]
         rows["steps"] += [base | s for s in steps]
         rows["techniques"] += [base | s for s in _technique_rows(result)]
         rows["decisions"] += [base | _decision_row(m) for m in result.get("marks", ())]

@@ -75,7 +75,9 @@ class Records:
             engine = _engine(where)
             migrate(engine, t.in_utc(at))
         except (SQLAlchemyError, OSError, ImportError) as error:
-            raise RecordsUnavailable(f"记录打不开：{_reason(error)}。请核对位置、权限和数据库地址。") from error
+            raise RecordsUnavailable(
+                f"记录打不开：{_reason(error)}。请核对位置、权限和数据库地址。"
+            ) from error
         return cls(engine)
 
     def close(self) -> None:
@@ -276,6 +278,10 @@ def _begin_immediate(connection: Connection) -> None:
 
 def _reason(error: BaseException) -> str:
     cause = getattr(error, "orig", None) or error
-    known = {"unable to open": "不能在这个位置建立文件", "not a database": "这个文件不是数据库", "locked": "数据库正被占用"}
+    known = {
+        "unable to open": "不能在这个位置建立文件",
+        "not a database": "这个文件不是数据库",
+        "locked": "数据库正被占用",
+    }
     text = str(cause)
     return next((v for k, v in known.items() if k in text), type(cause).__name__)

@@ -15,15 +15,19 @@ from kb.model import Article, Deadline, Entry, Regulation, Status
 from kb.problem import Place, Problem, in_order
 
 Extra = Callable[[Loaded, str], Iterable[Problem]]
+Progress = Callable[[int, int, str], None]
 
 
-def check_library(library: Library, on: dt.date, extra: Iterable[Extra] = ()) -> list[Problem]:
+def check_library(
+    library: Library, on: dt.date, extra: Iterable[Extra] = (), progress: Progress | None = None
+) -> list[Problem]:
     """Every problem of every content file.
 
     Args:
         library: as read.
         on: the day it is judged on.
         extra: further checks of a file and its text, such as the casebook's and the search for personal data.
+        progress: called with (done, total, file).
 
     Returns:
         Sorted by file and line, each once. Checks that need an official text are silent where it is not imported.
@@ -35,7 +39,9 @@ def check_library(library: Library, on: dt.date, extra: Iterable[Extra] = ()) ->
         *_mixed_days(library),
     ]
     more = tuple(extra)
-    for one in library.loaded:
+    for done, one in enumerate(library.loaded):
+        if progress is not None:
+            progress(done, len(library.loaded), one.path)
         text = _text(library, one)
         if one.entry is not None:
             problems.extend(check_entry(library, one, one.entry, text, on))

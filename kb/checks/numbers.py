@@ -70,7 +70,10 @@ def unsupported(text: str, articles: Iterable[str]) -> list[Found]:
 def quantities_of_law(text: str) -> Iterator[Found]:
     """The same in a statute, where every number counts, 一年 and 一日 too; 每年 is once in 一年."""
     yield from quantities(text.replace("“", "").replace("”", ""))
-    for match in re.finditer(r"(?<!第)(?P<n>[一二两三四五六七八九十]+)(?P<u>日|天|年|个月|人|小时|周)|(?P<every>每)(?P<e>年|月|日|周)", text):
+    for match in re.finditer(
+        r"(?<!第)(?P<n>[一二两三四五六七八九十]+)(?P<u>日|天|年|个月|人|小时|周)|(?P<every>每)(?P<e>年|月|日|周)",
+        text,
+    ):
         number, unit = (1, match["e"]) if match["every"] else (to_int(match["n"]), match["u"])
         yield Found(Quantity(number, _SAME.get(unit, unit)), match[0], match.start())
 

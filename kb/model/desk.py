@@ -85,6 +85,7 @@ class Vocabulary(Entry):
         short_names: (short name, title) pairs of laws.
         terms: words offered by pinyin and near spelling.
         subjects: the controlled list of topics.
+        not_names: words a person has cleared although they look like somebody's name.
     """
 
     kind: ClassVar[Kind] = Kind.VOCABULARY
@@ -94,3 +95,4 @@ class Vocabulary(Entry):
     short_names: tuple[tuple[str, str], ...] = ()
     terms: tuple[str, ...] = ()
     subjects: tuple[str, ...] = ()
+    not_names: frozenset[str] = frozenset()

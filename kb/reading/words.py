@@ -36,7 +36,7 @@ def read_vocabulary(source: Source) -> tuple[Vocabulary, Reader]:
             everyday.extend((word, _split(parts[1])) for word in _split(parts[0]))
         else:
             short_names.extend((word, parts[1].strip()) for word in _split(parts[0]))
-    items = {n: reader.section_items(sections.get(n)) for n in ("同义", "术语", "主题")}
+    items = {n: reader.section_items(sections.get(n)) for n in ("同义", "术语", "主题", "不是人名")}
     vocabulary = Vocabulary(
         **common,
         everyday=tuple(everyday),
@@ -44,6 +44,7 @@ def read_vocabulary(source: Source) -> tuple[Vocabulary, Reader]:
         short_names=tuple(short_names),
         terms=tuple(w for i in items["术语"] for w in _split(i.text.value)),
         subjects=tuple(w for i in items["主题"] for w in _split(i.text.value)),
+        not_names=frozenset(w for i in items["不是人名"] for w in _split(i.text.value)),
     )
     return vocabulary, reader
 

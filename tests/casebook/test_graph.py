@@ -89,7 +89,12 @@ def test_what_is_not_read_ahead_does_not_split_states() -> None:
 def test_a_stack_nobody_returns_to_does_not_split_states() -> None:
     flag = (FlagGuard("记过"),)
     nodes = (
-        Node("a", "甲", (), (Option("a1", "话", "b", 1, effects=Effects(marks=("记过",)), promise=Promise(1, "d")),)),
+        Node(
+            "a",
+            "甲",
+            (),
+            (Option("a1", "话", "b", 1, effects=Effects(marks=("记过",)), promise=Promise(1, "d")),),
+        ),
         Node("b", "乙", (), (Option("b1", "话", "c", 1),)),
         Node("c", "丙", (Paragraph("……", flag),), (Option("c1", "话", "z", 2),)),
         Node("d", "到期", (), (Option("d1", "话", "e", -1),)),  # leads on; 丙 is never come back to

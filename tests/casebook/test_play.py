@@ -25,7 +25,16 @@ def played(text: str, attempt: Attempt | None = None) -> tuple[Attempt, str]:
 def test_a_whole_walk_with_its_debrief() -> None:
     attempt, seen = played("2\n2\n2\n2\n")
     assert attempt.choices == ("n1b", "n2b", "n3b", "n4b")
-    for words in ("《示例情景》", "你可说了月底", "承诺落空", "【结局：成功】", "路线得分 85.7", "第 1 步丢 1 分", "错过了：共情", "合理：对"):
+    for words in (
+        "《示例情景》",
+        "你可说了月底",
+        "承诺落空",
+        "【结局：成功】",
+        "路线得分 85.7",
+        "第 1 步丢 1 分",
+        "错过了：共情",
+        "合理：对",
+    ):
         assert words in seen
 
 

@@ -60,9 +60,13 @@ def play(records: Records, *choices: str, finish: bool = True) -> str:
 def test_an_attempt_is_kept_with_its_reasons(records: Records) -> None:
     kept = records.attempt(play(records, "n1b", "n2b", "n3b", "n4b"))
     assert kept.choices == ("n1b", "n2b", "n3b", "n4b") and kept.format == 1
-    assert kept.started_at == NOON and kept.finished_at == NOON + 9 * HOUR and kept.started_at.tzinfo is not None
+    assert (
+        kept.started_at == NOON and kept.finished_at == NOON + 9 * HOUR and kept.started_at.tzinfo is not None
+    )
     assert kept.result is not None and kept.result["percent"] == 85.7
-    assert kept.result["steps"][0]["reason"] == "眼下管用，到期失信。" and kept.result["steps"][0]["regret"] == 1
+    assert (
+        kept.result["steps"][0]["reason"] == "眼下管用，到期失信。" and kept.result["steps"][0]["regret"] == 1
+    )
 
 
 def test_an_unfinished_attempt_is_resumed_on_the_same_content_only(records: Records) -> None:
@@ -86,7 +90,10 @@ def test_events_are_only_added(records: Records) -> None:
     with pytest.raises(RecordRefused, match="接不上"):
         records.choose(id, 3, "n2b", NOON)
     records.finish(id, {"percent": 1}, NOON)
-    for late in (lambda: records.choose(id, 2, "n2b", NOON), lambda: records.finish(id, {"percent": 100}, NOON)):
+    for late in (
+        lambda: records.choose(id, 2, "n2b", NOON),
+        lambda: records.finish(id, {"percent": 100}, NOON),
+    ):
         with pytest.raises(RecordRefused, match="不能再改"):
             late()
     assert records.attempt(id).result == {"percent": 1} and records.attempt(id).choices == ("n1a",)
@@ -191,7 +198,9 @@ def test_cards_come_from_what_was_missed_and_are_scheduled(records: Records) -> 
     assert {c.kind.value for c in made} == {"能力", "条文", "时限"}
     limit = next(c for c in made if c.kind.value == "时限")
     assert "＿＿" in limit.front and limit.back.startswith("十五日内（示例工作条例第二条）")
-    wrong = cards_from_drill(drill, score_drill(drill, {"hardship": {"是"}, "basis:a": {"示例工作条例第二条"}}), NOON)
+    wrong = cards_from_drill(
+        drill, score_drill(drill, {"hardship": {"是"}, "basis:a": {"示例工作条例第二条"}}), NOON
+    )
     assert {c.kind.value for c in wrong} == {"条文", "判断"} and not any("生活困难" in c.front for c in wrong)
     book = CardBook(records)
     assert book.add(learner.id, [*made, *wrong], NOON) == len(made) + len(wrong)
@@ -222,7 +231,9 @@ def test_tables_for_the_trainer(records: Records, tmp_path: Path) -> None:
     assert drill is not None
     play(records, "n1b", "n2a")
     learner = records.add_learner("=HYPERLINK(1)", NOON)
-    records.record(learner.id, "分类练习", drill.id, drill.digest, asdict(score_drill(drill, {"hardship": {"是"}})), NOON)
+    records.record(
+        learner.id, "分类练习", drill.id, drill.digest, asdict(score_drill(drill, {"hardship": {"是"}})), NOON
+    )
     tables = frames(records)
     assert len(tables["attempts"]) == 2 and set(tables["attempts"]["kind"]) == {"情景", "分类练习"}
     assert list(tables["steps"]["regret"]) == [1, 6]

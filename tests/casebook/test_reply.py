@@ -53,7 +53,12 @@ def test_precision_and_recall_on_the_kept_half(name: str) -> None:
 def test_findings_quote_the_words_where_they_stand() -> None:
     reply = "大娘您坐，喝口水。换谁心里都急。我保证给您办好。"
     found = {f.name: f for f in advise(reply)}
-    assert found["承诺"].found and found["承诺"].kind == AVOID and not found["承诺"].good and found["承诺"].advice
+    assert (
+        found["承诺"].found
+        and found["承诺"].kind == AVOID
+        and not found["承诺"].good
+        and found["承诺"].advice
+    )
     assert found["共情"].good and found["共情"].quotes == ("换谁心里都急",)
     assert not found["下一步"].found and found["下一步"].advice
     for finding in found.values():
@@ -61,7 +66,9 @@ def test_findings_quote_the_words_where_they_stand() -> None:
         assert finding.found == bool(finding.quotes)
 
 
-@pytest.mark.parametrize("text", ["我不能保证结果。", "保证金已经退了。", "这事不一定成。", "不敢说一定能成，但我明天去问。"])
+@pytest.mark.parametrize(
+    "text", ["我不能保证结果。", "保证金已经退了。", "这事不一定成。", "不敢说一定能成，但我明天去问。"]
+)
 def test_what_is_no_promise(text: str) -> None:
     assert not next(f for f in advise(text) if f.name == "承诺").found
 

@@ -158,7 +158,9 @@ def test_rubbish_gives_problems_not_exceptions(text: str) -> None:
 
 @given(st.sampled_from([(Kind.SCENARIO, SCENARIO), (Kind.DRILL, DRILL)]), st.data())
 @settings(max_examples=150, deadline=None)
-def test_spoiled_files_give_problems_that_stand_in_the_file(what: tuple[Kind, str], data: st.DataObject) -> None:
+def test_spoiled_files_give_problems_that_stand_in_the_file(
+    what: tuple[Kind, str], data: st.DataObject
+) -> None:
     kind, text = what
     for _ in range(data.draw(st.integers(1, 4))):
         at = data.draw(st.integers(0, len(text)))

@@ -46,7 +46,9 @@ def migrate(engine: Engine, at: dt.datetime) -> list[str]:
             _APPLIED.create(connection, checkfirst=True)
         applied = set(connection.scalars(select(_APPLIED.c.name)))
         if unknown := applied - {name for name, _ in STEPS}:
-            raise RecordsUnavailable(f"记录是更新版本的程序写的（{'、'.join(sorted(unknown))}），请升级后再打开。")
+            raise RecordsUnavailable(
+                f"记录是更新版本的程序写的（{'、'.join(sorted(unknown))}），请升级后再打开。"
+            )
         for name, step in STEPS:
             if name not in applied:
                 step(connection)

@@ -39,7 +39,10 @@ def test_value_is_found(case: dict[str, str]) -> None:
 def test_there_are_enough_strings_of_each_form() -> None:
     forms = Counter(case["form"] for case in CASES["find"])
     assert sum(forms.values()) >= 320
-    assert all(forms[form] >= 10 for form in ("plain", "full-width", "chinese-digits", "spaced", "zero-width", "line-break", "mixed"))
+    assert all(
+        forms[form] >= 10
+        for form in ("plain", "full-width", "chinese-digits", "spaced", "zero-width", "line-break", "mixed")
+    )
 
 
 @pytest.mark.parametrize("text", CASES["strict_clean"])

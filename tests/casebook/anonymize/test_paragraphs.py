@@ -41,7 +41,9 @@ def test_rates(file: str, worst: int) -> None:
         mentions += len(names)
         characters += len(text)
         missed += [text[a:b] for a, b in sorted(names) if not set(range(a, b)) <= covered]
-        false += [text[f.start : f.end] for f in found if not any(f.start < b and a < f.end for a, b in names)]
+        false += [
+            text[f.start : f.end] for f in found if not any(f.start < b and a < f.end for a, b in names)
+        ]
     print(f"\n{file}: {mentions} mentions, {characters} characters")
     print(f"missed per 1,000 mentions: {1000 * len(missed) / mentions:.0f} {missed}")
     print(f"false flags per 1,000 characters: {1000 * len(false) / characters:.2f} {false}")

@@ -20,7 +20,10 @@ PIECES = (
 FRAGMENTS = PIECES.split(" ")
 TEXTS = st.one_of(st.text(max_size=120), st.lists(st.sampled_from(FRAGMENTS), max_size=14).map("".join))
 MANY = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
-FAMILY, GIVEN = st.sampled_from("王李张刘陈周"), st.text(alphabet="建国秀英海波春梅志强文斌", min_size=1, max_size=2)
+FAMILY, GIVEN = (
+    st.sampled_from("王李张刘陈周"),
+    st.text(alphabet="建国秀英海波春梅志强文斌", min_size=1, max_size=2),
+)
 
 
 @MANY
@@ -41,10 +44,16 @@ def test_anonymize_twice_changes_nothing_more(text: str) -> None:
 
 
 @MANY
-@given(st.lists(st.tuples(FAMILY, GIVEN), min_size=1, max_size=3), st.lists(st.sampled_from(FRAGMENTS), max_size=6), st.sampled_from(["", " ", "\n", "\u200b", "　", "·"]))
+@given(
+    st.lists(st.tuples(FAMILY, GIVEN), min_size=1, max_size=3),
+    st.lists(st.sampled_from(FRAGMENTS), max_size=6),
+    st.sampled_from(["", " ", "\n", "\u200b", "　", "·"]),
+)
 def test_known_names_never_survive(people: list[tuple[str, str]], around: list[str], gap: str) -> None:
     names = tuple(family + given_name for family, given_name in people)
-    text = "".join(piece + gap.join(name) + "说" for piece, name in zip([*around, "", "", ""], names, strict=False))
+    text = "".join(
+        piece + gap.join(name) + "说" for piece, name in zip([*around, "", "", ""], names, strict=False)
+    )
     result = anonymize(text, Known(names=names)).text
     squeezed = "".join(char for char in result if not char.isspace() and char not in "\u200b·")
     assert all(name not in squeezed for name in names)
@@ -60,7 +69,10 @@ def test_views_map_back(text: str) -> None:
         assert list(view.starts) == sorted(view.starts)
 
 
-SPANS = st.lists(st.tuples(st.integers(0, 40), st.integers(1, 9), st.sampled_from(list(Kind)), st.floats(0.1, 1)), max_size=30)
+SPANS = st.lists(
+    st.tuples(st.integers(0, 40), st.integers(1, 9), st.sampled_from(list(Kind)), st.floats(0.1, 1)),
+    max_size=30,
+)
 
 
 @MANY
@@ -75,7 +87,27 @@ def test_resolve_settles_overlaps_and_keeps_the_strongest(spans: list[tuple[int,
 
 
 @pytest.mark.parametrize(
-    "unit", ["1", "一", "1 ", "1-", "a", "a@", "王", "王建国、", "（2021）", "号", "幸福路", "省市县", "·", "姓名：", "(", "\n", "\u200b", "3号楼"]
+    "unit",
+    [
+        "1",
+        "一",
+        "1 ",
+        "1-",
+        "a",
+        "a@",
+        "王",
+        "王建国、",
+        "（2021）",
+        "号",
+        "幸福路",
+        "省市县",
+        "·",
+        "姓名：",
+        "(",
+        "\n",
+        "\u200b",
+        "3号楼",
+    ],
 )
 def test_time_stays_linear_on_repetition(unit: str) -> None:
     detect("热身王建国")

@@ -80,7 +80,9 @@ def test_survival_is_an_error() -> None:
 
 def test_record_from_a_file_front_matter_and_bare_lines(tmp_path: Path) -> None:
     path = tmp_path / "known.txt"
-    path.write_text("---\n姓名:\n  - 王建国\n  - 李梅\n电话: 13800000000\n---\n赵铁柱\n13900000000\n", encoding="utf-8")
+    path.write_text(
+        "---\n姓名:\n  - 王建国\n  - 李梅\n电话: 13800000000\n---\n赵铁柱\n13900000000\n", encoding="utf-8"
+    )
     known = load_known(path)
     assert known.names == ("王建国", "李梅", "赵铁柱")
     assert known.phones == ("13800000000", "13900000000")
