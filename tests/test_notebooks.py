@@ -19,7 +19,9 @@ pytestmark = pytest.mark.xdist_group("notebooks")
 def test_notebook_runs(path: Path, tmp_path: Path) -> None:
     notebook = nbformat.read(path, as_version=4)
     os.environ["FANGZHI_HOME"] = str(tmp_path / "home")
-    client = NotebookClient(notebook, timeout=300, kernel_name="python3", resources={"metadata": {"path": tmp_path}})
+    client = NotebookClient(
+        notebook, timeout=300, kernel_name="python3", resources={"metadata": {"path": tmp_path}}
+    )
     client.execute()
     shown = [o for c in notebook.cells if c.cell_type == "code" for o in c.outputs]
     assert not [o for o in shown if o.output_type == "error" or o.get("name") == "stderr"], shown
@@ -30,4 +32,6 @@ def test_there_are_three_and_none_carries_output() -> None:
     assert len(NOTEBOOKS) == 3
     for path in NOTEBOOKS:
         cells = nbformat.read(path, as_version=4).cells
-        assert all(not c.get("outputs") and c.get("execution_count") is None for c in cells if c.cell_type == "code")
+        assert all(
+            not c.get("outputs") and c.get("execution_count") is None for c in cells if c.cell_type == "code"
+        )

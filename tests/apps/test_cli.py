@@ -149,7 +149,7 @@ def test_format_fills_in_ids(tmp_path: Path) -> None:
 def test_play_runs_to_an_ending() -> None:
     source = ROOT / "content" / "scenarios" / "qj-shouci.md"
     result = CliRunner().invoke(cli, ["play", str(source)], input="1\n" * 60)
-    assert result.exit_code == 0 and "成绩" in result.output or "分" in result.output
+    assert (result.exit_code == 0 and "成绩" in result.output) or "分" in result.output
 
 
 def test_missing_files_are_one_sentence(tmp_path: Path) -> None:

@@ -27,6 +27,16 @@ QUERIES = [
 TOKEN = re.compile(r'"token":"([^"]+)"')
 
 
+def model_of(view: str, document: Any) -> str:
+    """The id of the model a view is drawn by; empty when the document has none."""
+    if isinstance(document, dict):
+        if document.get("attributes", {}).get("class_name") == view:
+            return str(document["id"])
+        document = list(document.values())
+    found = (model_of(view, part) for part in document) if isinstance(document, list) else ()
+    return next((one for one in found if one), "")
+
+
 class Client:
     """One visitor: a page, its socket, its search box."""
 
@@ -44,10 +54,8 @@ class Client:
         self.socket = await websocket_connect(request, subprotocols=["bokeh", found[1]], max_message_size=50_000_000)
         await self.message()
         await self.send("PULL-DOC-REQ", {})
-        document = json.dumps((await self.message("PULL-DOC-REPLY"))[2])
-        near = document.index('"LookupView')
-        ids = re.findall(r'"id": ?"(p\d+)"', document[:near])
-        self.model = ids[-1]
+        self.model = model_of("LookupView", (await self.message("PULL-DOC-REPLY"))[2])
+        await self.event("document_ready", {"type": "map"})  # nothing is sent to a page that is not ready
 
     async def send(self, kind: str, content: dict[str, Any]) -> None:
         """One message of Bokeh's protocol, which has three parts."""
@@ -55,6 +63,11 @@ class Client:
         self.n += 1
         for part in ({"msgid": str(self.n), "msgtype": kind}, {}, content):
             await self.socket.write_message(json.dumps(part))
+
+    async def event(self, name: str, values: dict[str, Any]) -> None:
+        """An event of the page or of a model."""
+        data = {"type": "event", "name": name, "values": values}
+        await self.send("PATCH-DOC", {"events": [{"kind": "MessageSent", "msg_type": "bokeh_event", "msg_data": data}]})
 
     async def message(self, kind: str = "") -> list[dict[str, Any]]:
         """The next message (of a kind): header, metadata, content; buffers are read past."""
@@ -75,12 +88,9 @@ class Client:
         """Milliseconds from the key to the results at the client."""
         self.n += 1
         number = self.n + 1_000
-        event = {"event_name": "data_event", "event_values": {"type": "map", "entries": [
-            ["model", {"id": self.model}],
-            ["data", {"type": "map", "entries": [["type", "query"], ["q", words], ["n", number]]}],
-        ]}}  # fmt: skip
+        data = {"type": "map", "entries": [["type", "query"], ["q", words], ["n", number]]}
         began = time.perf_counter()
-        await self.send("PATCH-DOC", {"events": [{"kind": "MessageSent", "msg_type": "bokeh_event", "msg_data": {"type": "event", "name": event["event_name"], "values": event["event_values"]}}]})
+        await self.event("data_event", {"type": "map", "entries": [["model", {"id": self.model}], ["data", data]]})
         while f'\\"n\\":{number}' not in json.dumps((await self.message("PATCH-DOC"))[2]):
             pass
         return (time.perf_counter() - began) * 1000
@@ -91,10 +101,8 @@ class Client:
             self.socket.close()
 
 
-async def user(url: str, until: float, out: list[float]) -> None:
+async def user(client: Client, until: float, out: list[float]) -> None:
     """Search every two seconds, each time something else."""
-    client = Client(url)
-    await client.open()
     await asyncio.sleep(random.random() * 2)
     while time.monotonic() < until:
         began = time.monotonic()
@@ -119,8 +127,11 @@ async def run(url: str, users: int, seconds: float, pid: int, sessions: int) -> 
     for client in warm + more:
         client.close()
     times: list[float] = []
+    visitors = [Client(url) for _ in range(users)]
+    for client in visitors:
+        await client.open()
     until = time.monotonic() + seconds
-    await asyncio.gather(*(user(url, until, times) for _ in range(users)))
+    await asyncio.gather(*(user(client, until, times) for client in visitors))
     times.sort()
     p95 = times[int(0.95 * len(times))]
     print(f"{users} users: n={len(times)} median={statistics.median(times):.0f} ms p95={p95:.0f} ms max={times[-1]:.0f} ms")

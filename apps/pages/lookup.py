@@ -1,0 +1,83 @@
+"""政策答复, the start page: one box, grouped results while typing, the card, the article beside it.
+
+Address: ``q`` words, ``kind`` one kind only, ``t`` a topic, ``on`` as of a day, ``e`` the open entry or article, ``a`` the article
+beside it, ``d`` the days typed into its time limits, by commas.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+import param
+
+from apps.present.dates import read_day
+from apps.present.results import results
+from apps.reading import ReadingView
+from apps.shell import PageInfo
+from kb.library import kind_of_entry
+from kb.model import Kind
+
+
+class LookupView(ReadingView):
+    """The desk's page."""
+
+    view = "lookup"
+    found = param.String("")
+    start = param.String("")
+
+    def open(self, params: dict[str, str]) -> None:
+        """Show what the address says."""
+        self.put(start=self._start())
+        self._search(0)
+        self.show_entry()
+
+    def on_query(self, message: Mapping[str, Any]) -> None:
+        """Words were typed."""
+        self.params = {**self.params, "q": str(message.get("q", ""))[:200]}
+        self._search(int(message.get("n", 0)))
+        self.note(q=self.params["q"])
+
+    def on_nothing(self, message: Mapping[str, Any]) -> None:
+        """Nothing was found and nobody typed on: kept for trainers."""
+        asked, when = str(message.get("q", "")), self.context.now()
+        self.later(lambda: self.desk.feedback.not_found(asked, when=when), lambda _: None)
+
+    def on_kind(self, message: Mapping[str, Any]) -> None:
+        """One kind only, or all again."""
+        self.note(kind=str(message.get("kind", "")))
+        self._search(0)
+
+    def on_topic(self, message: Mapping[str, Any]) -> None:
+        """Everything of a topic; empty for all topics again."""
+        self._move({"t": message.get("t", ""), "kind": ""}, push=True)
+        self._search(0)
+
+    def on_on(self, message: Mapping[str, Any]) -> None:
+        """As of a day."""
+        typed = str(message.get("on", "")).strip()
+        day = read_day(typed, self.context.today) if typed else None
+        if typed and day is None:
+            self.say("日子写成 2026-11-23 或者 11-23 就行。", "bad")
+            return
+        self.go_to(on=day.isoformat() if day and day != self.context.today else "")
+
+    def _start(self) -> dict[str, Any]:
+        library = self.desk.library
+        shown = (Kind.ANSWER, Kind.FLOW)
+        counts = Counter(t for e in library.entries() if kind_of_entry(e) in shown for t in e.topics)
+        order = {name: i for i, name in enumerate(library.topics)}
+        topics = sorted(counts, key=lambda t: (order.get(t, 999), t))
+        answers, laws = len(library.entries(Kind.ANSWER)), len(library.histories)
+        return {
+            "topics": [{"name": t, "count": counts[t]} for t in topics],
+            "said": f"库里有 {answers} 条答复、{laws} 部法规。按 / 随时回到框里，按 ? 看所有按键。",
+            "feedback": "/feedback",
+        }  # fmt: skip
+
+    def _search(self, n: int) -> None:
+        self.put(found=results(self.desk, self.params, self.scene.on, n))
+
+
+PAGE = PageInfo("/", "政策答复", "窗口", 10, LookupView)

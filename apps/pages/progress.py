@@ -1,0 +1,66 @@
+"""我的学习: one's own history, the profile of techniques and judgements, and what to do next."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import param
+
+from apps.shell import PageInfo
+from apps.training.book import DRILL, REPLY, SCENARIO
+from apps.training.profile import MOST_ROWS, judgements, marks, next_steps, techniques, weakest
+from apps.training.view import LearningView
+from casebook.records import AttemptRecord
+from casebook.scenario import Scenario
+from kb.model import Kind
+
+
+class ProgressView(LearningView):
+    """A learner's own page; ``stage`` holds everything, worked out in the record book's thread."""
+
+    view = "progress"
+    stage = param.String("")
+
+    def open(self, params: dict[str, str]) -> None:
+        """The learner's records, or how to begin."""
+        self.visit += 1
+        if not self.learner:
+            self.put(stage={"kind": "nameless", "learner": ""})
+            return
+        self.put(stage={"kind": "loading", "learner": self.learner})
+        opened, book, name = self.visit, self.training.book, self.learner
+
+        def work() -> dict[str, Any]:
+            self.training.exercises.warm(Kind.SCENARIO)
+            return self.gathered(book.attempts(name), len(book.due(name)))
+
+        def show(data: dict[str, Any]) -> None:
+            if opened == self.visit:
+                self.put(stage=data)
+
+        self.recorded(work, show, lambda: self.put(stage={"kind": "broken", "learner": name}))
+
+    def gathered(self, attempts: list[AttemptRecord], due: int) -> dict[str, Any]:
+        """Everything the page shows."""
+        library = self.desk.library
+        titles = {e.id: e.title for k in (Kind.SCENARIO, Kind.DRILL) for e in library.entries(k)}
+        found = (self.training.exercises.scenario(e.id) for e in library.entries(Kind.SCENARIO))
+        scenarios: list[Scenario] = [s for s in found if s is not None]
+        drills = {e.id: e.title for e in library.entries(Kind.DRILL)}
+        profile = techniques(attempts)
+        history = marks(attempts, titles)
+        done = [a for a in attempts if a.result is not None]
+        passed = {a.content for a in done if a.kind == SCENARIO and a.result is not None and a.result.get("passed")}
+        return {
+            "kind": "progress", "learner": self.learner, "due": due,
+            "counts": {
+                "played": sum(a.kind == SCENARIO for a in done), "passed": len(passed & titles.keys()), "scenarios": len(scenarios),
+                "drills": len({a.content for a in done if a.kind == DRILL} & drills.keys()), "all_drills": len(drills),
+                "replies": sum(a.kind == REPLY for a in done),
+            },
+            "history": history[-MOST_ROWS:], "techniques": profile, "judgements": judgements(attempts),
+            "weak": weakest(profile), "next": next_steps(attempts, due, scenarios, drills, weakest(profile)),
+        }  # fmt: skip
+
+
+PAGE = PageInfo("/progress", "我的学习", "培训", 80, ProgressView)

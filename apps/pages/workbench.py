@@ -1,0 +1,314 @@
+"""编写: the office's content files in an editor, with preview, problems by line, path map, versions.
+
+Address: ``f`` the open file, ``l`` office or shipped, ``t`` the tab beside the editor. Only a visitor at this machine
+may save; anybody else reads, and is told why.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import json
+from collections.abc import Callable, Mapping
+from concurrent.futures import Executor, ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import param
+
+from apps.shell import PageInfo
+from apps.skeletons import KINDS, skeleton
+from apps.training.view import LearningView
+from apps.writing.checking import check, errors, personal_data, problem_data, whole_personal_data
+from apps.writing.files import ChangedMeanwhile, OfficeFiles, Opened, place, read
+from apps.writing.preview import preview
+from kb.errors import KnowledgeBaseError
+from kb.layers import OFFICE, SHIPPED
+from kb.model import FOLDERS
+from kb.problem import in_order
+from kb.reading import kind_of
+
+ELSEWHERE = "您不在这台服务器上，这里只能看。要改，请到装访知的电脑上打开这一页。"
+FROM_PACKAGE = "这是随软件带来的内容，不能直接改。先复制一份到本单位，改过的就以本单位的为准。"
+
+# Checking is heavy: it has threads of its own, so that the desk's workers stay free, and the search for personal
+# data, which is slowest, does not keep anybody's problems and preview waiting.
+_checker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="fangzhi-check")
+_auditor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="fangzhi-audit")
+
+
+class WorkbenchView(LearningView):
+    """The workbench.
+
+    Slices: ``tree`` all files; ``doc`` the open one; ``checked`` problems; ``shown`` the preview; ``saved`` what became of
+    a save; ``disk`` that the file changed elsewhere.
+    """
+
+    view = "workbench"
+    tree = param.String("")
+    doc = param.String("")
+    checked = param.String("")
+    shown = param.String("")
+    saved = param.String("")
+    disk = param.String("")
+
+    def __init__(self, *arguments: Any, **params: Any) -> None:
+        super().__init__(*arguments, **params)
+        self.files = OfficeFiles(self.desk.home)
+        self.opened: Opened | None = None
+        self.layer = OFFICE
+        self._latest = 0
+        self._sent = 0
+
+    @property
+    def writable(self) -> bool:
+        """Whether the open file may be saved by this visitor."""
+        return self.context.local and self.layer == OFFICE
+
+    def open(self, params: dict[str, str]) -> None:
+        """The tree, and the file the address names."""
+        self._show_tree()
+        if not params.get("f"):
+            self.opened = None
+            self.put(doc=None, checked=None, shown=None, saved=None, disk=None)
+            return
+        self.layer = SHIPPED if params.get("l") == SHIPPED else OFFICE
+        path, folder = params["f"], self._folder(self.layer)
+        self._work(lambda: read(folder, path), self._show)
+
+    def _folder(self, layer: str) -> Path:
+        return self.desk.shipped if layer == SHIPPED else self.desk.home.content
+
+    def _work(self, work: Callable[[], Any], then: Callable[[Any], None], thread: Executor | None = None) -> None:
+        """A worker's result, or the reason it was refused, in this session."""
+
+        def kept() -> Any:
+            try:
+                return work()
+            except (KnowledgeBaseError, ChangedMeanwhile) as error:
+                return error
+            except OSError:
+                return KnowledgeBaseError("磁盘没有写进去或者读不出来，请看看空间和权限。")
+
+        def show(value: Any) -> None:
+            if isinstance(value, KnowledgeBaseError):
+                self.say(str(value), "bad")
+            else:
+                then(value)
+
+        self._in(thread or self.desk.workers, kept, show, None)
+
+    # The tree
+
+    def _show_tree(self) -> None:
+        def gather() -> list[dict[str, Any]]:
+            own = self.files.paths()
+            titles = {(x.layer, x.path): x.entry.title for x in self.desk.library.loaded if x.entry}
+            rows: list[dict[str, Any]] = [{"path": p, "layer": OFFICE, "title": titles.get((OFFICE, p), Path(p).stem)} for p in own]
+            rows += [
+                {"path": p, "layer": SHIPPED, "title": t, "over": p in own} for (layer, p), t in titles.items() if layer == SHIPPED
+            ]
+            return [
+                {"kind": k.value, "folder": f, "files": [r for r in rows if r["path"].startswith(f + "/")]} for k, f in FOLDERS.items()
+            ]
+
+        self._work(gather, lambda groups: self.put(tree={
+            "groups": groups, "local": self.context.local, "reason": "" if self.context.local else ELSEWHERE,
+            "kinds": [{"key": key, "word": kind.value} for key, kind in KINDS.items()],
+        }))  # fmt: skip
+
+    # Opening
+
+    def _show(self, opened: Opened, fresh: bool = False) -> None:
+        if not opened.stamp and not fresh and not opened.text:
+            self.say("没有这个文件，可能已经移走。", "bad")
+            self.note(f="", l="")
+            self.put(doc=None)
+            return
+        self.opened = opened
+        kind = kind_of(opened.path)
+        reason = "" if self.writable else (ELSEWHERE if not self.context.local else FROM_PACKAGE)
+        self.put(checked=None, shown=None, saved=None, disk=None)
+        self._sent += 1
+        self.put(doc={
+            "path": opened.path, "text": opened.text, "stamp": opened.stamp, "kind": kind.value if kind else "", "layer": self.layer,
+            "writable": self.writable, "reason": reason, "fresh": fresh, "tab": self.params.get("t", ""), "n": self._sent,
+            "can_copy": self.context.local and self.layer == SHIPPED,
+            "undo": self.writable and bool(self.files.versions(opened.path)),
+        })  # fmt: skip
+        self._check(opened.path, opened.text, 0)
+
+    def on_open(self, message: Mapping[str, Any]) -> None:
+        """A file was chosen in the tree."""
+        layer = SHIPPED if message.get("layer") == SHIPPED else OFFICE
+        self._move({"f": message["path"], "l": layer if layer == SHIPPED else ""}, push=True)
+        self.open(dict(self.params))
+
+    def on_close(self, message: Mapping[str, Any]) -> None:
+        """Back to the tree."""
+        self.go_to(f="", l="")
+
+    def on_tab(self, message: Mapping[str, Any]) -> None:
+        """Another tab beside the editor."""
+        self.note(t=str(message.get("t", ""))[:10])
+
+    def on_new(self, message: Mapping[str, Any]) -> None:
+        """A new file from a skeleton; nothing is on disk until it is saved."""
+        title, kind = " ".join(str(message.get("title", "")).split())[:40], str(message.get("kind", ""))
+        if not self.context.local or kind not in KINDS or not title:
+            self.say(ELSEWHERE if not self.context.local else "请选种类，写上标题。", "bad")
+            return
+        library = self.desk.library
+
+        def taken(path: str) -> bool:
+            return (self.desk.home.content / path).exists() or Path(path).stem in library
+
+        path, text = skeleton(kind, title, self.context.today, taken)
+        self.layer = OFFICE
+        self._move({"f": path, "l": ""}, push=True)
+        self._show(Opened(path, text, ""), fresh=True)
+
+    def on_copy(self, message: Mapping[str, Any]) -> None:
+        """A shipped file is copied into the office's folder, to be changed there."""
+        path = str(message.get("path", ""))
+        if not self.context.local:
+            self.say(ELSEWHERE, "bad")
+            return
+
+        def work() -> Opened:
+            known = self.files.open(path)
+            return known if known.stamp else Opened(path, read(self.desk.shipped, path).text, "")
+
+        def then(opened: Opened) -> None:
+            self.layer = OFFICE
+            self._move({"f": path, "l": ""}, push=True)
+            self._show(opened, fresh=not opened.stamp)
+
+        self._work(work, then)
+
+    # Checking while typing
+
+    def on_check(self, message: Mapping[str, Any]) -> None:
+        """The text as it stands; looked at in a worker, the newest only."""
+        if self.opened is not None:
+            self._check(self.opened.path, str(message.get("text", "")), int(message.get("n", 0)))
+
+    def _check(self, path: str, text: str, n: int) -> None:
+        self._latest += 1
+        mine, today, library, scene = self._latest, self.context.today, self.desk.library, self.scene
+
+        def fast() -> Any:
+            if mine != self._latest:
+                return None
+            return check(library, path, text, today), preview(scene, path, text)
+
+        def names() -> Any:
+            return personal_data(path, text, lambda: mine == self._latest)
+
+        def show_fast(result: Any) -> None:
+            if result is None or mine != self._latest:
+                return
+            problems, look = result
+            self.put(shown=look, checked={"n": n, "problems": [problem_data(p) for p in problems], "personal": "looking"})
+
+            def show_all(found: Any) -> None:
+                if found is not None and mine == self._latest:
+                    rows = [problem_data(p) for p in in_order([*problems, *found])]
+                    self.put(checked={"n": n, "problems": rows, "personal": "clean" if not found else "found"})
+
+            self._work(names, show_all, _auditor)
+
+        self._work(fast, show_fast, _checker)
+
+    # Saving
+
+    def on_save(self, message: Mapping[str, Any]) -> None:
+        """Save a clean text over the version that was opened; anything else is refused with the reason."""
+        opened = self.opened
+        if opened is None or not self.writable:
+            self.say(ELSEWHERE if not self.context.local else FROM_PACKAGE, "bad")
+            return
+        text, expected = str(message.get("text", "")), str(message.get("stamp", ""))
+        path, today, library = opened.path, self.context.today, self.desk.library
+
+        def work() -> tuple[str, list[Any]]:
+            problems = in_order([*check(library, path, text, today), *whole_personal_data(path, text)])
+            if errors(problems):
+                return "", problems
+            return self.files.save(path, text, expected, dt.datetime.now(dt.UTC)), problems
+
+        def then(result: Any) -> None:
+            self._sent += 1
+            if isinstance(result, ChangedMeanwhile):
+                self.put(saved={"ok": False, "n": self._sent}, disk={"stamp": result.stamp, "text": result.text, "n": self._sent})
+                return
+            stamp, problems = result
+            if not stamp:
+                self.put(saved={"ok": False, "errors": errors(problems), "n": self._sent},
+                         checked={"n": int(message.get("n", 0)), "problems": [problem_data(p) for p in problems], "personal": "done"})  # fmt: skip
+                return
+            self.opened = Opened(path, text, stamp)
+            self.put(saved={"ok": True, "stamp": stamp, "n": self._sent}, disk=None)
+            self._show_tree()
+
+        self._work(work, then, _auditor)
+
+    def on_undo(self, message: Mapping[str, Any]) -> None:
+        """The version before the last save comes back."""
+        opened = self.opened
+        if opened is None or not self.writable:
+            return
+
+        def then(result: Any) -> None:
+            if isinstance(result, ChangedMeanwhile):
+                self._sent += 1
+                self.put(disk={"stamp": result.stamp, "text": result.text, "n": self._sent})
+            elif not result.stamp:
+                self.say("这个文件是新建的，已经撤掉；刚才的文字还在编辑框里。")
+                self.opened = Opened(opened.path, opened.text, "")
+                self.put(doc={**_doc(self), "stamp": "", "text": opened.text, "fresh": True, "undo": False})
+                self._show_tree()
+            else:
+                self.say("回到了上一次保存之前。")
+                self._show(result)
+                self._show_tree()
+
+        self._work(lambda: self.files.undo(opened.path, opened.stamp, dt.datetime.now(dt.UTC)), then)
+
+    def on_look(self, message: Mapping[str, Any]) -> None:
+        """From time to time: does the file on disk still stand as it was opened?"""
+        opened = self.opened
+        if opened is None or self.layer != OFFICE:
+            return
+
+        def work() -> Any:
+            stamp = self.files.stamp(opened.path)
+            return None if stamp == opened.stamp else (stamp, self.files.open(opened.path).text if stamp else None)
+
+        def then(found: Any) -> None:
+            if found is not None and self.opened is opened:
+                self._sent += 1
+                self.put(disk={"stamp": found[0], "text": found[1], "n": self._sent})
+
+        with contextlib.suppress(KnowledgeBaseError):
+            place(self.desk.home.content, opened.path)
+            self._work(work, then)
+
+    def on_theirs(self, message: Mapping[str, Any]) -> None:
+        """Take what stands on disk."""
+        self.open(dict(self.params))
+
+    def on_mine(self, message: Mapping[str, Any]) -> None:
+        """Keep what is being written; the next save replaces what was seen on disk, which is kept as a version."""
+        if self.opened is not None:
+            self.opened = Opened(self.opened.path, self.opened.text, str(message.get("stamp", "")))
+            self.put(disk=None)
+
+
+def _doc(page: WorkbenchView) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(page.doc)
+    page._sent += 1
+    return {**found, "n": page._sent}
+
+
+PAGE = PageInfo("/write", "编写", "培训", 90, WorkbenchView)

@@ -1,0 +1,94 @@
+"""Answers, guides, cases, exercises and the results of flows, each as one plain shape."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from apps.present.common import Scene, bases, duration_words, head, link_of, links_of
+from kb.model import Answer, Card, Case, Circumstance, Deadline, Demand, Entry, Exercise, Flow, Guide, Outcome
+
+
+def present(scene: Scene, entry: Entry) -> dict[str, Any]:
+    """Any entry; ``shape`` tells the view how to draw it."""
+    data = head(scene, entry)
+    data["related"] = links_of(scene, scene.library.related(entry))
+    if isinstance(entry, Answer):
+        note = scene.renderer.html(entry.body) if entry.body else ""
+        return {**data, "shape": "answer", **card(scene, entry.card), "asked": list(entry.questions), "note": note}
+    if isinstance(entry, Guide):
+        return {**data, "shape": "guide", **guide(scene, entry)}
+    if isinstance(entry, Case):
+        return {**data, "shape": "case", **case(scene, entry)}
+    if isinstance(entry, Flow):
+        first = next((q for q in entry.questions if q.id == entry.start), None)
+        return {
+            **data, "shape": "flow", "body": scene.renderer.html(entry.body), "first": first.text if first else "",
+            "results": [o.title for o in entry.outcomes],
+        }  # fmt: skip
+    summary = entry.summary if isinstance(entry, Exercise) else ""
+    return {**data, "shape": "plain", "body": scene.renderer.html(summary or entry.body)}
+
+
+def deadline(scene: Scene, item: Deadline) -> dict[str, Any]:
+    """A time limit; without a statutory one ``limit`` is empty and ``note`` says what to agree on."""
+    return {
+        "name": item.name, "limit": duration_words(item.limit), "extension": duration_words(item.extension),
+        "start": item.start, "basis": bases(scene, item.basis), "note": item.note,
+    }  # fmt: skip
+
+
+def card(scene: Scene, item: Card) -> dict[str, Any]:
+    """What an officer needs to answer."""
+    return {
+        "short": item.short, "basis": bases(scene, item.basis), "responsible": item.responsible,
+        "where": item.where, "papers": list(item.papers),
+        "deadlines": [deadline(scene, d) for d in item.deadlines],
+        "may_say": list(item.may_say), "must_not": list(item.must_not_promise), "escalate": item.escalate_when,
+    }  # fmt: skip
+
+
+def outcome(scene: Scene, item: Outcome) -> dict[str, Any]:
+    """The result of a flow, as a card."""
+    related = [x for x in (link_of(scene, i) for i in item.card.related) if x]
+    return {
+        "shape": "answer", "id": "", "title": item.title, "kind": "流程结果", "stamps": [], "changed": [],
+        "topics": [], "related": related, "asked": [], "note": "", **card(scene, item.card),
+    }  # fmt: skip
+
+
+def guide(scene: Scene, item: Guide) -> dict[str, Any]:
+    """Steps first; sections of its own follow."""
+    intro, mark, rest = f"\n{item.body}".partition("\n## ")
+    return {
+        "posts": list(item.posts), "steps": scene.renderer.html(item.steps),
+        "intro": scene.renderer.html(intro), "body": scene.renderer.html(mark + rest), "basis": bases(scene, item.basis),
+        "documents": list(item.documents), "deadlines": [deadline(scene, d) for d in item.deadlines],
+    }  # fmt: skip
+
+
+def case(scene: Scene, item: Case) -> dict[str, Any]:
+    """The story, the analysis demand by demand, and what is to be learnt."""
+    html = scene.renderer.html
+    return {
+        "matter": item.matter, "adaptation": item.adaptation, "body": html(item.body), "story": html(item.story),
+        "demands": [_demand(scene, d) for d in item.demands],
+        "circumstances": _circumstances(scene, (("生活困难", item.hardship), ("违法行为", item.unlawful))),
+        "handling": html(item.handling), "outcome": html(item.outcome),
+        "points": [scene.renderer.inline(p) for p in item.points], "basis": bases(scene, item.basis),
+    }  # fmt: skip
+
+
+def _demand(scene: Scene, item: Demand) -> dict[str, Any]:
+    return {
+        "title": item.title, "judgement": item.judgement.value if item.judgement else "",
+        "handling": item.handling, "reason": item.reason, "basis": bases(scene, item.basis),
+    }  # fmt: skip
+
+
+def _circumstances(
+    scene: Scene, pairs: Sequence[tuple[str, Circumstance | None]]
+) -> list[dict[str, Any]]:
+    return [
+        {"name": n, "present": c.present, "reason": c.reason, "basis": bases(scene, c.basis)} for n, c in pairs if c
+    ]

@@ -1,0 +1,117 @@
+"""What a search found, as the result list draws it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from apps.desk import Desk
+from apps.present.common import KIND_WORDS, Scene, head
+from apps.render import citation_link, entry_link
+from kb.cite import parse_key
+from kb.errors import KnowledgeBaseError
+from kb.library import kind_of_entry
+from kb.model import Answer, Kind
+from kb.results import Hit, Results
+from kb.search import only
+from kb.snippet import marked
+
+ORDER = (Kind.ANSWER, Kind.FLOW, Kind.REGULATION, Kind.GUIDE, Kind.CASE, Kind.SCENARIO, Kind.DRILL)
+FEW, MANY = 8, 40
+LIMIT = 26
+
+
+def results(desk: Desk, params: Mapping[str, str], on: dt.date, n: int) -> dict[str, Any]:
+    """The list for what the address says.
+
+    Args:
+        params: ``q`` words, ``kind`` one kind only, ``t`` a topic.
+        n: the number of the question as the view counts them; 0 when nobody typed.
+    """
+    words, topic = params.get("q", "").strip(), params.get("t", "").strip()
+    kind = next((k for k in ORDER if k.value == params.get("kind")), None)
+    shell = {
+        "n": n, "query": params.get("q", ""), "topic": topic, "on": params.get("on", ""), "groups": [], "notices": [],
+        "facets": [],
+    }  # fmt: skip
+    if not words:
+        return {**shell, "groups": by_topic(desk, topic, on)} if topic else shell
+    filters = only([kind] if kind else (), [topic] if topic else ())
+    try:
+        found = desk.search(words, on, filters, MANY if kind else LIMIT)
+    except KnowledgeBaseError as error:
+        return {**shell, "notices": [{"text": str(error), "wait": not desk.ready}]}
+    return {
+        **shell, "groups": grouped(found, kind), "notices": _notices(found, words), "facets": _facets(found, kind),
+    }  # fmt: skip
+
+
+def grouped(found: Results, kind: Kind | None) -> list[dict[str, Any]]:
+    """Hits in the fixed order of kinds, each with how many there are in all."""
+    out: list[dict[str, Any]] = []
+    counts = found.facets.get("kind", {})
+    # An article, a title or a question named exactly goes first, whatever its kind.
+    named = [h for h in found.hits if h.why.exact][:3] if not kind else []
+    if named:
+        out.append({"name": "正是这条", "kind": "", "total": len(named), "items": [item(h) for h in named]})
+    rest = [h for h in found.hits if h not in named]
+    for one in ORDER:
+        hits = [h for h in rest if h.kind is one][: MANY if kind else FEW]
+        if hits:
+            out.append({
+                "name": KIND_WORDS[one], "kind": one.value, "total": max(counts.get(one.value, 0), len(hits)),
+                "items": [item(h) for h in hits],
+            })  # fmt: skip
+    return out
+
+
+def item(hit: Hit) -> dict[str, Any]:
+    """One line of the list."""
+    cited = parse_key(hit.id) if "#" in hit.id else None
+    stamps = [] if hit.status == "有效" else [
+        {"text": hit.status, "tone": "warn" if hit.status in ("尚未生效", "待核") else "bad", "title": hit.stamp}
+    ]  # fmt: skip
+    words = (*hit.why.words, *hit.why.vocabulary)
+    return {
+        "id": hit.id, "title": pieces(marked(hit.title, words)), "stamps": stamps, "why": hit.why.text,
+        "label": hit.citation.removeprefix(cited.law) if cited else "",
+        "short": pieces(marked(hit.short, words)) if hit.short else None, "snippet": pieces(hit.snippet),
+        "href": citation_link(cited) if cited else entry_link(hit.entry),
+    }  # fmt: skip
+
+
+def pieces(snippet: Sequence[tuple[str, bool]]) -> list[list[Any]]:
+    """A snippet as the view takes it."""
+    return [[text, hit] for text, hit in snippet]
+
+
+def by_topic(desk: Desk, topic: str, on: dt.date) -> list[dict[str, Any]]:
+    """Everything of a topic, without a search."""
+    scene = Scene(desk.library, desk.renderer, on)
+    groups = []
+    for kind in (Kind.ANSWER, Kind.FLOW, Kind.GUIDE, Kind.CASE):
+        entries = [e for e in desk.library.entries(kind) if topic in e.topics and kind_of_entry(e) is kind]
+        if entries:
+            groups.append({"name": KIND_WORDS[kind], "kind": kind.value, "total": len(entries), "items": [{
+                "id": e.id, "title": [[e.title, False]], "label": "", "stamps": head(scene, e)["stamps"], "why": "",
+                "short": [[e.card.short, False]] if isinstance(e, Answer) else None,
+                "snippet": [[e.body.split("\n")[0][:90], False]], "href": entry_link(e.id),
+            } for e in entries]})  # fmt: skip
+    return groups
+
+
+def _notices(found: Results, words: str) -> list[dict[str, Any]]:
+    out: list[dict[str, Any]] = [{"text": n} for n in found.notices]
+    if found.offers and not found.hits:
+        out.append({"text": "试试：", "tries": [{"label": o, "query": o} for o in found.offers]})
+    return out
+
+
+def _facets(found: Results, kind: Kind | None) -> list[dict[str, Any]]:
+    if kind is not None:
+        return [{"label": KIND_WORDS[kind], "kind": kind.value, "on": True, "count": None}]
+    counts = found.facets.get("kind", {})
+    named = [(k, counts.get(k.value, 0)) for k in ORDER]
+    some = [{"label": KIND_WORDS[k], "kind": k.value, "on": False, "count": c} for k, c in named if c]
+    return some if len(some) > 1 else []

@@ -1,0 +1,149 @@
+"""A drill as plain data: the story, what to decide, and afterwards every plus and minus with its reason."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from apps.present.common import Scene, bases, cite
+from casebook.drill import Decision, Drill, DrillScore, Mark, decisions, shuffled
+from casebook.review import Rating, ReviewCard
+from kb.cite import parse
+
+LEVELS = ("", "入门", "进阶", "较难")
+SHORT = {"judgement": "怎么判断", "basis": "依据哪一条", "hardship": "生活困难", "unlawful": "违法行为"}
+Html = Callable[[str], str]
+
+
+def drill_data(scene: Scene, drill: Drill, seed: str, html: Html) -> dict[str, Any]:
+    """The story and the decisions, grouped: one group a demand, one for the person's situation and acts."""
+    by_key = {d.key: d for d in decisions(drill)}
+    groups: list[dict[str, Any]] = []
+    for demand in drill.demands:
+        keys = (f"judgement:{demand.id}", f"basis:{demand.id}")
+        asked = [_decision(scene, drill, by_key[k], seed) for k in keys if k in by_key]
+        groups.append({"title": demand.title, "asked": asked})
+    person = [_decision(scene, drill, by_key[k], seed) for k in ("hardship", "unlawful") if k in by_key]
+    if person:
+        groups.append({"title": "", "asked": person})
+    return {
+        "id": drill.id, "title": drill.title, "topics": list(drill.topics), "level": LEVELS[min(drill.difficulty, 3)],
+        "story": html(drill.story), "groups": groups, "count": len(by_key),
+    }  # fmt: skip
+
+
+def _decision(scene: Scene, drill: Drill, decision: Decision, seed: str) -> dict[str, Any]:
+    kind = decision.key.partition(":")[0]
+    options = [_option(scene, kind, o) for o in shuffled(drill, decision, seed)]
+    return {
+        "key": decision.key, "kind": kind, "short": SHORT[kind], "question": decision.question, "options": options,
+    }  # fmt: skip
+
+
+def _option(scene: Scene, kind: str, value: str) -> dict[str, Any]:
+    cited = parse(value, names=scene.library.names) if kind == "basis" else None
+    return {"value": value, **({"cite": cite(scene, cited)} if cited else {})}
+
+
+def marked_data(scene: Scene, drill: Drill, score: DrillScore, html: Html) -> dict[str, Any]:
+    """After marking: points with their reckoning in words, the reasons, the debrief."""
+    asked = {d.key: d for d in decisions(drill)}
+    return {
+        "points": score.points, "possible": score.possible, "percent": score.percent,
+        "marks": {m.key: {**_mark(m, asked[m.key]), "basis": _law(scene, drill, m.key)} for m in score.marks},
+        "debrief": html(drill.debrief), "right": sum(m.correct for m in score.marks),
+    }  # fmt: skip
+
+
+def _mark(mark: Mark, decision: Decision) -> dict[str, Any]:
+    return {
+        "chosen": list(mark.chosen), "right": list(mark.right), "points": mark.points, "correct": mark.correct,
+        "reason": mark.reason, "words": reckoned(mark, len(decision.options)),
+    }  # fmt: skip
+
+
+def reckoned(mark: Mark, options: int) -> str:
+    """How the points of a decision came about, in words."""
+    if not mark.chosen:
+        return "没有选，0 分"
+    hits = [c for c in mark.chosen if c in mark.right]
+    misses = len(mark.chosen) - len(hits)
+    parts = []
+    if hits:
+        parts.append(f"选对 {len(hits)} 个，加 {_fraction(len(hits), len(mark.right))} 分")
+    if misses:
+        parts.append(f"选错 {misses} 个，扣 {_fraction(misses, options - len(mark.right))} 分")
+    return "；".join(parts)
+
+
+def _fraction(part: int, whole: int) -> str:
+    """A part of one point: ``1``, ``1/2``.
+
+    >>> _fraction(1, 2), _fraction(2, 2)
+    ('1/2', '1')
+    """
+    return str(part // whole) if part % whole == 0 else f"{part}/{whole}"
+
+
+def _law(scene: Scene, drill: Drill, key: str) -> list[dict[str, Any]]:
+    """The citations behind a decision."""
+    kind, _, demand_id = key.partition(":")
+    if kind == "basis":
+        demand = next(d for d in drill.demands if d.id == demand_id)
+        return bases(scene, demand.basis)
+    circumstance = {"hardship": drill.hardship, "unlawful": drill.unlawful}.get(kind)
+    return bases(scene, circumstance.basis) if circumstance else []
+
+
+def drill_result(score: DrillScore) -> dict[str, Any]:
+    """What is recorded of a drill."""
+    result: dict[str, Any] = json.loads(json.dumps(dataclasses.asdict(score), ensure_ascii=False))
+    result["passed"] = score.percent >= 60
+    return result
+
+
+def chosen_of(message: Mapping[str, Any], drill: Drill) -> dict[str, frozenset[str]]:
+    """What was marked, as the view sends it; anything that is not offered is left out."""
+    sent = message.get("chosen")
+    given = sent if isinstance(sent, Mapping) else {}
+    out = {}
+    for decision in decisions(drill):
+        values = given.get(decision.key, ())
+        if isinstance(values, list | tuple):
+            out[decision.key] = frozenset(v for v in values if v in decision.options)
+    return out
+
+
+def card_data(card: ReviewCard, titles: Mapping[str, str]) -> dict[str, Any]:
+    """A review card."""
+    return {
+        "key": card.key, "kind": card.kind.value, "front": card.front, "back": card.back,
+        "from": titles.get(card.source, ""), "ratings": [{"value": int(r), "word": r.label} for r in Rating],
+    }  # fmt: skip
+
+
+def back_words(days: int) -> str:
+    """When a card comes back.
+
+    >>> back_words(0), back_words(3)
+    ('今天还会再来', '3 天后再来')
+    """
+    return "今天还会再来" if days <= 0 else "明天再来" if days == 1 else f"{days} 天后再来"
+
+
+def picks_text(drill: Drill, chosen: Mapping[str, frozenset[str]]) -> str:
+    """What was marked, as an address holds it: for each decision the places of its options."""
+    return "-".join(
+        "".join(str(i) for i, o in enumerate(d.options) if o in chosen.get(d.key, ())) for d in decisions(drill)
+    )
+
+
+def picks_of(drill: Drill, text: str) -> dict[str, frozenset[str]]:
+    """What an address holds, as marks; nonsense is left out."""
+    out = {}
+    for decision, places in zip(decisions(drill), text.split("-"), strict=False):
+        found = (int(c) for c in places if c in "0123456789")
+        out[decision.key] = frozenset(decision.options[i] for i in found if i < len(decision.options))
+    return out

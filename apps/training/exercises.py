@@ -1,0 +1,76 @@
+"""Scenarios and drills ready to be played: read and checked once for each version of a file."""
+
+from __future__ import annotations
+
+import threading
+
+from apps.desk import Desk
+from casebook import Drill, Scenario, read_drill, read_scenario
+from casebook.graph import graph_of
+from kb.model import Kind
+
+_KEEP = 400
+
+
+class Exercises:
+    """The exercises of a desk; reading one takes some 50 ms, so pages read in a worker and ask :meth:`ready` first."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._known: dict[tuple[str, str], Scenario | Drill | None] = {}
+        self._lock = threading.Lock()
+
+    def _key(self, entry_id: str) -> tuple[str, str] | None:
+        library = self._desk.library
+        return (entry_id, library.get(entry_id).digest) if entry_id in library else None
+
+    def ready(self, entry_id: str) -> bool:
+        """Whether an exercise is known without reading a file."""
+        key = self._key(entry_id)
+        return key is None or key in self._known
+
+    def scenario(self, entry_id: str) -> Scenario | None:
+        """A scenario by id; None when there is none, or its file has errors."""
+        found = self._get(entry_id, Kind.SCENARIO)
+        return found if isinstance(found, Scenario) else None
+
+    def drill(self, entry_id: str) -> Drill | None:
+        """A drill by id; None when there is none, or its file has errors."""
+        found = self._get(entry_id, Kind.DRILL)
+        return found if isinstance(found, Drill) else None
+
+    def warm(self, kind: Kind) -> None:
+        """Read all exercises of a kind; for a worker thread."""
+        for entry in self._desk.library.entries(kind):
+            self._get(entry.id, kind)
+
+    def all_ready(self, kind: Kind) -> bool:
+        """Whether every exercise of a kind has been read."""
+        return all(self.ready(e.id) for e in self._desk.library.entries(kind))
+
+    def _get(self, entry_id: str, kind: Kind) -> Scenario | Drill | None:
+        key = self._key(entry_id)
+        if key is None:
+            return None
+        if key in self._known:
+            return self._known[key]
+        made = self._read(entry_id, kind)
+        with self._lock:
+            if len(self._known) > _KEEP:
+                self._known.clear()
+            self._known[key] = made
+        return made
+
+    def _read(self, entry_id: str, kind: Kind) -> Scenario | Drill | None:
+        library = self._desk.library
+        try:
+            text = library.file_of(entry_id).read_text("utf-8-sig")
+        except (OSError, UnicodeDecodeError):
+            return None
+        path = library.get(entry_id).path
+        if kind is Kind.DRILL:
+            return read_drill(text, path)[0]
+        scenario = read_scenario(text, path)[0]
+        if scenario is not None:
+            graph_of(scenario)  # so that no page waits for it
+        return scenario

@@ -1,0 +1,89 @@
+"""The path map of a scenario as rows of nodes and lines between them; the view works out the pixels.
+
+The map follows the file: one line a choice. A promise is a line of its own to the node it comes due at.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import Any
+
+from casebook.engine import Attempt
+from casebook.graph import graph_of
+from casebook.scenario import RETURN, Scenario
+from casebook.scoring import Score
+
+
+def map_data(scenario: Scenario, attempt: Attempt | None = None, score: Score | None = None) -> dict[str, Any]:
+    """Nodes with row, kind and line in the file; choices; the path taken with what it lost.
+
+    Args:
+        scenario: readable, errors or not; unreachable nodes stand in a row of their own.
+        attempt: whose path is drawn in; None draws the map alone.
+        score: of that attempt.
+    """
+    graph = graph_of(scenario)
+    reached = graph.reached() if graph.complete else frozenset(n.id for n in scenario.nodes)
+    rows = _rows(scenario, reached)
+    late = {o.promise.node for _, o in scenario.options() if o.promise}
+    nodes = [
+        {
+            "id": n.id, "title": n.title, "row": rows[n.id], "line": n.at.line, "reached": n.id in reached,
+            "ending": n.ending.value if n.ending else "", "late": n.id in late, "start": n.id == scenario.start,
+        }
+        for n in scenario.nodes
+    ]  # fmt: skip
+    known = {n.id for n in scenario.nodes}
+    lines = [
+        {"from": n.id, "to": o.target, "option": o.id, "text": o.text, "gain": o.gain, "line": o.at.line}
+        for n in scenario.nodes for o in n.options if o.target != RETURN and o.target in known
+    ]  # fmt: skip
+    promises = [
+        {"from": n.id, "to": o.promise.node, "turns": o.promise.turns, "option": o.id}
+        for n, o in scenario.options() if o.promise and o.promise.node in known
+    ]  # fmt: skip
+    return {"nodes": nodes, "lines": lines, "promises": promises, "path": _path(attempt, score)}
+
+
+def _path(attempt: Attempt | None, score: Score | None) -> list[dict[str, Any]]:
+    if attempt is None:
+        return []
+    lost = {s.turn: (s.regret, list(s.better)) for s in score.steps} if score else {}
+    out = []
+    for turn, choice in enumerate(attempt.choices, 1):
+        regret, better = lost.get(turn, (0, []))
+        out.append({
+            "turn": turn, "from": attempt.states[turn - 1].node, "to": attempt.states[turn].node, "option": choice,
+            "regret": regret, "better": better,
+        })  # fmt: skip
+    return out
+
+
+def _rows(scenario: Scenario, reached: frozenset[str]) -> dict[str, int]:
+    """Row of each node: fewest choices from the start; promises below what made them; endings last."""
+    targets = {n.id: [o.target for o in n.options if o.target != RETURN] for n in scenario.nodes}
+    rows = {scenario.start: 0} if scenario.start in targets else {}
+    queue = deque(rows)
+    while queue:
+        here = queue.popleft()
+        for target in targets[here]:
+            if target in targets and target not in rows:
+                rows[target] = rows[here] + 1
+                queue.append(target)
+    for node, option in scenario.options():
+        promise = option.promise
+        if promise and promise.node in targets and promise.node not in rows and node.id in rows:
+            rows[promise.node] = rows[node.id] + promise.turns
+    endings = [n.id for n in scenario.nodes if n.ending is not None and n.id in reached]
+    inner = [row for id, row in rows.items() if id not in endings]
+    last = max(inner, default=0) + 1
+    rows.update(dict.fromkeys(endings, last))
+    for node in scenario.nodes:
+        if node.id not in rows or node.id not in reached:
+            rows[node.id] = last + 1
+    return _without_gaps(rows)
+
+
+def _without_gaps(rows: dict[str, int]) -> dict[str, int]:
+    order = {row: i for i, row in enumerate(sorted(set(rows.values())))}
+    return {id: order[row] for id, row in rows.items()}

@@ -1,0 +1,204 @@
+"""The office's own content files: listed, opened, saved only over what was opened, with every version kept.
+
+A file's stamp is the hash of its bytes; empty when there is none. Saving names the stamp it was opened with, so a file
+that changed meanwhile is never overwritten unseen.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from kb.errors import OutsideLibrary
+from kb.layers import inside
+from kb.locking import exclusive
+from kb.official import write_atomically
+from kb.places import Home
+from kb.reading import kind_of
+
+LONGEST = 400_000
+"""Characters of a file that can be edited in a browser; longer ones are for another editor."""
+
+GONE = "-gone"
+_BUSY = "别的程序正在保存这个文件，请过一会儿再试。"
+
+
+class NotHere(OutsideLibrary):
+    """A path that names no content file of the folder."""
+
+
+class TooLong(OutsideLibrary):
+    """A file that is too long to be edited in a browser, or is not text."""
+
+
+class ChangedMeanwhile(Exception):
+    """The file on disk is not the one that was opened.
+
+    Attributes:
+        text: what stands there now; None when it is gone.
+        stamp: of that text.
+    """
+
+    def __init__(self, text: str | None, stamp: str) -> None:
+        super().__init__("文件在别处改过了")
+        self.text, self.stamp = text, stamp
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A file as it was read; a missing one has an empty text and stamp."""
+
+    path: str
+    text: str
+    stamp: str
+
+
+class OfficeFiles:
+    """The files of an office.
+
+    Args:
+        home: its folder; versions are kept in ``home.root / "versions"``.
+    """
+
+    def __init__(self, home: Home) -> None:
+        self._content = home.content
+        self._versions = home.root / "versions"
+
+    def paths(self) -> list[str]:
+        """All content files, by folder and name."""
+        if not self._content.is_dir():
+            return []
+        found = (p.relative_to(self._content).as_posix() for p in self._content.glob("*/**/*") if p.is_file())
+        return sorted(p for p in found if kind_of(p) is not None and not p.rsplit("/", 1)[-1].startswith("."))
+
+    def open(self, path: str) -> Opened:
+        """Read a file.
+
+        Raises:
+            OutsideLibrary: when the path leads out of the folder, or names no content file.
+        """
+        return read(self._content, path)
+
+    def stamp(self, path: str) -> str:
+        """The stamp of what stands on disk now; empty when there is nothing."""
+        try:
+            return _stamp(self._place(path).read_bytes())
+        except OSError:
+            return ""
+
+    def save(self, path: str, text: str, expected: str, now: dt.datetime) -> str:
+        """Write a file whose text is clean; the version before is kept. Returns the new stamp.
+
+        Args:
+            path: inside the content folder.
+            text: in full.
+            expected: stamp of the version that was opened; empty for a new file.
+            now: UTC; names the version.
+
+        Raises:
+            ChangedMeanwhile: when something else stands there.
+            OutsideLibrary: when the path is not a content file of the folder.
+        """
+        target = self._place(path)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with exclusive(self._versions / ".lock", _BUSY, wait=5):
+            before = self._unchanged(target, path, expected)
+            self._keep(path, before, now)
+            write_atomically(target, text)
+        return _stamp(text.encode())
+
+    def undo(self, path: str, expected: str, now: dt.datetime) -> Opened:
+        """Put the version before the last save back; what stood there is kept as a version too.
+
+        Raises:
+            NotHere: when no version is kept.
+            ChangedMeanwhile: when the file is not the one that was saved.
+        """
+        target = self._place(path)
+        with exclusive(self._versions / ".lock", _BUSY, wait=5):
+            current = self._unchanged(target, path, expected)
+            kept = self.versions(path)
+            if not kept:
+                raise NotHere("没有更早的版本。")
+            last = kept[-1]
+            data = None if last.name.endswith(GONE) else last.read_bytes()
+            last.rename(last.with_name(f".undone-{last.name}"))
+            if current is not None:
+                spare = self._folder(path) / f".undone-{_name(now, current)}"
+                spare.write_bytes(current)
+            if data is None:
+                target.unlink(missing_ok=True)
+                return Opened(path, "", "")
+            write_atomically(target, data.decode("utf-8-sig"))
+        return Opened(path, data.decode("utf-8-sig"), _stamp(data))
+
+    def versions(self, path: str) -> list[Path]:
+        """The kept versions of a file, oldest first; one that ends in :data:`GONE` means there was no file."""
+        folder = self._folder(path)
+        return sorted(p for p in folder.iterdir() if not p.name.startswith(".")) if folder.is_dir() else []
+
+    def _place(self, path: str) -> Path:
+        return place(self._content, path)
+
+    def _folder(self, path: str) -> Path:
+        return inside(self._versions, path)
+
+    def _unchanged(self, target: Path, path: str, expected: str) -> bytes | None:
+        try:
+            current: bytes | None = target.read_bytes()
+        except FileNotFoundError:
+            current = None
+        stamp = _stamp(current) if current is not None else ""
+        if stamp != expected:
+            raise ChangedMeanwhile(current.decode("utf-8-sig", "replace") if current is not None else None, stamp)
+        return current
+
+    def _keep(self, path: str, before: bytes | None, now: dt.datetime) -> None:
+        folder = self._folder(path)
+        folder.mkdir(parents=True, exist_ok=True)
+        if before is None:
+            (folder / f"{now:%Y%m%dT%H%M%S%f}{GONE}").touch()
+        else:
+            (folder / _name(now, before)).write_bytes(before)
+
+
+def place(folder: Path, path: str) -> Path:
+    """Where a content file of a folder is.
+
+    Raises:
+        OutsideLibrary: when it leads out, or is no content file.
+    """
+    if "\0" in path or kind_of(path) is None or ".." in path.split("/") or Path(path).name.startswith("."):
+        raise NotHere("这个地址不是内容文件。")
+    return inside(folder, path)
+
+
+def read(folder: Path, path: str) -> Opened:
+    """A content file of any layer.
+
+    Raises:
+        OutsideLibrary: when it leads out, is no content file, is not text, or is too long.
+    """
+    target = place(folder, path)
+    try:
+        if target.stat().st_size > 4 * LONGEST:
+            raise TooLong("这个文件太长，请用别的编辑器打开。")
+        data = target.read_bytes()
+        text = data.decode("utf-8-sig")
+    except FileNotFoundError:
+        return Opened(path, "", "")
+    except (OSError, UnicodeDecodeError):
+        raise TooLong("这个文件读不出来：不是 UTF-8 文本，或者没有权限。") from None
+    if len(text) > LONGEST:
+        raise TooLong("这个文件太长，请用别的编辑器打开。")
+    return Opened(path, text.replace("\r\n", "\n"), _stamp(data))
+
+
+def _stamp(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()[:16]
+
+
+def _name(now: dt.datetime, data: bytes) -> str:
+    return f"{now:%Y%m%dT%H%M%S%f}-{_stamp(data)}"

@@ -1,0 +1,125 @@
+"""How a text will look: the reading pages' own shapes, and a script for scenarios, a sheet for drills and word lists."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from apps.present import present
+from apps.present.common import Scene, bases, head
+from apps.training.pathmap import map_data
+from casebook.drill_file import read_drill_draft
+from casebook.scenario import TRUST_LABELS, Option, Scenario
+from casebook.scenario_file import read_draft
+from kb.model import Exercise, Flow, Kind, Regulation, Vocabulary
+from kb.reading import kind_of, read_text
+
+
+def preview(scene: Scene, path: str, text: str) -> dict[str, Any]:
+    """The preview of a text, and the path map of a scenario; for a worker.
+
+    Returns:
+        ``shape`` data for the view; ``{"shape": "none", "text": …}`` while nothing can be shown yet.
+    """
+    kind = kind_of(path)
+    if kind is None:
+        return _none("这不是内容文件。")
+    if kind is Kind.SCENARIO:
+        return _scenario(scene, read_draft(text, path).scenario)
+    if kind is Kind.DRILL:
+        return _drill(scene, text, path)
+    entry = read_text(text, path).entry
+    if entry is None:
+        return _none("先把开头的字段写对，这里就会显示预览。")
+    if isinstance(entry, Regulation):
+        return _law(scene, entry)
+    if isinstance(entry, Vocabulary):
+        return _words(scene, entry)
+    data = present(scene, entry)
+    if isinstance(entry, Flow):
+        data["outline"] = [
+            {"text": q.text, "choices": [{"text": c.text, "to": c.target} for c in q.choices]} for q in entry.questions
+        ]
+    return data
+
+
+def _none(text: str) -> dict[str, Any]:
+    return {"shape": "none", "text": text}
+
+
+def _head(scene: Scene, entry: Any, kind: str) -> dict[str, Any]:
+    stand_in = Exercise(
+        entry.id, entry.title, entry.aliases, entry.topics, entry.regions, entry.owner, entry.verified, entry.due
+    )
+    return {**head(scene, stand_in), "kind": kind, "related": []}
+
+
+def _scenario(scene: Scene, scenario: Scenario | None) -> dict[str, Any]:
+    if scenario is None:
+        return _none("还走不起来：请先写好开头的字段、节点和每个选项的去处。")
+    html = scene.renderer.html
+    late = {o.promise.node for _, o in scenario.options() if o.promise}
+    return {
+        **_head(scene, scenario, "情景"), "shape": "script", "summary": scenario.summary, "trust": TRUST_LABELS[scenario.trust],
+        "emotion": scenario.emotion, "abilities": list(scenario.techniques), "map": map_data(scenario),
+        "nodes": [
+            {
+                "id": n.id, "title": n.title, "line": n.at.line, "ending": n.ending.value if n.ending else "", "late": n.id in late,
+                "paragraphs": [{"when": "，".join(g.text for g in p.guards), "html": html(p.text)} for p in n.paragraphs],
+                "options": [_option(scene, scenario, o) for o in n.options],
+            }
+            for n in scenario.nodes
+        ],
+    }  # fmt: skip
+
+
+def _option(scene: Scene, scenario: Scenario, option: Option) -> dict[str, Any]:
+    titles = {n.id: n.title for n in scenario.nodes}
+    effects = option.effects
+    moves = [f"{word}{value:+d}" for word, value in (("信任", effects.trust), ("情绪", effects.emotion)) if value]
+    moves += [f"记下 {m}" for m in effects.marks] + [f"抹去 {m}" for m in effects.clears]
+    promise = option.promise
+    return {
+        "text": option.text, "to": titles.get(option.target, option.target), "points": option.points, "line": option.at.line,
+        "names": list(option.techniques), "errors": list(option.errors), "feedback": option.feedback, "moves": moves,
+        "when": "，".join(g.text for g in option.guards), "basis": bases(scene, option.basis),
+        "promise": f"{promise.turns} 回合后到“{titles.get(promise.node, promise.node)}”" if promise else "",
+        "judged": f"{option.judged.verdict.value}，{'对' if option.judged.right else '错'}：{option.judged.reason}" if option.judged else "",
+    }  # fmt: skip
+
+
+def _drill(scene: Scene, text: str, path: str) -> dict[str, Any]:
+    drill = read_drill_draft(text, path).drill
+    if drill is None:
+        return _none("先写好开头的字段和至少一个诉求，这里就会显示预览。")
+    html = scene.renderer.html
+    pairs = (("生活困难", drill.hardship), ("违法行为", drill.unlawful))
+    return {
+        **_head(scene, drill, "分类练习"), "shape": "drill-sheet", "story": html(drill.story), "debrief": html(drill.debrief),
+        "demands": [
+            {
+                "title": d.title, "judgement": d.judgement.value if d.judgement else "", "reason": d.reason, "handling": "",
+                "basis": bases(scene, d.basis), "distractors": bases(scene, d.distractors),
+            }
+            for d in drill.demands
+        ],
+        "circumstances": [
+            {"name": n, "present": c.present, "reason": c.reason, "basis": bases(scene, c.basis)} for n, c in pairs if c
+        ],
+    }  # fmt: skip
+
+
+def _law(scene: Scene, law: Regulation) -> dict[str, Any]:
+    html = scene.renderer.html
+    return {
+        **head(scene, law), "shape": "law-sheet", "related": [], "nature": law.nature.value, "preface": html(law.preface),
+        "articles": [{"label": a.label, "title": a.title, "html": html(a.digest or a.text)} for a in law.articles],
+    }  # fmt: skip
+
+
+def _words(scene: Scene, words: Vocabulary) -> dict[str, Any]:
+    return {
+        **head(scene, words), "shape": "word-sheet", "related": [],
+        "everyday": [[said, "、".join(meant)] for said, meant in words.everyday],
+        "synonyms": [" = ".join(group) for group in words.synonyms], "short": [list(p) for p in words.short_names],
+        "terms": list(words.terms), "subjects": list(words.subjects),
+    }  # fmt: skip

@@ -1,0 +1,100 @@
+"""编写 in a real browser: a trainer's journey, problems beside lines, the map, drafts, conflicts, widths, payloads."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Server, ready
+from tests.browser.training import Visit, sound
+from tests.browser.training import server as server  # the library of these tests has a scenario
+
+pytestmark = pytest.mark.browser
+
+
+def make(page: Page, title: str, kind: str = "scenario") -> None:
+    """A new file from a skeleton, with keys only."""
+    page.locator("#new-kind").select_option(kind)
+    page.locator("#new-title").fill(title)
+    page.keyboard.press("Enter")
+    expect(page.locator("#code")).to_be_visible()
+
+
+def test_a_trainers_journey(visit: Visit, server: Server) -> None:
+    page = visit("/write")
+    make(page, "雨天的门口")
+    text = page.locator("#code").input_value()
+    file = server.root / "content" / "scenarios" / "qj-yu-tian-de-men-kou.md"
+    page.locator("#code").fill(text.replace("→ 听完", "→ 听玩", 1))
+    expect(page.locator(".margin-note", has_text="听玩")).to_be_visible()
+    line = next(i for i, row in enumerate(text.splitlines(), 1) if "→ 听完" in row)
+    expect(page.locator(f".ln:nth-child({line})")).to_have_class("ln is-error")
+    page.keyboard.press("Control+s")
+    expect(page.locator(".problem").first).to_contain_text(f"第 {line} 行")
+    assert not file.exists()
+    page.locator("#code").fill(text)
+    page.locator("#tab-map").click()
+    expect(page.locator(".map .node")).to_have_count(4)
+    page.locator(".map .node", has_text="听完").click()
+    start = page.locator("#code").evaluate("e => e.value.slice(e.selectionStart).split('\\n')[0]")
+    assert start.startswith("## 听完")
+    page.keyboard.press("Control+s")
+    expect(page.locator(".save-state")).to_have_text("已保存", timeout=20_000)
+    assert file.read_text("utf8") == text
+    # Something else writes the file while this page has changes of its own.
+    page.locator("#code").press("Control+End")
+    page.keyboard.type("再加一句。")
+    file.write_text(text + "\n别处加的。\n", "utf8")
+    expect(page.locator(".disk")).to_contain_text("别处改过", timeout=15_000)
+    page.reload()
+    ready(page)
+    expect(page.locator(".banners")).to_contain_text("找回来了")
+    assert page.locator("#code").input_value().endswith("再加一句。")
+    assert file.read_text("utf8").endswith("别处加的。\n")
+
+
+def test_a_shipped_file_is_read_only_until_copied(visit: Visit) -> None:
+    page = visit("/write?f=guides/zn-shili.md&l=shipped")
+    expect(page.locator(".reason-bar")).to_contain_text("复制一份")
+    expect(page.locator("#code")).to_have_attribute("readonly", "")
+    page.get_by_role("button", name="复制到本单位").click()
+    expect(page.locator("#code")).not_to_have_attribute("readonly", "")
+    assert "l=shipped" not in page.url
+
+
+@pytest.mark.parametrize("width", [390, 1366])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_state_fits_and_reads(visit: Visit, width: int, scheme: str) -> None:
+    page = visit("/write", width=width, height=800, color_scheme=scheme)
+    expect(page.locator(".files").first).to_be_visible()
+    sound(page)
+    make(page, "看看样子")
+    page.locator("#tab-look").click()
+    expect(page.locator(".script")).to_be_visible()
+    sound(page)
+    for tab in ("#tab-map", "#tab-problems"):
+        page.locator(tab).click()
+        sound(page)
+    if width == 390:
+        page.locator("#tab-text").click()
+        sound(page)
+
+
+@pytest.mark.parametrize("path", ["scenarios/qj-boese.md", "drills/lx-boese.md"])
+def test_the_preview_runs_nothing(visit: Visit, path: str) -> None:
+    page = visit(f"/write?f={path}&l=shipped")
+    expect(page.locator("#pane-look .entry")).to_contain_text("onerror")
+    page.wait_for_timeout(300)
+    assert page.evaluate("window.hit") is None
+
+
+def test_line_numbers_follow_wrapped_lines(visit: Visit) -> None:
+    page = visit("/write")
+    make(page, "长长的一行", "guide")
+    page.locator("#code").fill("\n".join(["短", "长" * 300, "短"]))
+    heights = page.evaluate(
+        """() => { const find = (root, s) => { for (const e of root.querySelectorAll('*')) { if (e.matches(s)) return e; if (e.shadowRoot) { const x = find(e.shadowRoot, s); if (x) return x; } } };
+        const area = find(document, '#code'), mirror = find(document, '.mirror');
+        return [area.scrollHeight - area.clientHeight, mirror.children[1].offsetHeight / mirror.children[0].offsetHeight, area.offsetWidth - mirror.offsetWidth]; }"""
+    )
+    assert heights[0] <= 1 and heights[1] >= 5 and heights[2] == 0
