@@ -79,16 +79,21 @@ def _code_version() -> str:
 
 
 def casebook_checks(
-    library: Library, cache: Path | None = None
+    library: Library, cache: Path | None = None, only: frozenset[str] | None = None
 ) -> tuple[tuple[Extra, ...], Callable[[], None]]:
     """What the casebook adds to the checks of a content file, and what to call when the checks are done.
 
     Args:
         library: its vocabularies say what is not a name.
         cache: a folder that saves time between runs.
+        only: keys of the files to look at; None for all.
     """
     data = PersonalDataCheck(cleared(library), cache)
-    return (_exercises, data), data.close
+
+    def within(check: Extra) -> Extra:
+        return lambda one, text: check(one, text) if only is None or one.key in only else ()
+
+    return (within(_exercises), within(data)), data.close
 
 
 def cleared(library: Library) -> frozenset[str]:

@@ -182,9 +182,12 @@ class Desk:
             return None
 
         def basis(entry_id: str) -> Sequence[str]:
-            return [b.citation.text for b in bases_of(library.get(entry_id))] if entry_id in library else ()
+            found = bases_of(library.get(entry_id)) if entry_id in library else []
+            return list(dict.fromkeys(b.citation.text for b in found))
 
-        searcher = Searcher(index, library.vocabularies, library.names, SeenFeedback(self.feedback), basis=basis)
+        searcher = Searcher(
+            index, library.vocabularies, library.names, SeenFeedback(self.feedback), basis=basis
+        )
         searcher.search(WARMING, on=dt.date.today())
         return searcher
 
@@ -194,7 +197,9 @@ class Desk:
             try:
                 if first:
                     # An index of before serves at once; whether it is true is seen to next.
-                    self.now = Snapshot(self.now.library, self.now.renderer, self.now.cited, self._searcher(self.library))
+                    self.now = Snapshot(
+                        self.now.library, self.now.renderer, self.now.cited, self._searcher(self.library)
+                    )
                     self.renew()
                     first = False
                 elif stamp_of(self._folders) != self._stamp:

@@ -75,15 +75,22 @@ def handout(
     rows = "".join(f"<dt>{k}</dt><dd>{escape(v)}</dd>" for k, v in facts if v)
     parts.append(f"<dl>{rows}</dl>" if rows else "")
     if data["papers"]:
-        parts.append('<h2>要带的材料</h2><ul class="paper">' + "".join(f"<li>{escape(p)}</li>" for p in data["papers"]) + "</ul>")
+        parts.append(
+            '<h2>要带的材料</h2><ul class="paper">'
+            + "".join(f"<li>{escape(p)}</li>" for p in data["papers"])
+            + "</ul>"
+        )
     if data["deadlines"]:
-        lines = [_deadline(item, worked[i], days[i] if i < len(days) else "") for i, item in enumerate(data["deadlines"])]
+        lines = [
+            _deadline(item, worked[i], days[i] if i < len(days) else "")
+            for i, item in enumerate(data["deadlines"])
+        ]
         parts.append(f"<h2>时间</h2><ul>{''.join(lines)}</ul>")
     if data["basis"]:
         cited = "；".join(f"《{escape(b['law'])}》{b['place']}" for b in data["basis"])
         parts.append(f"<h2>依据</h2><p style='margin:0'>{cited}</p>")
     body = "".join(parts)
-    return f"""<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8"><title>{escape(data['title'])}</title>
+    return f"""<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8"><title>{escape(data["title"])}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1"><style>{_STYLE}</style></head><body>
 <header><b>办事告知</b><span>{day_words(today)}</span></header><main>{body}</main>
 <footer><div class="fill"><span>登记编号：</span><span>接待人：</span><span>电话：</span></div>

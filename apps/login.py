@@ -44,7 +44,12 @@ def safe_next(target: str) -> str:
     >>> safe_next("/laws?law=x"), safe_next("//elsewhere.example"), safe_next("https://elsewhere.example")
     ('/laws?law=x', '/', '/')
     """
-    good = target.startswith("/") and not target.startswith(("//", "/\\")) and "\n" not in target and "\r" not in target
+    good = (
+        target.startswith("/")
+        and not target.startswith(("//", "/\\"))
+        and "\n" not in target
+        and "\r" not in target
+    )
     return target if good else "/"
 
 
@@ -87,7 +92,9 @@ class Login(RequestHandler):
         if await asyncio.get_running_loop().run_in_executor(None, right_password, users, name, password):
             past.clear()
             secure = self.request.protocol == "https"
-            self.set_signed_cookie(COOKIE, name, expires_days=DAYS, httponly=True, samesite="Lax", secure=secure)
+            self.set_signed_cookie(
+                COOKIE, name, expires_days=DAYS, httponly=True, samesite="Lax", secure=secure
+            )
             self.redirect(safe_next(target), status=303)
             return
         past.append(now)
@@ -108,7 +115,9 @@ def form(target: str, name: str = "", problem: str = "") -> str:
     """The login page."""
     said = f'<p class="bad" role="alert">{escape(problem)}</p>' if problem else ""
     action = f"/login?next={quote(safe_next(target), safe='')}"
-    return plain_page("登录", f"""
+    return plain_page(
+        "登录",
+        f"""
 <h1>登录</h1>{said}
 <form method="post" action="{escape(action)}">
 <input type="hidden" name="next" value="{escape(safe_next(target))}">
@@ -116,7 +125,8 @@ def form(target: str, name: str = "", problem: str = "") -> str:
 <label for="password">密码</label>
 <input id="password" name="password" type="password" autocomplete="current-password" required>
 <button type="submit">进去</button></form>
-<p class="small">没有账号或者忘了密码，找本单位的管理员。</p>""")
+<p class="small">没有账号或者忘了密码，找本单位的管理员。</p>""",
+    )
 
 
 class OfficeAccounts(AuthProvider):

@@ -27,7 +27,7 @@ def cut_busy_tie() -> None:
 def tame_markdown() -> None:
     """Panel's own Markdown pane must not pass HTML through, should anyone use it."""
     pn.pane.Markdown.renderer = "markdown-it"
-    pn.pane.Markdown.renderer_options = {"html": False}
+    pn.pane.Markdown.param.update(renderer_options={"html": False})
 
 
 def same_host_sockets() -> None:
@@ -62,4 +62,3 @@ def set_up() -> None:
     pn.config.param.update(loading_indicator=False, notifications=False)
     # Nobody reads Panel's session log, and it grows with every visitor.
     pn.config.session_history = 0
-

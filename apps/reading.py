@@ -83,7 +83,11 @@ class ReadingView(View):
 
         def thank(kept: tuple[str, str]) -> None:
             self._given = kept
-            thanks = {"useful": "谢谢，下回这样问会排得更靠前。", "missing": "记下了，编写的同事会补。", "wrong": "记下了，编写的同事会核对。"}
+            thanks = {
+                "useful": "谢谢，下回这样问会排得更靠前。",
+                "missing": "记下了，编写的同事会补。",
+                "wrong": "记下了，编写的同事会核对。",
+            }
             self.say(thanks[kind] if kept[1] else "谢谢。", undo="unfeedback" if kept[1] else "")
             desk.learn()
 
@@ -135,7 +139,12 @@ class ReadingView(View):
             return {**found, "id": wanted}
         if wanted in scene.library:
             return present(scene, scene.library.get(wanted))
-        return {"shape": "missing", "id": wanted, "title": "这条内容不在库里了", "text": "可能改了编号，或者已经撤下。换个词再找找看。"}
+        return {
+            "shape": "missing",
+            "id": wanted,
+            "title": "这条内容不在库里了",
+            "text": "可能改了编号，或者已经撤下。换个词再找找看。",
+        }
 
     def deadlines(self) -> Sequence[Deadline]:
         """The time limits of the open entry."""
@@ -159,7 +168,9 @@ class ReadingView(View):
     def show_dates(self, data: dict[str, Any] | None = None) -> None:
         """Time limits worked out, and the paper that carries them."""
         worked = reckon_all(self.deadlines(), self.days, self.context.today)
-        self.put(reckoned=worked, paper=self._paper(data or self.entry_data(self.params.get("e", "")), worked))
+        self.put(
+            reckoned=worked, paper=self._paper(data or self.entry_data(self.params.get("e", "")), worked)
+        )
 
     def _paper(
         self, data: dict[str, Any] | None, worked: Sequence[dict[str, Any] | None]

@@ -57,7 +57,9 @@ class Remarks:
         if kind not in KINDS:
             raise ValueError(kind)
         kept = (self._clean(question.strip()) or "")[:LONGEST] if question.strip() else ""
-        one = Remark(uuid4().hex, kind, entry, kept, user, when.astimezone(dt.UTC).isoformat(timespec="seconds"))
+        one = Remark(
+            uuid4().hex, kind, entry, kept, user, when.astimezone(dt.UTC).isoformat(timespec="seconds")
+        )
         self._append(asdict(one))
         return one
 
@@ -87,5 +89,8 @@ class Remarks:
         return list(reversed(standing.values()))
 
     def _append(self, row: dict[str, str]) -> None:
-        with exclusive(self.path.parent / "remarks.lock", "反馈正被另一个程序写入，请再试一次。", wait=2.0), self.path.open("ab") as file:
+        with (
+            exclusive(self.path.parent / "remarks.lock", "反馈正被另一个程序写入，请再试一次。", wait=2.0),
+            self.path.open("ab") as file,
+        ):
             file.write(json.dumps(row, ensure_ascii=False).encode() + b"\n")

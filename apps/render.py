@@ -24,7 +24,7 @@ _OUTSIDE = re.compile(r"^(?:https?://|mailto:)[^\s\"'<>]+$", re.IGNORECASE)
 _INSIDE = re.compile(r"^/(?![/\\])[^\s\"'<>\\]*$")
 PLACES = {
     Kind.ANSWER: "/", Kind.FLOW: "/flows", Kind.GUIDE: "/guides", Kind.CASE: "/cases", Kind.REGULATION: "/laws",
-    Kind.SCENARIO: "/scenarios", Kind.DRILL: "/drills", Kind.VOCABULARY: "/",
+    Kind.SCENARIO: "/practice", Kind.DRILL: "/drills", Kind.VOCABULARY: "/",
 }  # fmt: skip
 _KIND_OF = {prefix: kind for kind, prefix in PREFIXES.items()}
 
@@ -55,7 +55,8 @@ class Renderer:
         self._parser = MarkdownIt("commonmark", {"html": False, "linkify": False})
         self._parser.enable(["table", "strikethrough"])
         # markdown-it refuses javascript: itself; every link is judged again below, by what it may be.
-        cast(RendererHTML, self._parser.renderer).rules.update(
+        rules = cast(RendererHTML, self._parser.renderer).rules
+        cast(dict[str, Any], rules).update(
             link_open=self._link_open, link_close=self._link_close, image=_image,
             heading_open=_heading, heading_close=_heading,
             table_open=lambda *_: '<div class="wide"><table>', table_close=lambda *_: "</table></div>",
@@ -118,9 +119,8 @@ def marked(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[str, bool]
     for start, end in spans:
         if start > at:
             out.append((text[at:start], False))
-        out.append((text[max(start, at):end], True))
+        out.append((text[max(start, at) : end], True))
         at = max(at, end)
     if at < len(text):
         out.append((text[at:], False))
     return [(piece, hit) for piece, hit in out if piece]
-

@@ -20,7 +20,9 @@ def page_maker(settings: Settings, desk: Desk, path: str) -> Callable[[], Any]:
     pages = all_pages()
 
     def make() -> Any:
-        context = Context(desk, settings.clock, user=pn.state.user or "", learner=learner(), local=settings.local_only)
+        context = Context(
+            desk, settings.clock, user=pn.state.user or "", learner=learner(), local=settings.local_only
+        )
         dark = pn.state.cookies.get("fangzhi-theme") == "dark"
         return Shell(pages, context, asked_url(path), dark).page
 

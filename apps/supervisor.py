@@ -45,7 +45,10 @@ def supervise(settings: Settings) -> None:
 
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, stop)
-    print(f"访知已经打开：http://{settings.address}:{port}/  （{settings.num_procs} 个进程，按 Ctrl+C 停止）", flush=True)
+    print(
+        f"访知已经打开：http://{settings.address}:{port}/  （{settings.num_procs} 个进程，按 Ctrl+C 停止）",
+        flush=True,
+    )
     born = dict.fromkeys(workers, time.monotonic())
     deaths = 0
     try:
@@ -115,7 +118,8 @@ def work(told: str) -> None:
     threading.Thread(target=_follow, args=(os.getppid(),), daemon=True).start()
     home = Home(Path(given["root"]), Path(given["content"]))
     serve_here(
-        Settings(home=home, port=given["port"], address=given["address"], shipped=Path(given["shipped"])), shared=True
+        Settings(home=home, port=given["port"], address=given["address"], shipped=Path(given["shipped"])),
+        shared=True,
     )
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import functools
 from typing import Any
 
-from panel_material_ui.template import Page
 from jinja2 import Template
 from panel.io.resources import _env as panel_templates
+from panel_material_ui.template.base import Page
 
 from apps.web import bundle
 
@@ -47,7 +47,7 @@ def template() -> Template:
 
 def shell_page(title: str, header: Any, main: Any, dark: bool) -> Page:
     """pmui's page as our shell."""
-    return Page(
+    return Page(  # type: ignore[no-untyped-call]
         title="", meta_title=title, header=[header], main=[main], template=template(), theme_config=THEME,
         theme_toggle=False, busy_indicator=None, dark_theme=dark, stylesheets=[SHELL_STYLE], site_url="/",
     )  # fmt: skip

@@ -55,8 +55,10 @@ def inside(folder: Path, relative: str) -> Path:
         OutsideLibrary: when it leads out, by dots, an absolute path or a link.
     """
     root = folder.resolve()
+    if "\x00" in relative:
+        raise OutsideLibrary("路径里有不能用的字符。")
     target = (root / relative).resolve()
-    if "\x00" in relative or not target.is_relative_to(root) or target == root:
+    if not target.is_relative_to(root) or target == root:
         raise OutsideLibrary(f"“{relative}”不在内容文件夹里。")
     return target
 

@@ -21,8 +21,7 @@ from kb.importers.load import decode, read_bytes
 from kb.library import Library
 from kb.model import Kind
 from kb.official import write_atomically
-from kb.places import Home
-from kb.problem import Problem, Severity
+from kb.problem import Severity
 
 
 @click.command()
@@ -37,12 +36,14 @@ def check(
     """核对内容：每个问题给出文件、行、列、代码和改法；有错误时返回 1。"""
     where = open_home(home, content)
     library = Library.open(where)
-    extra, done = casebook_checks(library, where.cache)
+    wanted = _inside(paths, library) if paths else None
+    extra, done = casebook_checks(library, where.cache, wanted)
     with progress_bar("核对") as tell:
         problems = check_library(library, on.date() if on else today(), extra, tell)
     done()
-    if paths:
-        problems = _under(problems, paths, library, where)
+    if wanted is not None:
+        files = {key.partition("/")[2] for key in wanted}
+        problems = [p for p in problems if p.path in files]
     errors = sum(p.severity is Severity.ERROR for p in problems)
     if as_json:
         emit_json([p.to_dict() for p in problems])
@@ -55,21 +56,18 @@ def check(
         sys.exit(1)
 
 
-def _under(problems: list[Problem], paths: tuple[Path, ...], library: Library, home: Home) -> list[Problem]:
-    """The problems of files under the named paths."""
-    wanted = [p.resolve() for p in paths]
-    for path in wanted:
+def _inside(paths: tuple[Path, ...], library: Library) -> frozenset[str]:
+    """Keys of the content files that lie under the named paths."""
+    roots = [p.resolve() for p in paths]
+    for path in roots:
         if not path.exists():
             fail(f"没有“{path.name}”这个文件或文件夹。")
-    files: dict[str, list[Path]] = {}
-    for layer in library.layers:
-        for one in library.loaded:
-            if one.layer == layer.name:
-                files.setdefault(one.path, []).append((layer.folder / one.path).resolve())
-    inside = [f for fs in files.values() for f in fs if any(f == w or f.is_relative_to(w) for w in wanted)]
-    if not inside:
+    folders = {layer.name: layer.folder.resolve() for layer in library.layers}
+    full = {one.key: folders[one.layer] / one.path for one in library.loaded}
+    found = frozenset(k for k, f in full.items() if any(f == r or f.is_relative_to(r) for r in roots))
+    if not found:
         fail("这里没有内容文件；请指到 content 文件夹，或者用 --content 指明单位的内容文件夹。")
-    return [p for p in problems if any(f in inside for f in files.get(p.path, []))]
+    return found
 
 
 @click.command()

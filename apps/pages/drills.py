@@ -74,6 +74,7 @@ class DrillsView(LearningView):
         if not exercises.all_ready(Kind.DRILL):
             self.read(lambda: exercises.warm(Kind.DRILL), self.if_still(opened, self._show_list))
         if name:
+
             def show(found: tuple[list[AttemptRecord], int]) -> None:
                 self._mine, self._due = found
                 if opened == self.visit:

@@ -158,7 +158,9 @@ class LawsView(ReadingView):
             }  # fmt: skip
 
         self.put(compared={"loading": True})
-        self.later(work, lambda data: self.put(compared=data) if self.params.get("with") == data["with"] else None)
+        self.later(
+            work, lambda data: self.put(compared=data) if self.params.get("with") == data["with"] else None
+        )
 
 
 def law_shape(scene: Scene, history: History, version: Version) -> dict[str, Any]:
@@ -189,7 +191,9 @@ def _matches(history: History, version: Version, words: str) -> bool:
     if not words:
         return True
     digest = version.digest
-    hay = version.title + " ".join((*(digest.short_names if digest else ()), *(digest.topics if digest else ())))
+    hay = version.title + " ".join(
+        (*(digest.short_names if digest else ()), *(digest.topics if digest else ()))
+    )
     return all(w in hay for w in words.split())
 
 

@@ -94,8 +94,9 @@ class PracticeView(LearningView):
         opened = self.visit
         exercises, book, name = self.training.exercises, self.training.book, self.learner
         if not exercises.all_ready(Kind.SCENARIO):
-            self.read(lambda: exercises.warm(Kind.SCENARIO), self.if_still(opened, lambda: self._show_list(self._mine)))
+            self.read(self._warm, self.if_still(opened, lambda: self._show_list(self._mine)))
         if name:
+
             def show(mine: list[AttemptRecord]) -> None:
                 if opened == self.visit:
                     self._mine = mine
@@ -134,6 +135,7 @@ class PracticeView(LearningView):
         self._show_cover(scenario, [])
         opened, book, name = self.visit, self.training.book, self.learner
         if name:
+
             def show(mine: list[AttemptRecord]) -> None:
                 if opened == self.visit:
                     self._show_cover(scenario, [a for a in mine if a.content == scenario.id])
@@ -148,7 +150,13 @@ class PracticeView(LearningView):
             {"r": a.id, "percent": a.result["percent"], "day": f"{a.finished_at:%m月%d日}", "ending": a.result["outcome"]["ending"] or ""}
             for a in mine if a.result is not None and a.finished_at is not None
         ]  # fmt: skip
-        self._stage("cover", **row, state=state_data(start(scenario).state), past=past[::-1][:8], mark=scenario.pass_mark)
+        self._stage(
+            "cover",
+            **row,
+            state=state_data(start(scenario).state),
+            past=past[::-1][:8],
+            mark=scenario.pass_mark,
+        )
 
     def _open_unnamed(self, scenario: Scenario) -> None:
         choices = [c for c in self.params["s"].split(DOT) if c]
@@ -219,7 +227,11 @@ class PracticeView(LearningView):
 
     def _show_record(self, found: AttemptRecord | None, scenario: Scenario | None) -> None:
         if found is None:
-            text = "没有这次练习的记录，或者它记在别人名下。" if self.learner else "这次练习记在一个名字下面，写上名字才能打开。"
+            text = (
+                "没有这次练习的记录，或者它记在别人名下。"
+                if self.learner
+                else "这次练习记在一个名字下面，写上名字才能打开。"
+            )
             self._stage("missing", text=text, ask=not self.learner)
             return
         same = scenario is not None and scenario.digest == found.digest
@@ -228,7 +240,9 @@ class PracticeView(LearningView):
             if found.result is not None:
                 self._show_debrief(found.result, None, found.content)
             else:
-                self._stage("changed", id=found.content if scenario else "", title=scenario.title if scenario else "")
+                self._stage(
+                    "changed", id=found.content if scenario else "", title=scenario.title if scenario else ""
+                )
             return
         attempt = replay(scenario, found.choices)
         if found.result is not None:
@@ -316,16 +330,16 @@ class PracticeView(LearningView):
 
     # Free reply
 
+    def _warm(self) -> None:
+        """Read every scenario and the reply rules, which take long only the first time."""
+        self.training.exercises.warm(Kind.SCENARIO)
+        advice("")
+
     def _open_reply(self, line: str) -> None:
         opened, exercises = self.visit, self.training.exercises
         if not exercises.all_ready(Kind.SCENARIO):
             self._stage("loading")
-
-            def warm() -> None:
-                exercises.warm(Kind.SCENARIO)
-                advice("")
-
-            self.read(warm, self.if_still(opened, lambda: self._show_reply(line)))
+            self.read(self._warm, self.if_still(opened, lambda: self._show_reply(line)))
         else:
             self._show_reply(line)
 
@@ -352,7 +366,10 @@ class PracticeView(LearningView):
 
     def on_replied(self, message: Mapping[str, Any]) -> None:
         """A reply is finished: its techniques are recorded, its words are not."""
-        line = self.params.get("n", "") or f"{self.scenario.id if self.scenario else ''}/{message.get('node', '')}"
+        line = (
+            self.params.get("n", "")
+            or f"{self.scenario.id if self.scenario else ''}/{message.get('node', '')}"
+        )
         content = line.partition("/")[0]
         text = str(message.get("text", ""))
         if self.learner and content in self.desk.library and text.strip():

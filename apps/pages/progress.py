@@ -50,7 +50,9 @@ class ProgressView(LearningView):
         profile = techniques(attempts)
         history = marks(attempts, titles)
         done = [a for a in attempts if a.result is not None]
-        passed = {a.content for a in done if a.kind == SCENARIO and a.result is not None and a.result.get("passed")}
+        passed = {
+            a.content for a in done if a.kind == SCENARIO and a.result is not None and a.result.get("passed")
+        }
         return {
             "kind": "progress", "learner": self.learner, "due": due,
             "counts": {

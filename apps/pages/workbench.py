@@ -79,7 +79,9 @@ class WorkbenchView(LearningView):
     def _folder(self, layer: str) -> Path:
         return self.desk.shipped if layer == SHIPPED else self.desk.home.content
 
-    def _work(self, work: Callable[[], Any], then: Callable[[Any], None], thread: Executor | None = None) -> None:
+    def _work(
+        self, work: Callable[[], Any], then: Callable[[Any], None], thread: Executor | None = None
+    ) -> None:
         """A worker's result, or the reason it was refused, in this session."""
 
         def kept() -> Any:
@@ -104,12 +106,17 @@ class WorkbenchView(LearningView):
         def gather() -> list[dict[str, Any]]:
             own = self.files.paths()
             titles = {(x.layer, x.path): x.entry.title for x in self.desk.library.loaded if x.entry}
-            rows: list[dict[str, Any]] = [{"path": p, "layer": OFFICE, "title": titles.get((OFFICE, p), Path(p).stem)} for p in own]
+            rows: list[dict[str, Any]] = [
+                {"path": p, "layer": OFFICE, "title": titles.get((OFFICE, p), Path(p).stem)} for p in own
+            ]
             rows += [
-                {"path": p, "layer": SHIPPED, "title": t, "over": p in own} for (layer, p), t in titles.items() if layer == SHIPPED
+                {"path": p, "layer": SHIPPED, "title": t, "over": p in own}
+                for (layer, p), t in titles.items()
+                if layer == SHIPPED
             ]
             return [
-                {"kind": k.value, "folder": f, "files": [r for r in rows if r["path"].startswith(f + "/")]} for k, f in FOLDERS.items()
+                {"kind": k.value, "folder": f, "files": [r for r in rows if r["path"].startswith(f + "/")]}
+                for k, f in FOLDERS.items()
             ]
 
         self._work(gather, lambda groups: self.put(tree={
@@ -209,12 +216,17 @@ class WorkbenchView(LearningView):
             if result is None or mine != self._latest:
                 return
             problems, look = result
-            self.put(shown=look, checked={"n": n, "problems": [problem_data(p) for p in problems], "personal": "looking"})
+            self.put(
+                shown=look,
+                checked={"n": n, "problems": [problem_data(p) for p in problems], "personal": "looking"},
+            )
 
             def show_all(found: Any) -> None:
                 if found is not None and mine == self._latest:
                     rows = [problem_data(p) for p in in_order([*problems, *found])]
-                    self.put(checked={"n": n, "problems": rows, "personal": "clean" if not found else "found"})
+                    self.put(
+                        checked={"n": n, "problems": rows, "personal": "clean" if not found else "found"}
+                    )
 
             self._work(names, show_all, _auditor)
 
@@ -240,7 +252,10 @@ class WorkbenchView(LearningView):
         def then(result: Any) -> None:
             self._sent += 1
             if isinstance(result, ChangedMeanwhile):
-                self.put(saved={"ok": False, "n": self._sent}, disk={"stamp": result.stamp, "text": result.text, "n": self._sent})
+                self.put(
+                    saved={"ok": False, "n": self._sent},
+                    disk={"stamp": result.stamp, "text": result.text, "n": self._sent},
+                )
                 return
             stamp, problems = result
             if not stamp:
@@ -283,7 +298,11 @@ class WorkbenchView(LearningView):
 
         def work() -> Any:
             stamp = self.files.stamp(opened.path)
-            return None if stamp == opened.stamp else (stamp, self.files.open(opened.path).text if stamp else None)
+            return (
+                None
+                if stamp == opened.stamp
+                else (stamp, self.files.open(opened.path).text if stamp else None)
+            )
 
         def then(found: Any) -> None:
             if found is not None and self.opened is opened:

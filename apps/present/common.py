@@ -87,7 +87,9 @@ def changed(scene: Scene, entry: Entry) -> list[dict[str, str]]:
     for basis, now, status in scene.library.basis_changed(entry, scene.on):
         said = f"{basis.citation.text}{status.value}"
         if now is not None:
-            said += f"，现在看《{now.title}》{'（' + day_words(now.version) + '起施行）' if now.version else ''}"
+            said += (
+                f"，现在看《{now.title}》{'（' + day_words(now.version) + '起施行）' if now.version else ''}"
+            )
         href = citation_link(Citation(now.law, version=now.version)) if now else ""
         out.append({"text": said, "href": href})
     return out

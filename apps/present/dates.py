@@ -62,7 +62,9 @@ def reckon(item: Deadline, typed: str, today: dt.date) -> dict[str, Any] | None:
     }  # fmt: skip
 
 
-def reckon_all(items: Sequence[Deadline], typed: Sequence[str], today: dt.date) -> list[dict[str, Any] | None]:
+def reckon_all(
+    items: Sequence[Deadline], typed: Sequence[str], today: dt.date
+) -> list[dict[str, Any] | None]:
     """All time limits of a card, each from its own day."""
     days = [*typed, *[""] * len(items)]
     return [reckon(item, days[i], today) for i, item in enumerate(items)]

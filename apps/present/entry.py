@@ -15,7 +15,13 @@ def present(scene: Scene, entry: Entry) -> dict[str, Any]:
     data["related"] = links_of(scene, scene.library.related(entry))
     if isinstance(entry, Answer):
         note = scene.renderer.html(entry.body) if entry.body else ""
-        return {**data, "shape": "answer", **card(scene, entry.card), "asked": list(entry.questions), "note": note}
+        return {
+            **data,
+            "shape": "answer",
+            **card(scene, entry.card),
+            "asked": list(entry.questions),
+            "note": note,
+        }
     if isinstance(entry, Guide):
         return {**data, "shape": "guide", **guide(scene, entry)}
     if isinstance(entry, Case):
@@ -86,9 +92,9 @@ def _demand(scene: Scene, item: Demand) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _circumstances(
-    scene: Scene, pairs: Sequence[tuple[str, Circumstance | None]]
-) -> list[dict[str, Any]]:
+def _circumstances(scene: Scene, pairs: Sequence[tuple[str, Circumstance | None]]) -> list[dict[str, Any]]:
     return [
-        {"name": n, "present": c.present, "reason": c.reason, "basis": bases(scene, c.basis)} for n, c in pairs if c
+        {"name": n, "present": c.present, "reason": c.reason, "basis": bases(scene, c.basis)}
+        for n, c in pairs
+        if c
     ]

@@ -52,7 +52,13 @@ def related(scene: Scene, view: ArticleView, names: Sequence[str]) -> list[dict[
         if link is None:
             cited = parse(name, names=scene.library.names, default=view.version.law)
             if cited is not None:
-                link = {"id": "", "title": name, "kind": "法条", "href": citation_link(cited), "key": cited.key}
+                link = {
+                    "id": "",
+                    "title": name,
+                    "kind": "法条",
+                    "href": citation_link(cited),
+                    "key": cited.key,
+                }
         if link is not None:
             out.append(link)
     return out
@@ -99,9 +105,7 @@ def contents(views: Sequence[ArticleView]) -> list[dict[str, Any]]:
     return out
 
 
-def compare(
-    old: Sequence[ArticleView], new: Sequence[ArticleView]
-) -> list[dict[str, Any]]:
+def compare(old: Sequence[ArticleView], new: Sequence[ArticleView]) -> list[dict[str, Any]]:
     """Two versions article by article, differences marked inside each paragraph.
 
     Articles that were only renumbered are put beside each other when their text is nearly the same.
@@ -110,7 +114,11 @@ def compare(
     rows = []
     for before, after in pairs:
         left, right = _differences(before.official if before else None, after.official if after else None)
-        state = "same" if left == right and before and after else ("new" if not before else "gone" if not after else "changed")
+        state = (
+            "same"
+            if left == right and before and after
+            else ("new" if not before else "gone" if not after else "changed")
+        )
         if state == "same" and before and after and before.number != after.number:
             state = "moved"
         rows.append({

@@ -88,7 +88,13 @@ class Book:
         return self.cards.add(self.learner(name), cards, self.clock())
 
     def done(
-        self, name: str, kind: str, content: str, digest: str, result: Mapping[str, Any], cards: list[ReviewCard]
+        self,
+        name: str,
+        kind: str,
+        content: str,
+        digest: str,
+        result: Mapping[str, Any],
+        cards: list[ReviewCard],
     ) -> int:
         """Record something done in one go; how many review cards were new."""
         learner = self.learner(name)

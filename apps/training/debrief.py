@@ -31,14 +31,20 @@ def result_of(scenario: Scenario, attempt: Attempt) -> tuple[Score, dict[str, An
     options = {o.id: o for _, o in scenario.options()}
     for step in result["steps"]:
         step["title"] = scenario.node(step["node"]).title
-        step["better_texts"] = [{"text": options[b].text, "reason": options[b].feedback} for b in step["better"]]
+        step["better_texts"] = [
+            {"text": options[b].text, "reason": options[b].feedback} for b in step["better"]
+        ]
     result["pass_mark"] = scenario.pass_mark
     result["trained"] = list(scenario.techniques)
     return made, result
 
 
 def debrief_data(
-    scene: Scene, result: Mapping[str, Any], scenario: Scenario | None, attempt: Attempt | None, related: Iterable[str] = ()
+    scene: Scene,
+    result: Mapping[str, Any],
+    scenario: Scenario | None,
+    attempt: Attempt | None,
+    related: Iterable[str] = (),
 ) -> dict[str, Any]:
     """Three reports, the map, and what was lost where.
 

@@ -136,7 +136,8 @@ def back_words(days: int) -> str:
 def picks_text(drill: Drill, chosen: Mapping[str, frozenset[str]]) -> str:
     """What was marked, as an address holds it: for each decision the places of its options."""
     return "-".join(
-        "".join(str(i) for i, o in enumerate(d.options) if o in chosen.get(d.key, ())) for d in decisions(drill)
+        "".join(str(i) for i, o in enumerate(d.options) if o in chosen.get(d.key, ()))
+        for d in decisions(drill)
     )
 
 

@@ -14,7 +14,9 @@ from casebook.scenario import RETURN, Scenario
 from casebook.scoring import Score
 
 
-def map_data(scenario: Scenario, attempt: Attempt | None = None, score: Score | None = None) -> dict[str, Any]:
+def map_data(
+    scenario: Scenario, attempt: Attempt | None = None, score: Score | None = None
+) -> dict[str, Any]:
     """Nodes with row, kind and line in the file; choices; the path taken with what it lost.
 
     Args:

@@ -13,7 +13,12 @@ from casebook.records import AttemptRecord
 from casebook.scenario import TECHNIQUES, Scenario
 
 KINDS = {SCENARIO: "情景", DRILL: "分类", REPLY: "自己说"}
-DECISIONS = {"judgement": "合理、无理、待核实", "basis": "挑依据", "hardship": "生活困难", "unlawful": "违法行为"}
+DECISIONS = {
+    "judgement": "合理、无理、待核实",
+    "basis": "挑依据",
+    "hardship": "生活困难",
+    "unlawful": "违法行为",
+}
 MOST_ROWS = 60
 
 
@@ -79,7 +84,11 @@ def weakest(profile: Sequence[Mapping[str, Any]]) -> str:
 
 
 def next_steps(
-    attempts: Sequence[AttemptRecord], due: int, scenarios: Sequence[Scenario], drills: Mapping[str, str], weak: str
+    attempts: Sequence[AttemptRecord],
+    due: int,
+    scenarios: Sequence[Scenario],
+    drills: Mapping[str, str],
+    weak: str,
 ) -> list[dict[str, str]]:
     """What to do next, most urgent first, at most four.
 
@@ -98,7 +107,13 @@ def next_steps(
     ]  # fmt: skip
     if open_ones:
         last = open_ones[-1]
-        steps.append({"text": f"接着演练“{digests[last.content].title}”", "why": "上次做到一半", "href": f"/practice?r={last.id}"})
+        steps.append(
+            {
+                "text": f"接着演练“{digests[last.content].title}”",
+                "why": "上次做到一半",
+                "href": f"/practice?r={last.id}",
+            }
+        )
     if due:
         steps.append({"text": f"复习 {due} 张卡", "why": "今天到期", "href": "/drills?m=review"})
     passed = {a.content for a in attempts if a.result is not None and a.result.get("passed")}
@@ -106,14 +121,30 @@ def next_steps(
     if weak:
         better = next((s for s in scenarios if weak in s.techniques and s.id not in passed), None)
         if better is not None:
-            steps.append({"text": f"演练“{better.title}”", "why": f"练“{weak}”", "href": f"/practice?e={quote(better.id)}"})
+            steps.append(
+                {
+                    "text": f"演练“{better.title}”",
+                    "why": f"练“{weak}”",
+                    "href": f"/practice?e={quote(better.id)}",
+                }
+            )
     again = next((s for s in scenarios if s.id in tried - passed), None)
     if again is not None:
-        steps.append({"text": f"再练一遍“{again.title}”", "why": "还没过及格线", "href": f"/practice?e={quote(again.id)}"})
+        steps.append(
+            {
+                "text": f"再练一遍“{again.title}”",
+                "why": "还没过及格线",
+                "href": f"/practice?e={quote(again.id)}",
+            }
+        )
     fresh = next((i for i in drills if i not in tried), "")
     if fresh:
-        steps.append({"text": f"分类练习“{drills[fresh]}”", "why": "还没做过", "href": f"/drills?e={quote(fresh)}"})
+        steps.append(
+            {"text": f"分类练习“{drills[fresh]}”", "why": "还没做过", "href": f"/drills?e={quote(fresh)}"}
+        )
     new = next((s for s in scenarios if s.id not in tried), None)
     if new is not None:
-        steps.append({"text": f"演练“{new.title}”", "why": "还没练过", "href": f"/practice?e={quote(new.id)}"})
+        steps.append(
+            {"text": f"演练“{new.title}”", "why": "还没练过", "href": f"/practice?e={quote(new.id)}"}
+        )
     return list({s["href"]: s for s in reversed(steps)}.values())[::-1][:4]

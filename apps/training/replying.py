@@ -77,5 +77,7 @@ def kept(text: str) -> dict[str, Any]:
 def numbered(scenarios: Iterable[Scenario]) -> list[dict[str, Any]]:
     """All lines of all scenarios, to choose from."""
     return [
-        {"scenario": s.id, "from": s.title, "topics": list(s.topics), **line} for s in scenarios for line in lines_of(s)
+        {"scenario": s.id, "from": s.title, "topics": list(s.topics), **line}
+        for s in scenarios
+        for line in lines_of(s)
     ]

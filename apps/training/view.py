@@ -55,7 +55,9 @@ class LearningView(View):
 
         return then
 
-    def recorded(self, work: Callable[[], Any], then: Callable[[Any], None], failed: Callable[[], None] | None = None) -> None:
+    def recorded(
+        self, work: Callable[[], Any], then: Callable[[Any], None], failed: Callable[[], None] | None = None
+    ) -> None:
         """Do something with the record book in its thread, then show what came of it in this session."""
         self._in(self.training.book.thread, work, then, failed)
 
@@ -64,7 +66,11 @@ class LearningView(View):
         self._in(self.desk.workers, work, then, None)
 
     def _in(
-        self, thread: Executor, work: Callable[[], Any], then: Callable[[Any], None], failed: Callable[[], None] | None
+        self,
+        thread: Executor,
+        work: Callable[[], Any],
+        then: Callable[[Any], None],
+        failed: Callable[[], None] | None,
     ) -> None:
         document = pn.state.curdoc
         future = thread.submit(work)

@@ -13,7 +13,9 @@ FOLDER = Path(__file__).resolve().parent
 @functools.cache
 def style() -> str:
     """The style of all parts."""
-    return "\n".join(path.read_text("utf8") for path in sorted(FOLDER.glob("*.css")) if path.name != "tokens.css")
+    return "\n".join(
+        path.read_text("utf8") for path in sorted(FOLDER.glob("*.css")) if path.name != "tokens.css"
+    )
 
 
 @functools.cache

@@ -38,8 +38,8 @@
 
   // ---- one step that has been taken --------------------------------------------------------------------------------
   const MARK = {ok: "✓", warn: "○", bad: "✕"};
-  const stepOf = (step, trusts) => h("li", {class: "step", dataset: {turn: step.turn}},
-    h("h3", {class: "step-title"}, h("span", {class: "turn"}, `第 ${step.turn} 步`), step.title),
+  const stepOf = (step, trusts, heading) => h("li", {class: "step", dataset: {turn: step.turn}},
+    h(heading, {class: "step-title"}, h("span", {class: "turn"}, `第 ${step.turn} 步`), step.title),
     h("div", {class: "prose told", html: step.text}),
     h("div", {class: "mine"}, h("span", {class: "sr"}, "您说："), step.said),
     h("div", {class: `fed ${step.verdict.tone}`},
@@ -149,20 +149,26 @@
       }
       const lastStep = data.path[data.path.length - 1];
       const went = new Set(data.path.flatMap((s) => [s.from, s.to]));
+      const beside = [], kindOf = (n) => ({成功: "good", 部分: "half", 失败: "poor"}[n.ending] || "");
       const boxes = data.nodes.map((n) => {
         const p = at.get(n.id), clip = Math.max(2, Math.floor((p.w - 12) / 13.2));
         const words = n.title.length <= clip ? [n.title] : n.title.length <= 2 * clip ? [n.title.slice(0, Math.ceil(n.title.length / 2)), n.title.slice(Math.ceil(n.title.length / 2))] : [n.title.slice(0, clip), n.title.slice(clip, 2 * clip - 1) + "…"];
         const says = [n.title, n.start && "开始", n.ending && `结局：${n.ending}`, n.late && "到期才来", !n.reached && "走不到", visits.has(n.id) && `第 ${visits.get(n.id).join("、")} 步`].filter(Boolean).join("，");
         const run = () => pick?.(n);
-        return svg("g", {class: ["node", n.ending && "end", n.ending && {成功: "good", 部分: "half", 失败: "poor"}[n.ending], n.late && "late", !n.reached && "far", went.has(n.id) && "went", lastStep?.to === n.id && "last"].filter(Boolean).join(" "),
+        const box = svg("g", {class: ["node", n.ending && "end", kindOf(n), n.late && "late", !n.reached && "far", went.has(n.id) && "went", lastStep?.to === n.id && "last"].filter(Boolean).join(" "),
           tabindex: pick ? "0" : null, role: pick ? "button" : "img", "aria-label": says, on: pick ? {click: run, keydown: (e) => { if (e.key === "Enter" || e.key === " ") { e.preventDefault(); e.stopPropagation(); run(); } }} : {}},
           svg("rect", {x: p.x - p.w / 2, y: p.y - H / 2, width: p.w, height: H, rx: n.start ? 17 : n.ending ? 3 : 8}),
           n.ending && svg("rect", {class: "inner-line", x: p.x - p.w / 2 + 3, y: p.y - H / 2 + 3, width: p.w - 6, height: H - 6, rx: 2}),
           words.map((word, i) => svg("text", {"aria-hidden": "true", class: words.length > 1 ? "two" : "", x: p.x, y: p.y + 4.5 + (words.length > 1 ? (i ? 7 : -7.5) : 0)}, word)),
-          (n.ending || !n.reached) && svg("text", {"aria-hidden": "true", class: "under", x: p.x, y: p.y + H / 2 + 15}, n.reached ? n.ending : "走不到"),
-          visits.has(n.id) && svg("g", {class: "visit", "aria-hidden": "true"}, svg("circle", {cx: p.x - p.w / 2 + 2, cy: p.y - H / 2 + 1, r: 9}), svg("text", {x: p.x - p.w / 2 + 2, y: p.y - H / 2 + 5}, visits.get(n.id)[0])));
+        );
+        // Beside the node, not in it: a node's name is its label alone.
+        beside.push(...[
+          (n.ending || !n.reached) && svg("text", {"aria-hidden": "true", class: `under ${kindOf(n)}`, x: p.x, y: p.y + H / 2 + 15}, n.reached ? n.ending : "走不到"),
+          visits.has(n.id) && svg("g", {class: "visit", "aria-hidden": "true"}, svg("circle", {cx: p.x - p.w / 2 + 2, cy: p.y - H / 2 + 1, r: 9}), svg("text", {x: p.x - p.w / 2 + 2, y: p.y - H / 2 + 5}, visits.get(n.id)[0])),
+        ].filter(Boolean));
+        return box;
       });
-      host.replaceChildren(svg("svg", {viewBox: `0 0 ${W} ${height + 20}`, width: W, height: height + 20, role: "group", "aria-label": "路线图"}, plainLines, promised, over, dots, boxes));
+      host.replaceChildren(svg("svg", {viewBox: `0 0 ${W} ${height + 20}`, width: W, height: height + 20, role: "group", "aria-label": "路线图"}, plainLines, promised, over, dots, boxes, beside));
     };
     let width = -1;
     new ResizeObserver(() => { if (Math.abs(host.clientWidth - width) > 2) { width = host.clientWidth; draw(); } }).observe(host);
@@ -226,7 +232,7 @@
         h("p", {class: "small wide-only"}, s.kept ? "每一步都已记下，关掉页面也能接着练。" : "没有留名字：刷新不会丢，做完不留记录。"))),
       h("div", {class: "talk"}, h("h1", {class: "sr"}, s.title), h("p", {class: "crumb"}, h("a", {href: `/practice?e=${encodeURIComponent(s.id)}`}, `← ${s.title}`)),
         !s.told.length && h("p", {class: "lead"}, s.summary),
-        h("ol", {class: "steps"}, s.told.map((step) => stepOf(step, s.state.trusts))),
+        h("ol", {class: "steps"}, s.told.map((step) => stepOf(step, s.state.trusts, "h2"))),
         h("section", {class: `scene ${s.now.back ? "came-back" : ""}`, "aria-labelledby": "scene-now"}, h("h2", {id: "scene-now", tabindex: "-1"}, s.now.title), h("div", {class: "prose told now", html: s.now.text}),
           h("h3", {class: "ask-say"}, "您怎么说？"), choices, own)));
   };
@@ -236,7 +242,7 @@
   const plural = (s) => s.lost ? `一共丢了 ${s.lost} 分，丢在 ${s.steps.filter((x) => x.regret).length} 步上` : "一分没丢，这是最好的一条路";
 
   stages.debrief = (s, part) => {
-    const story = s.told.length ? h("details", {class: "story leaf"}, h("summary", {}, "看当时的对话"), h("ol", {class: "steps"}, s.told.map((x) => stepOf(x, s.trusts)))) : null;
+    const story = s.told.length ? h("details", {class: "story leaf"}, h("summary", {}, "看当时的对话"), h("ol", {class: "steps"}, s.told.map((x) => stepOf(x, s.trusts, "h3")))) : null;
     const toStep = (turn) => {
       if (!story) return;
       story.open = true;

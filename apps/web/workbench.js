@@ -114,7 +114,14 @@
       const tell = () => { said.textContent = !doc.writable ? "只读" : state.saving ? "正在核对并保存……" : state.dirty ? "有改动，还没保存" : "已保存"; save.disabled = !doc.writable || state.saving; };
       const send = fz.lazy(320, () => { state.n += 1; part.send("check", {text: ed.area.value, n: state.n}); });
       const ed = editor(doc, () => { state.dirty = ed.area.value !== state.base || doc.fresh; drafts.put(doc.path, state.dirty ? {text: ed.area.value, stamp: state.stamp} : null); tell(); send(); });
-      const doSave = () => { if (!doc.writable || state.saving) return; state.saving = true; tell(); part.send("save", {text: ed.area.value, stamp: state.stamp, n: state.n}); };
+      // A save asked for while another is under way comes after it, with the words as they are then.
+      const doSave = () => {
+        if (!doc.writable) return;
+        if (state.saving) { state.again = true; return; }
+        Object.assign(state, {saving: true, again: false, sent: ed.area.value});
+        tell();
+        part.send("save", {text: state.sent, stamp: state.stamp, n: state.n});
+      };
       const save = fz.button("保存", doSave, {tone: "main", title: "保存（Ctrl+S）", key: "Control+S"});
       const undo = fz.button("撤销上次保存", () => part.send("undo", {}), {tone: "quiet"});
       undo.hidden = !doc.undo;
@@ -171,11 +178,13 @@
       if (!page || !s) return;
       page.saving = false;
       if (s.ok) {
-        page.stamp = s.stamp; page.base = page.ed.area.value; page.dirty = false; page.doc.fresh = false; page.undo.hidden = false;
-        drafts.put(page.doc.path, null);
+        page.doc.fresh = false; page.undo.hidden = false;
+        Object.assign(page, {stamp: s.stamp, base: page.sent, dirty: page.ed.area.value !== page.sent});
+        drafts.put(page.doc.path, page.dirty ? {text: page.ed.area.value, stamp: page.stamp} : null);
         fz.notice({text: "已保存，上一版留着", undo: "undo"}, () => part.send("undo", {}));
       } else if (s.errors) { page.choose("problems", true); fz.notice({text: `还有 ${s.errors} 个错误，改好再保存。`, tone: "bad"}); }
       page.tell();
+      if (page.again) page.doSave();
     });
     part.on("disk", (d) => {
       if (!page) return;

@@ -53,7 +53,12 @@ def _own_name(entry_id: str, path: str) -> list[Problem]:
 
 def _taken(library: Library, entry_id: str, path: str) -> list[Problem]:
     other = next(
-        (x for x in library.loaded if x.layer == OFFICE and x.path != path and x.entry and x.entry.id == entry_id), None
+        (
+            x
+            for x in library.loaded
+            if x.layer == OFFICE and x.path != path and x.entry and x.entry.id == entry_id
+        ),
+        None,
     )
     if other is None:
         return []

@@ -152,7 +152,9 @@ class OfficeFiles:
             current = None
         stamp = _stamp(current) if current is not None else ""
         if stamp != expected:
-            raise ChangedMeanwhile(current.decode("utf-8-sig", "replace") if current is not None else None, stamp)
+            raise ChangedMeanwhile(
+                current.decode("utf-8-sig", "replace") if current is not None else None, stamp
+            )
         return current
 
     def _keep(self, path: str, before: bytes | None, now: dt.datetime) -> None:

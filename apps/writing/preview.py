@@ -37,7 +37,8 @@ def preview(scene: Scene, path: str, text: str) -> dict[str, Any]:
     data = present(scene, entry)
     if isinstance(entry, Flow):
         data["outline"] = [
-            {"text": q.text, "choices": [{"text": c.text, "to": c.target} for c in q.choices]} for q in entry.questions
+            {"text": q.text, "choices": [{"text": c.text, "to": c.target} for c in q.choices]}
+            for q in entry.questions
         ]
     return data
 
@@ -48,7 +49,14 @@ def _none(text: str) -> dict[str, Any]:
 
 def _head(scene: Scene, entry: Any, kind: str) -> dict[str, Any]:
     stand_in = Exercise(
-        entry.id, entry.title, entry.aliases, entry.topics, entry.regions, entry.owner, entry.verified, entry.due
+        entry.id,
+        entry.title,
+        entry.aliases,
+        entry.topics,
+        entry.regions,
+        entry.owner,
+        entry.verified,
+        entry.due,
     )
     return {**head(scene, stand_in), "kind": kind, "related": []}
 
@@ -75,7 +83,9 @@ def _scenario(scene: Scene, scenario: Scenario | None) -> dict[str, Any]:
 def _option(scene: Scene, scenario: Scenario, option: Option) -> dict[str, Any]:
     titles = {n.id: n.title for n in scenario.nodes}
     effects = option.effects
-    moves = [f"{word}{value:+d}" for word, value in (("信任", effects.trust), ("情绪", effects.emotion)) if value]
+    moves = [
+        f"{word}{value:+d}" for word, value in (("信任", effects.trust), ("情绪", effects.emotion)) if value
+    ]
     moves += [f"记下 {m}" for m in effects.marks] + [f"抹去 {m}" for m in effects.clears]
     promise = option.promise
     return {

@@ -10,7 +10,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from apps.cli import COMMANDS, cli
+from apps.skeletons import KINDS
+from casebook import check_text
 from kb.codes.samples import ANSWER, LIBRARY
+from kb.problem import Severity
+from kb.reading import read_text
 from tests.conftest import write_files
 from tests.kb import statute_files
 
@@ -79,7 +83,10 @@ def test_search_as_of_a_day(office: Path) -> None:
 
 def test_check_names_file_line_and_mend(office: Path) -> None:
     run("check", "--on", "2026-01-10")
-    write_files(office / "content", {"answers/wd-shili.md": ANSWER.replace("谁负责: 示例部门\n", "谁负则: 示例部门\n")})
+    write_files(
+        office / "content",
+        {"answers/wd-shili.md": ANSWER.replace("谁负责: 示例部门\n", "谁负则: 示例部门\n")},
+    )
     result = run("check", "--on", "2026-01-10", expect=1)
     assert "answers/wd-shili.md:6:1 FZ106" in result.output and "谁负责" in result.output
     rows = json.loads(run("check", "--on", "2026-01-10", "--json", expect=1).stdout)
@@ -89,7 +96,10 @@ def test_check_names_file_line_and_mend(office: Path) -> None:
 
 
 def test_personal_data_is_an_error(office: Path) -> None:
-    write_files(office / "content", {"answers/wd-shili.md": ANSWER.replace("- 身份证", "- 身份证\n- 电话 13912345678")})
+    write_files(
+        office / "content",
+        {"answers/wd-shili.md": ANSWER.replace("- 身份证", "- 身份证\n- 电话 13912345678")},
+    )
     result = run("check", "--on", "2026-01-10", expect=1)
     assert "FZ409" in result.output and "13912345678" not in result.output
 
@@ -119,14 +129,17 @@ def test_eval_compares_with_the_last_run(office: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", ["answer", "guide", "case", "scenario", "drill"])
-def test_a_skeleton_reads_without_structural_errors(kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_skeleton_is_sound(kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FANGZHI_HOME", str(tmp_path))
     run("new", kind, "窗口多久答复")
     run("new", kind, "窗口多久答复")
     files = sorted((tmp_path / "content").rglob("*.md"))
     assert len(files) == 2
-    result = run("check", str(tmp_path / "content"), "--json", expect=0)
-    assert [r for r in json.loads(result.stdout) if r["severity"] == "error"] == []
+    for path in files:
+        text, name = path.read_text(encoding="utf8"), path.relative_to(tmp_path / "content").as_posix()
+        problems = [*read_text(text, name).problems]
+        problems += check_text(KINDS[kind], text, name) if kind in ("scenario", "drill") else []
+        assert [str(p) for p in problems if p.severity is Severity.ERROR] == []
 
 
 def test_anonymize_leaves_nobody_behind(tmp_path: Path) -> None:

@@ -43,7 +43,12 @@ def test_one_kind_only(desk: Desk, today: dt.date) -> None:
 
 def test_a_topic_lists_everything_without_a_search(desk: Desk, today: dt.date) -> None:
     found = results(desk, {"t": "示例主题"}, today, 0)
-    assert [(g["name"], len(g["items"])) for g in found["groups"]] == [("答复", 1), ("流程", 1), ("指南", 1), ("案例", 1)]
+    assert [(g["name"], len(g["items"])) for g in found["groups"]] == [
+        ("答复", 1),
+        ("流程", 1),
+        ("指南", 1),
+        ("案例", 1),
+    ]
 
 
 def test_nothing_found_says_so(desk: Desk, today: dt.date) -> None:
@@ -68,12 +73,16 @@ def test_before_there_is_an_index_the_page_says_to_wait(
     try:
         with pytest.raises(IndexUnavailable):
             desk.search("示例", today, only(), 5)
-        assert results(desk, {"q": "示例"}, today, 1)["notices"] == [{"text": "正在整理索引，马上就好。", "wait": True}]
+        assert results(desk, {"q": "示例"}, today, 1)["notices"] == [
+            {"text": "正在整理索引，马上就好。", "wait": True}
+        ]
     finally:
         desk.close()
 
 
-def test_a_changed_file_is_found_soon_and_nobody_sees_half(sample_folder: Path, home: Home, today: dt.date) -> None:
+def test_a_changed_file_is_found_soon_and_nobody_sees_half(
+    sample_folder: Path, home: Home, today: dt.date
+) -> None:
     desk = Desk(home, sample_folder, watch=True)
     try:
         wait_for(lambda: desk.ready and pending(home, desk.library) == 0)
@@ -89,7 +98,9 @@ def test_a_changed_file_is_found_soon_and_nobody_sees_half(sample_folder: Path, 
         desk.close()
 
 
-def test_a_broken_file_leaves_the_old_library_serving(sample_folder: Path, home: Home, today: dt.date) -> None:
+def test_a_broken_file_leaves_the_old_library_serving(
+    sample_folder: Path, home: Home, today: dt.date
+) -> None:
     desk = Desk(home, sample_folder, watch=True)
     try:
         wait_for(lambda: desk.ready)

@@ -80,7 +80,8 @@ def test_the_address_brings_marks_and_result_back(desk: Desk) -> None:
 @given(st.dictionaries(st.sampled_from([d.key for d in decisions(SAMPLE)]), st.frozensets(st.integers(0, 2))))
 def test_any_marks_survive_the_address(places: dict[str, frozenset[int]]) -> None:
     chosen = {
-        d.key: frozenset(d.options[i] for i in places.get(d.key, ()) if i < len(d.options)) for d in decisions(SAMPLE)
+        d.key: frozenset(d.options[i] for i in places.get(d.key, ()) if i < len(d.options))
+        for d in decisions(SAMPLE)
     }
     assert picks_of(SAMPLE, picks_text(SAMPLE, chosen)) == chosen
 
@@ -110,7 +111,12 @@ def test_what_was_missed_is_reviewed_and_goes_away_for_today(desk: Desk) -> None
     assert stage(page, "marked")["cards"] == 1
     review = at(DrillsView, visitor(desk), m="review")
     card = stage(review)["card"]
-    assert "生活困难" in card["front"] and [r["word"] for r in card["ratings"]] == ["忘了", "勉强", "记得", "很熟"]
+    assert "生活困难" in card["front"] and [r["word"] for r in card["ratings"]] == [
+        "忘了",
+        "勉强",
+        "记得",
+        "很熟",
+    ]
     send(review, "rate", key=card["key"], rating=4)
     shown = stage(review)
     assert shown["card"] is None and shown["done"] == 1 and shown["next"].endswith("再来")

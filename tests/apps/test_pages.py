@@ -67,7 +67,9 @@ def test_opening_and_closing_moves_through_the_address(visitor: Context) -> None
     send(page, "beside", key="示例工作条例#2")
     assert page.params == {"q": "示例", "e": "wd-shili", "a": "示例工作条例#2"}
     send(page, "close")
-    assert page.params == {"q": "示例"} and slice_of(page, "opened") is None and slice_of(page, "beside") is None
+    assert (
+        page.params == {"q": "示例"} and slice_of(page, "opened") is None and slice_of(page, "beside") is None
+    )
 
 
 def test_a_day_that_is_none_is_said_and_kept(visitor: Context) -> None:
@@ -95,7 +97,9 @@ def test_the_copied_text_has_nothing_internal(visitor: Context) -> None:
     assert "不说结果" not in text and "业务指导组" not in text
 
 
-def test_a_failing_handler_is_said_and_the_page_lives(visitor: Context, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_failing_handler_is_said_and_the_page_lives(
+    visitor: Context, caplog: pytest.LogCaptureFixture
+) -> None:
     page = at(LookupView, visitor)
     send(page, "beside")  # no key
     assert "请再试一次" in slice_of(page, "notice")["text"]
@@ -132,16 +136,25 @@ def test_the_shelf_keeps_how_it_was_narrowed(visitor: Context) -> None:
 def test_a_law_with_its_versions_and_what_cites_it(visitor: Context) -> None:
     page = at(LawsView, visitor, law="某省候鸟保护条例")
     law = wait_until(lambda: slice_of(page, "law"))
-    assert law["head"]["version"] == "2024-03-01" and [a["label"] for a in law["articles"]] == ["第一条", "第二条", "第三条"]
+    assert law["head"]["version"] == "2024-03-01" and [a["label"] for a in law["articles"]] == [
+        "第一条",
+        "第二条",
+        "第三条",
+    ]
     assert law["contents"][0]["text"] == "第一章 总则"
     other = at(LawsView, visitor, e="fg-shili-2022")
     digest = wait_until(lambda: slice_of(other, "law"))
-    assert digest["head"]["official"] is False and {a["label"]: a["cited"] for a in digest["articles"]}["第二条"] >= 3
+    assert (
+        digest["head"]["official"] is False
+        and {a["label"]: a["cited"] for a in digest["articles"]}["第二条"] >= 3
+    )
 
 
 def test_versions_side_by_side_mark_what_changed(visitor: Context) -> None:
     page = at(LawsView, visitor, law="某省候鸟保护条例", **{"with": "2020-03-01"})
-    rows = {(r["old"], r["new"]): r for r in wait_until(lambda: (slice_of(page, "compared") or {}).get("rows"))}
+    rows = {
+        (r["old"], r["new"]): r for r in wait_until(lambda: (slice_of(page, "compared") or {}).get("rows"))
+    }
     assert rows["第一条", "第一条"]["state"] == "same"
     changed = rows["第二条", "第二条"]
     assert ["十", "cut"] not in changed["right"][0] and ["三", "add"] in changed["right"][0]

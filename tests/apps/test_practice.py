@@ -187,5 +187,5 @@ def test_the_best_path_earns_everything_and_is_recorded_with_reasons(desk: Desk)
     play(page, BEST)
     (done,) = training(desk).book.attempts("小张", SCENARIO)
     assert done.result is not None and done.result["percent"] == 100.0
-    assert [s["reason"] for s in done.result["steps"]][0] == "先接住情绪，再谈事。"
+    assert done.result["steps"][0]["reason"] == "先接住情绪，再谈事。"
     assert stage(page)["calls"][0]["right"]

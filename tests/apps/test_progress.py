@@ -29,7 +29,9 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 def record(kind: str, day: int, result: dict[str, Any] | None, content: str = "qj-shili") -> AttemptRecord:
     """An attempt of a day in November."""
     at_ = dt.datetime(2026, 11, day, 8, tzinfo=dt.UTC)
-    return AttemptRecord(f"id-{day}", "x", kind, content, "d", 1, at_, ("n1a",), at_ if result else None, result)
+    return AttemptRecord(
+        f"id-{day}", "x", kind, content, "d", 1, at_, ("n1a",), at_ if result else None, result
+    )
 
 
 def test_without_a_name_it_says_what_a_name_is_for(desk: Desk) -> None:
@@ -59,7 +61,10 @@ def test_an_unfinished_attempt_comes_first(desk: Desk) -> None:
 
 def test_techniques_count_once_an_attempt() -> None:
     sighting = {"name": "复述", "turn": 1, "choice": "a", "reason": ""}
-    result = {"percent": 50.0, "techniques": {"used": [], "missed": [sighting, {**sighting, "turn": 2}], "errors": []}}
+    result = {
+        "percent": 50.0,
+        "techniques": {"used": [], "missed": [sighting, {**sighting, "turn": 2}], "errors": []},
+    }
     profile = techniques([record(SCENARIO, 1, result), record(REPLY, 2, {"found": ["复述", "问候"]})])
     assert profile == [
         {"name": "问候", "used": 0, "missed": 0, "said": 1}, {"name": "复述", "used": 0, "missed": 1, "said": 1},
@@ -73,11 +78,16 @@ def test_judgements_count_what_was_exactly_right() -> None:
         {"key": "judgement:b", "chosen": ["合理", "无理"], "right": ["合理"]},
         {"key": "unlawful", "chosen": [], "right": ["否"]},
     ]
-    found = {j["name"]: (j["right"], j["total"]) for j in judgements([record(DRILL, 1, {"percent": 1.0, "marks": rows})])}
+    found = {
+        j["name"]: (j["right"], j["total"])
+        for j in judgements([record(DRILL, 1, {"percent": 1.0, "marks": rows})])
+    }
     assert found == {"合理、无理、待核实": (1, 2), "违法行为": (0, 1)}
 
 
 def test_history_leaves_replies_and_unfinished_out_and_names_what_is_gone() -> None:
     done = {"percent": 80.0, "passed": True, "outcome": {"ending": "成功"}}
-    rows = marks([record(SCENARIO, 3, done, "qj-weg"), record(SCENARIO, 2, None), record(REPLY, 1, {"found": []})], {})
+    rows = marks(
+        [record(SCENARIO, 3, done, "qj-weg"), record(SCENARIO, 2, None), record(REPLY, 1, {"found": []})], {}
+    )
     assert [(r["title"], r["day"], r["ending"]) for r in rows] == [("已经撤下的内容", "11月3日", "成功")]

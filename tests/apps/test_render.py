@@ -78,4 +78,8 @@ def test_a_link_to_nowhere_is_plain_text() -> None:
 
 
 def test_headings_stay_below_the_pages_own() -> None:
-    assert "<h3>" in RENDERER.html("# 一") and "<h3>" in RENDERER.html("## 二") and "<h4>" in RENDERER.html("### 三")
+    assert (
+        "<h3>" in RENDERER.html("# 一")
+        and "<h3>" in RENDERER.html("## 二")
+        and "<h4>" in RENDERER.html("### 三")
+    )

@@ -44,17 +44,24 @@ except AppError as error:
 
 
 @contextlib.contextmanager
-def served(home: Home, shipped: Path, address: str = "127.0.0.1", procs: int = 1) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+def served(
+    home: Home, shipped: Path, address: str = "127.0.0.1", procs: int = 1
+) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     """A running server and its address."""
     command = [sys.executable, "-c", RUN, str(home.root), str(shipped), address, str(procs)]
     here = str(Path(__file__).resolve().parents[2])
     env = {**os.environ, "PYTHONPATH": here, "PYTHONDONTWRITEBYTECODE": "1"}
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=env) as process:
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=env
+    ) as process:
         try:
             assert process.stdout is not None
             line = process.stdout.readline()
             port = re.search(r":(\d+)/", line)
-            assert port, (line, process.stderr.read() if process.stderr and process.poll() is not None else "")
+            assert port, (
+                line,
+                process.stderr.read() if process.stderr and process.poll() is not None else "",
+            )
             url = f"http://127.0.0.1:{port[1]}"
             wait(lambda: fetch(url + "/healthz")[0] == 200)
             yield url, process
@@ -77,7 +84,9 @@ def fetch(url: str, opener: Any = None, **more: Any) -> tuple[int, str]:
     """Status and body; 0 when nobody answers."""
     request = urllib.request.Request(url, **more)
     try:
-        with (opener.open(request, timeout=20) if opener else urllib.request.urlopen(request, timeout=20)) as answer:
+        with (
+            opener.open(request, timeout=20) if opener else urllib.request.urlopen(request, timeout=20)
+        ) as answer:
             return answer.status, answer.read().decode()
     except urllib.error.HTTPError as error:
         return error.code, error.read().decode()
@@ -88,23 +97,47 @@ def fetch(url: str, opener: Any = None, **more: Any) -> tuple[int, str]:
 def test_api_pages_and_errors_on_one_server(home: Home, sample_folder: Path) -> None:
     with served(home, sample_folder) as (url, process):
         wait(lambda: json.loads(fetch(url + "/healthz")[1])["searchable"])
-        status, body = fetch(url + "/api/search?" + urllib.parse.urlencode({"q": "示例", "kind": "问答", "limit": 3}))
+        status, body = fetch(
+            url + "/api/search?" + urllib.parse.urlencode({"q": "示例", "kind": "问答", "limit": 3})
+        )
         hit = json.loads(body)["hits"][0]
-        assert status == 200 and hit["id"] == "wd-shili" and hit["short"] and hit["basis"] == ["示例工作条例第二条"]
+        assert (
+            status == 200
+            and hit["id"] == "wd-shili"
+            and hit["short"]
+            and hit["basis"] == ["示例工作条例第二条"]
+        )
         status, body = fetch(url + "/api/entry/wd-shili")
         assert status == 200 and json.loads(body)["must_not_promise"] == ["不说结果会是什么"]
         article = json.loads(fetch(url + "/api/entry/" + urllib.parse.quote("示例工作条例#2", safe=""))[1])
-        assert article["citation"] == "示例工作条例第二条" and set(article["cited_by"]) >= {"wd-shili", "zn-shili"}
-        for bad in ("/api/entry/wd-nein", "/api/search?limit=0", "/api/search?on=gestern", "/api/search?kind=x"):
+        assert article["citation"] == "示例工作条例第二条" and set(article["cited_by"]) >= {
+            "wd-shili",
+            "zn-shili",
+        }
+        for bad in (
+            "/api/entry/wd-nein",
+            "/api/search?limit=0",
+            "/api/search?on=gestern",
+            "/api/search?kind=x",
+        ):
             status, body = fetch(url + bad)
             assert 400 <= status < 500 and re.search(r"[一-龥]", json.loads(body)["error"])
         status, body = fetch(url + "/nirgends")
         assert status == 404 and "没有这个地址" in body and "Not Found" not in body
         status, body = fetch(url + "/handout?e=wd-shili&d=2026-01-05")
-        assert status == 200 and "最后一天 2026年1月20日" in body and "不说结果" not in body and "何时升级" not in body
+        assert (
+            status == 200
+            and "最后一天 2026年1月20日" in body
+            and "不说结果" not in body
+            and "何时升级" not in body
+        )
         assert "到期没有答复" not in fetch(url + "/handout?e=lc-shili&s=" + urllib.parse.quote("是"))[1]
         status, body = fetch(url + "/")
-        assert status == 200 and 'lang="zh-CN"' in body and not re.search(r"https?://(?!127\.0\.0\.1)", strip_data(body))
+        assert (
+            status == 200
+            and 'lang="zh-CN"' in body
+            and not re.search(r"https?://(?!127\.0\.0\.1)", strip_data(body))
+        )
         process.send_signal(signal.SIGTERM)
         assert process.wait(30) == 0
 
@@ -131,7 +164,9 @@ def test_login_guards_pages_api_and_hand_out_and_keeps_the_deep_link(home: Home,
         assert status == 200 and 'name="password"' in body and "/laws?law=x" in body
         wrong = urllib.parse.urlencode({"name": "小张", "password": "nope", "next": "/"}).encode()
         assert fetch(url + "/login", opener, data=wrong)[0] == 401
-        right = urllib.parse.urlencode({"name": "小张", "password": "long enough", "next": "/api/entry/wd-shili"}).encode()
+        right = urllib.parse.urlencode(
+            {"name": "小张", "password": "long enough", "next": "/api/entry/wd-shili"}
+        ).encode()
         status, body = fetch(url + "/login", opener, data=right)
         assert status == 200 and json.loads(body)["id"] == "wd-shili"
         assert 'id="fz-skeleton"' in fetch(url + "/", opener)[1]
@@ -178,6 +213,8 @@ def test_accounts_are_hashed_and_checked(tmp_path: Path) -> None:
         read_accounts(path)
 
 
-@pytest.mark.parametrize("target", ["https://x.example", "//x.example", "/\\x.example", "javascript:1", "/a\r\nSet-Cookie: x"])
+@pytest.mark.parametrize(
+    "target", ["https://x.example", "//x.example", "/\\x.example", "javascript:1", "/a\r\nSet-Cookie: x"]
+)
 def test_the_login_leads_nowhere_else(target: str) -> None:
     assert safe_next(target) == "/"

@@ -138,7 +138,10 @@ def test_a_copy_is_saved_into_the_office_and_wins(desk: Desk) -> None:
     send(page, "save", text=GUIDE.replace("标题: ", "标题: 本地"), stamp="", n=1)
     assert stage(page, "saved")["ok"]
     desk.renew()
-    assert desk.library.get("zn-shili").title.startswith("本地") and desk.library.get("zn-shili").layer == "office"
+    assert (
+        desk.library.get("zn-shili").title.startswith("本地")
+        and desk.library.get("zn-shili").layer == "office"
+    )
 
 
 def test_text_with_errors_or_a_phone_number_is_not_saved(desk: Desk) -> None:
@@ -188,7 +191,11 @@ def test_from_elsewhere_it_is_read_only_and_says_why(desk: Desk) -> None:
     away = visitor(desk, local=False)
     page = at(WorkbenchView, away, f=PATH, l="shipped")
     assert not stage(page, "doc")["writable"] and "服务器" in stage(page, "doc")["reason"]
-    for message in ({"message": "save", "text": GUIDE, "stamp": ""}, {"message": "copy", "path": PATH}, {"message": "new", "kind": "guide", "title": "x"}):
+    for message in (
+        {"message": "save", "text": GUIDE, "stamp": ""},
+        {"message": "copy", "path": PATH},
+        {"message": "new", "kind": "guide", "title": "x"},
+    ):
         send(page, **message)
     assert not desk.home.content.exists() or OfficeFiles(desk.home).paths() == []
 

@@ -18,7 +18,9 @@ PARAGRAPHS = ROOT / "tests" / "casebook" / "anonymize"
 def sample() -> str:
     """At most ``SIZE`` characters without repetition: the labelled paragraphs, dense with names, then shipped content."""
     files = [*sorted(PARAGRAPHS.glob("paragraphs*.txt")), *sorted((ROOT / "content").rglob("*.md"))]
-    return "\n".join(path.read_text(encoding="utf8") for path in files).replace("{", "").replace("}", "")[:SIZE]
+    return (
+        "\n".join(path.read_text(encoding="utf8") for path in files).replace("{", "").replace("}", "")[:SIZE]
+    )
 
 
 def main() -> None:
@@ -31,7 +33,9 @@ def main() -> None:
         wall, cpu = time.perf_counter(), time.process_time()
         work(text)
         wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
-        print(f"{work.__name__}: {len(text) / wall:,.0f} characters a second (processor time: {len(text) / cpu:,.0f})")
+        print(
+            f"{work.__name__}: {len(text) / wall:,.0f} characters a second (processor time: {len(text) / cpu:,.0f})"
+        )
 
 
 if __name__ == "__main__":

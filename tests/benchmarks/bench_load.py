@@ -50,8 +50,12 @@ class Client:
         found = TOKEN.search(html.unescape(page.body.decode()))
         assert found, "no session in the page"
         address = self.url.replace("http", "ws", 1) + "/ws"
-        request = HTTPRequest(address, headers={"Origin": self.url, "Sec-WebSocket-Protocol": f"bokeh, {found[1]}"})
-        self.socket = await websocket_connect(request, subprotocols=["bokeh", found[1]], max_message_size=50_000_000)
+        request = HTTPRequest(
+            address, headers={"Origin": self.url, "Sec-WebSocket-Protocol": f"bokeh, {found[1]}"}
+        )
+        self.socket = await websocket_connect(
+            request, subprotocols=["bokeh", found[1]], max_message_size=50_000_000
+        )
         await self.message()
         await self.send("PULL-DOC-REQ", {})
         self.model = model_of("LookupView", (await self.message("PULL-DOC-REPLY"))[2])
@@ -67,7 +71,9 @@ class Client:
     async def event(self, name: str, values: dict[str, Any]) -> None:
         """An event of the page or of a model."""
         data = {"type": "event", "name": name, "values": values}
-        await self.send("PATCH-DOC", {"events": [{"kind": "MessageSent", "msg_type": "bokeh_event", "msg_data": data}]})
+        await self.send(
+            "PATCH-DOC", {"events": [{"kind": "MessageSent", "msg_type": "bokeh_event", "msg_data": data}]}
+        )
 
     async def message(self, kind: str = "") -> list[dict[str, Any]]:
         """The next message (of a kind): header, metadata, content; buffers are read past."""
@@ -90,7 +96,9 @@ class Client:
         number = self.n + 1_000
         data = {"type": "map", "entries": [["type", "query"], ["q", words], ["n", number]]}
         began = time.perf_counter()
-        await self.event("data_event", {"type": "map", "entries": [["model", {"id": self.model}], ["data", data]]})
+        await self.event(
+            "data_event", {"type": "map", "entries": [["model", {"id": self.model}], ["data", data]]}
+        )
         while f'\\"n\\":{number}' not in json.dumps((await self.message("PATCH-DOC"))[2]):
             pass
         return (time.perf_counter() - began) * 1000
@@ -106,7 +114,9 @@ async def user(client: Client, until: float, out: list[float]) -> None:
     await asyncio.sleep(random.random() * 2)
     while time.monotonic() < until:
         began = time.monotonic()
-        out.append(await client.search(random.choice(QUERIES) + random.choice(["", "怎么办", "期限", "找谁"])))
+        out.append(
+            await client.search(random.choice(QUERIES) + random.choice(["", "怎么办", "期限", "找谁"]))
+        )
         await asyncio.sleep(max(0.0, 2 - (time.monotonic() - began)))
     client.close()
 
@@ -134,7 +144,9 @@ async def run(url: str, users: int, seconds: float, pid: int, sessions: int) -> 
     await asyncio.gather(*(user(client, until, times) for client in visitors))
     times.sort()
     p95 = times[int(0.95 * len(times))]
-    print(f"{users} users: n={len(times)} median={statistics.median(times):.0f} ms p95={p95:.0f} ms max={times[-1]:.0f} ms")
+    print(
+        f"{users} users: n={len(times)} median={statistics.median(times):.0f} ms p95={p95:.0f} ms max={times[-1]:.0f} ms"
+    )
     if sessions and pid:
         await asyncio.sleep(25)
         marks = [memory()]
@@ -145,7 +157,11 @@ async def run(url: str, users: int, seconds: float, pid: int, sessions: int) -> 
                 client.close()
             await asyncio.sleep(25)
             marks.append(memory())
-        print(f"memory while {sessions} sessions came and went: " + " → ".join(f"{m:.0f}" for m in marks) + " MB")
+        print(
+            f"memory while {sessions} sessions came and went: "
+            + " → ".join(f"{m:.0f}" for m in marks)
+            + " MB"
+        )
 
 
 def main() -> None:

@@ -42,7 +42,9 @@ def main() -> None:
         best = replay(read, [o.id for o in graph_of(read).best_walk().options])
         scored = milliseconds(lambda s=read, b=best: score(s, b))  # type: ignore[misc]
         graph_of.cache_clear()
-        check = milliseconds(lambda t=text, n=name: (graph_of.cache_clear(), check_text(Kind.SCENARIO, t, n)), 3)  # type: ignore[misc]
+        check = milliseconds(
+            lambda t=text, n=name: (graph_of.cache_clear(), check_text(Kind.SCENARIO, t, n)), 3
+        )  # type: ignore[misc]
         print(f"{read.id}: check {check:.1f} ms, score {scored:.2f} ms, {len(Graph(read).states)} states")
     reply = "您好，先坐下喝口水。您是说工钱七个月没给，对吗？换谁都急。明天下午三点前我给您打电话。" * 4
     print(f"advice on {len(reply)} characters: {milliseconds(lambda: advise(reply)):.2f} ms")

@@ -76,9 +76,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def speed(
-    statutes: Statutes, questions: list[Question], snapshot: Snapshot, temporary: Path, index: Path, whoosh: bool
+    statutes: Statutes,
+    questions: list[Question],
+    snapshot: Snapshot,
+    temporary: Path,
+    index: Path,
+    whoosh: bool,
 ) -> None:
-    docs = [tokens(snapshot.lexicon, f"{p.title} {p.heading} {p.text}") for law in statutes.laws.values() for p in law]
+    docs = [
+        tokens(snapshot.lexicon, f"{p.title} {p.heading} {p.text}")
+        for law in statutes.laws.values()
+        for p in law
+    ]
     searcher, ranker = Searcher(open_index(index)), Ranker(snapshot)
     runs: dict[str, Callable[[str], object]] = {
         "ranking": lambda text: ranker.rank(asked.terms_of(snapshot.lexicon, plain(text)), 10),
@@ -130,12 +139,17 @@ def relevance(questions: list[Question], snapshot: Snapshot) -> None:
         confirmed = [(questions[i].text, ids[row]) for i in train for row in wanted[i]]
         known = {row for i in train for row in wanted[i]}
         ranker = Ranker(snapshot, asked.build(snapshot, confirmed, cache))
-        for i, found in zip(test, ranks(ranker, [terms[i] for i in test], [wanted[i] for i in test]), strict=True):
+        for i, found in zip(
+            test, ranks(ranker, [terms[i] for i in test], [wanted[i] for i in test]), strict=True
+        ):
             learnt[i], seen[i] = found, [row in known for row in wanted[i]]
     show("with feedback, five-fold", learnt, wanted, levels)
     for name, state in (("articles asked about", True), ("articles never asked about", False)):
         for label, outcome in (("without", alone), ("with", learnt)):
-            part_of = [[r for r, s in zip(o, k, strict=True) if s is state] for o, k in zip(outcome, seen, strict=True)]
+            part_of = [
+                [r for r, s in zip(o, k, strict=True) if s is state]
+                for o, k in zip(outcome, seen, strict=True)
+            ]
             show(f"  {name}, {label}", [p for p in part_of if p])
 
 
@@ -149,16 +163,23 @@ def ranks(ranker: Ranker, terms: Sequence[asked.Terms], wanted: Sequence[Sequenc
 
 
 def show(
-    name: str, outcome: list[list[int]], wanted: list[list[int]] | None = None, levels: dict[int, str] | None = None
+    name: str,
+    outcome: list[list[int]],
+    wanted: list[list[int]] | None = None,
+    levels: dict[int, str] | None = None,
 ) -> None:
     def recall(rows: Sequence[Sequence[int]], depth: int) -> float:
         return float(np.mean([np.mean([r < depth for r in one]) for one in rows])) if rows else float("nan")
 
     mrr = float(np.mean([1 / (1 + min(one)) for one in outcome])) if outcome else float("nan")
-    line = f"{name:36}{recall(outcome, 5):7.3f}{recall(outcome, 10):7.3f}{recall(outcome, 100):7.3f}{mrr:7.3f}"
+    line = (
+        f"{name:36}{recall(outcome, 5):7.3f}{recall(outcome, 10):7.3f}{recall(outcome, 100):7.3f}{mrr:7.3f}"
+    )
     if wanted and levels:
         for level in ("法律", "行政法规", "司法解释"):
-            mine = [o for o, rows in zip(outcome, wanted, strict=True) if {levels[r] for r in rows} == {level}]
+            mine = [
+                o for o, rows in zip(outcome, wanted, strict=True) if {levels[r] for r in rows} == {level}
+            ]
             line += f"  {level} {recall(mine, 10):.3f} ({len(mine)})"
     print(line)
 
@@ -173,7 +194,9 @@ def one_edit(statutes: Statutes, index: Path) -> None:
     update(index, changed)
     written = time.perf_counter() - start
     found = searcher.search("朱鹮环志", on=TODAY).hits[0].id == edited[0].id
-    print(f"\none edited file: written in {written:.3f} s, found after {time.perf_counter() - start:.3f} s ({found})")
+    print(
+        f"\none edited file: written in {written:.3f} s, found after {time.perf_counter() - start:.3f} s ({found})"
+    )
 
 
 if __name__ == "__main__":

@@ -58,7 +58,10 @@ def tantivy(docs: list[list[str]], lexicon: Lexicon, folder: Path) -> Search:
     searcher = index.searcher()
 
     def search(text: str) -> Sequence[int]:
-        parts = [(engine.Occur.Should, engine.Query.term_query(schema, "b", t)) for t in tokens(lexicon, text, True)]
+        parts = [
+            (engine.Occur.Should, engine.Query.term_query(schema, "b", t))
+            for t in tokens(lexicon, text, True)
+        ]
         hits = searcher.search(engine.Query.boolean_query(parts), 10).hits
         return [searcher.doc(address)["n"][0] for _, address in hits]
 

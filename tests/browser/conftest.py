@@ -70,7 +70,12 @@ class Server:
         """Start, and wait until it can search."""
         command = [sys.executable, "-c", RUN, str(self.root), str(self.shipped), str(self.port)]
         here = str(Path(__file__).resolve().parents[2])
-        env = {**os.environ, "PYTHONPATH": here, "PYTHONDONTWRITEBYTECODE": "1", "FANGZHI_HOME": str(self.root)}
+        env = {
+            **os.environ,
+            "PYTHONPATH": here,
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "FANGZHI_HOME": str(self.root),
+        }
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=env)
         assert self.process.stdout is not None
         found = re.search(r":(\d+)/", self.process.stdout.readline())
@@ -117,7 +122,11 @@ def with_payloads() -> dict[str, str]:
         bad = text.replace("-shili", "-boese").replace("标题: 示例", f"标题: {PAYLOAD}示例")
         bad = re.sub(r"(?m)^(- [^：\n]{2,}|[^-#\s:][^:：\n]*。)$", lambda m: m[0] + PAYLOAD, bad)
         if path.startswith("regulations"):
-            bad = bad.replace("2022-05-01", "2021-05-01").replace("-2022", "-2021").replace("简称: [示例条例]\n", "")
+            bad = (
+                bad.replace("2022-05-01", "2021-05-01")
+                .replace("-2022", "-2021")
+                .replace("简称: [示例条例]\n", "")
+            )
         out[path.replace("shili", "boese").replace("-2022", "-2021")] = bad
     return out
 
@@ -128,13 +137,18 @@ def visit(browser: Browser, server: Server) -> Iterator[Callable[..., Page]]:
     contexts: list[BrowserContext] = []
     faults: list[str] = []
 
-    def open_page(path: str = "/", width: int = 1366, height: int = 768, tour: bool = False, **more: object) -> Page:
+    def open_page(
+        path: str = "/", width: int = 1366, height: int = 768, tour: bool = False, **more: object
+    ) -> Page:
         context = browser.new_context(viewport={"width": width, "height": height}, locale="zh-CN", **more)  # type: ignore[arg-type]
         contexts.append(context)
         page = context.new_page()
         if not tour:
             page.add_init_script("localStorage.setItem('fz-tour', 'done')")
-        page.on("request", lambda r: None if r.url.startswith((server.url, "data:", "blob:")) else faults.append(r.url))
+        page.on(
+            "request",
+            lambda r: None if r.url.startswith((server.url, "data:", "blob:")) else faults.append(r.url),
+        )
         page.on("pageerror", lambda e: faults.append(str(e)))
         page.goto(server.url + path)
         ready(page)

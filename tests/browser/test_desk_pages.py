@@ -77,9 +77,10 @@ def test_pages_change_without_a_reload_and_back_returns(visit: Visit) -> None:
     page.keyboard.press("Backspace")
     expect(page.locator(".question")).to_be_visible()
     for _ in range(4):
+        before = page.url
         page.go_back()
-        page.wait_for_timeout(150)
-    expect(page.locator(".short")).to_contain_text("书面答复")
+        page.wait_for_url(lambda url, before=before: url != before)  # type: ignore[misc]
+    expect(page.locator(".short")).to_contain_text("书面答复", timeout=15_000)
     assert page.evaluate("window.same") == 1
 
 
@@ -171,7 +172,11 @@ def violations(page: Page) -> list[str]:
         pytest.skip("FANGZHI_AXE does not name axe.min.js: accessibility was not looked at")
     page.add_script_tag(path=script)
     result: dict[str, Any] = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    return [f"{v['id']}: {n['target']} {n['failureSummary'][:160]}" for v in result["violations"] for n in v["nodes"][:3]]
+    return [
+        f"{v['id']}: {n['target']} {n['failureSummary'][:160]}"
+        for v in result["violations"]
+        for n in v["nodes"][:3]
+    ]
 
 
 @pytest.mark.parametrize("path", BAD)

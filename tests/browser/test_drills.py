@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -14,13 +16,22 @@ pytestmark = pytest.mark.browser
 
 def test_a_drill_with_keys_only_and_its_review(visit: Visit, server: Server) -> None:
     page = named(visit("/drills"), server, "小丁", "/drills?e=lx-shili")
+    expect(page.locator(".decide").first).to_be_visible()
     page.keyboard.press("1")
     expect(page.locator(".decide").nth(0).locator("input").nth(0)).to_be_checked()
     right = page.locator(".decide").nth(1).locator("label", has_text="示例工资条例第三条第一款")
-    page.keyboard.press(str(1 + [r.inner_text() for r in page.locator(".decide").nth(1).locator("label").all()].index(right.inner_text())))
+    page.keyboard.press(
+        str(
+            1
+            + [r.inner_text() for r in page.locator(".decide").nth(1).locator("label").all()].index(
+                right.inner_text()
+            )
+        )
+    )
     page.locator(".decide").nth(2).locator("input").nth(1).focus()
     page.keyboard.press("2")
     expect(page.locator(".mark-bar")).to_contain_text("还有 3 处没有定")
+    expect(page).to_have_url(re.compile(r"p=0-\d-1-"))
     page.reload()
     ready(page)
     expect(page.locator(".mark-bar")).to_contain_text("还有 3 处没有定")

@@ -135,7 +135,10 @@ def test_payloads_stand_on_screen_and_do_not_run(visit: Visit) -> None:
     assert page.evaluate("window.hit") is None
 
 
-@pytest.mark.parametrize("path", ["/practice?r=nein", "/practice?e=qj-nein", "/practice?m=reply&n=x/y", "/practice?e=qj-shili&s=.x"])
+@pytest.mark.parametrize(
+    "path",
+    ["/practice?r=nein", "/practice?e=qj-nein", "/practice?m=reply&n=x/y", "/practice?e=qj-shili&s=.x"],
+)
 def test_a_wrong_address_leads_back(visit: Visit, path: str) -> None:
     page = visit(path)
     expect(page.locator(".learn a[href='/practice'], .line-groups, .ask-name").first).to_be_visible()

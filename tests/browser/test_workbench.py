@@ -30,7 +30,7 @@ def test_a_trainers_journey(visit: Visit, server: Server) -> None:
     line = next(i for i, row in enumerate(text.splitlines(), 1) if "→ 听完" in row)
     expect(page.locator(f".ln:nth-child({line})")).to_have_class("ln is-error")
     page.keyboard.press("Control+s")
-    expect(page.locator(".problem").first).to_contain_text(f"第 {line} 行")
+    expect(page.locator(".problem.is-error").first).to_contain_text(f"第 {line} 行")
     assert not file.exists()
     page.locator("#code").fill(text)
     page.locator("#tab-map").click()

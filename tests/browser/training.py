@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page
@@ -23,7 +22,14 @@ def payload_files() -> dict[str, str]:
     """The scenario and the drill with something that would run, if it could, in every text a learner sees."""
     scenario = SCENARIO.replace("qj-shili", "qj-boese").replace("标题: 示例情景", f"标题: 坏情景{PAYLOAD}")
     drill = DRILL.replace("lx-shili", "lx-boese").replace("标题: 示例练习", f"标题: 坏练习{PAYLOAD}")
-    for old in ("来访人站在窗口前：", "先接住情绪，再谈事。", "您先坐，", "您在窗口值班，", "来访人有权得到书面答复。", "来访人收好回执走了。"):
+    for old in (
+        "来访人站在窗口前：",
+        "先接住情绪，再谈事。",
+        "您先坐，",
+        "您在窗口值班，",
+        "来访人有权得到书面答复。",
+        "来访人收好回执走了。",
+    ):
         scenario = scenario.replace(old, old + PAYLOAD)
     for old in ("干了活就该拿钱，", "路费这一项", "李某在某县", "妻子住院，", "要求结清七个月的工资 {"):
         drill = drill.replace(old, old.replace(" {", PAYLOAD + " {") if old.endswith("{") else old + PAYLOAD)
@@ -54,13 +60,8 @@ def sound(page: Page) -> None:
     page.wait_for_timeout(250)
     width = page.viewport_size["width"] if page.viewport_size else 0
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert wide(page) == []
+    stuck_out = wide(page)
+    assert stuck_out == [], stuck_out
     if Path(os.environ.get("FANGZHI_AXE", "")).is_file():
-        assert violations(page) == []
-
-
-def pressed(page: Page, keys: str, count: Any) -> None:
-    """Press number keys, each once the one before is on screen."""
-    for n, key in enumerate(keys, 1):
-        page.keyboard.press(key)
-        count(n)
+        found = violations(page)
+        assert found == [], found

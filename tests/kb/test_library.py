@@ -141,7 +141,7 @@ def test_an_unknown_id_is_said(library: Library) -> None:
 
 @pytest.mark.parametrize("path", ["../x.md", "/etc/passwd", "answers/../../x", "", ".", "a\x00b"])
 def test_paths_stay_inside(path: str, tmp_path: Path) -> None:
-    with pytest.raises((OutsideLibrary, ValueError)):
+    with pytest.raises(OutsideLibrary):
         inside(tmp_path, path)
 
 

@@ -55,7 +55,12 @@ def test_what_is_kept(feedback: Feedback) -> None:
     one = feedback.confirm(f" {ASKED} ", ARTICLE, digest="v1", user="wang", when=NOW)
     assert feedback.confirmed() == [one]
     assert one is not None
-    assert (one.question, one.digest, one.user, one.time) == (ASKED, "v1", "wang", "2026-11-22T09:00:00+00:00")
+    assert (one.question, one.digest, one.user, one.time) == (
+        ASKED,
+        "v1",
+        "wang",
+        "2026-11-22T09:00:00+00:00",
+    )
 
 
 def test_cleaner_decides_what_is_kept(tmp_path: Path) -> None:
@@ -99,7 +104,9 @@ def test_query_without_results_is_kept_when_a_time_is_given(learning: Searcher, 
     assert [u.query for u in feedback.unanswered()] == ["量子纠缠"]
 
 
-def test_question_survives_a_new_version_of_the_article(feedback: Feedback, library: Fixture, tmp_path: Path) -> None:
+def test_question_survives_a_new_version_of_the_article(
+    feedback: Feedback, library: Fixture, tmp_path: Path
+) -> None:
     feedback.confirm(ASKED, f"{LAW}@2020-01-01#11", digest="old", user="wang", when=NOW)
     searcher = Searcher(build_index(tmp_path / "i", library), feedback=feedback)
     assert searcher.search(ASKED, on=ON).hits[0].id == ARTICLE

@@ -10,6 +10,7 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from kb.errors import IndexUnavailable
@@ -18,9 +19,13 @@ from kb.locking import Busy, exclusive
 from kb.model import Kind
 from kb.search import Searcher
 from kb.store import schema
+from kb.terms import Lexicon
+from kb.vectors import Vectors
 from tests.kb.search.corpus import ON, Fixture, entry
 
-NEW = entry(Kind.ANSWER, "wd-xin", "白鹭做窝不能锯树", "先不要锯。等小鸟离窝再说。", "院子里的树上有鸟窝能砍吗")
+NEW = entry(
+    Kind.ANSWER, "wd-xin", "白鹭做窝不能锯树", "先不要锯。等小鸟离窝再说。", "院子里的树上有鸟窝能砍吗"
+)
 
 
 def first(folder: Path, typed: str) -> str:
@@ -50,11 +55,16 @@ def test_new_entry_is_found_by_open_readers(own_index: Path, library: Fixture) -
 def test_changed_entry_replaces_the_old_one(own_index: Path, library: Fixture) -> None:
     changed = library.having(NEW)
     update(own_index, changed)
-    update(own_index, changed.having(replace(NEW, text="问苍鹭的看这里。", title="苍鹭", digest="v2", questions=())))
+    update(
+        own_index,
+        changed.having(replace(NEW, text="问苍鹭的看这里。", title="苍鹭", digest="v2", questions=())),
+    )
     assert first(own_index, "苍鹭") == "wd-xin"
     assert first(own_index, "白鹭") == ""
     old = library.held["shipped/answers/wd-shoushang.md"][0]
-    update(own_index, library.having(replace(old, text="换成了喜鹊。", gist="喜鹊", questions=(), digest="v2")))
+    update(
+        own_index, library.having(replace(old, text="换成了喜鹊。", gist="喜鹊", questions=(), digest="v2"))
+    )
     assert first(own_index, "喜鹊") == "wd-shoushang"
     assert first(own_index, "捡到鸟能不能自己养") != "wd-shoushang"
 
@@ -85,6 +95,28 @@ def test_update_ranks_like_a_full_build(own_index: Path, library: Fixture, tmp_p
     build_index(tmp_path / "full", changed)
     for typed in ("鸟窝", "补偿给少了", "救护站"):
         assert first(own_index, typed) == first(tmp_path / "full", typed)
+
+
+def test_change_indexed_before_vectors_were_learnt_gets_them_at_the_next_update(
+    own_index: Path, library: Fixture
+) -> None:  # fmt: skip
+    changed = library.having(NEW)
+    update(own_index, changed)
+    base = next(own_index.glob("base-*"))
+    keys = np.sort(Lexicon.load(base).terms("鸟窝白鹭")[0]).astype(np.uint64)
+    rng, count = np.random.default_rng(0), open_index(own_index).current.parts[0]
+    words, mean = rng.random((len(keys), 8)).astype(np.float32), np.zeros(8, np.float32)
+    rows = rng.random((count.count, 8)).astype(np.float32)
+    groups = rng.random((len(count.group_keys), 8)).astype(np.float32)
+    Vectors(keys, words, mean, rows, groups).save(base)
+    assert open_index(own_index).current.parts[1].vectors is None
+    assert update(own_index, changed) == 0
+    healed = open_index(own_index).current.parts[1].vectors
+    assert healed is not None
+    assert np.linalg.norm(healed.rows, axis=1) == pytest.approx(1.0)
+    before = (own_index / POINTER).stat().st_mtime_ns
+    assert update(own_index, changed) == 0
+    assert (own_index / POINTER).stat().st_mtime_ns == before
 
 
 def test_second_writer_is_told(own_index: Path, library: Fixture) -> None:

@@ -24,7 +24,9 @@ def rows(name: str) -> list[tuple[str, str]]:
 
 
 def names(searcher: Searcher, typed: str, depth: int) -> list[str]:
-    return [name for hit in searcher.search(typed, on=ON).hits[:depth] for name in (hit.id, hit.citation) if name]
+    return [
+        name for hit in searcher.search(typed, on=ON).hits[:depth] for name in (hit.id, hit.citation) if name
+    ]
 
 
 def test_table_is_large_enough() -> None:

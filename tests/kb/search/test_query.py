@@ -66,7 +66,10 @@ def test_named_law_takes_no_default() -> None:
     assert (query.citation.key, query.assumed) == ("候鸟看护办法#2", False)
 
 
-@pytest.mark.parametrize(("typed", "wrong", "right"), [("救护占", "救护占", "救护站"), ("农名工", "农名工", "农民工"), ("信坊", "信坊", "信访")])
+@pytest.mark.parametrize(
+    ("typed", "wrong", "right"),
+    [("救护占", "救护占", "救护站"), ("农名工", "农名工", "农民工"), ("信坊", "信坊", "信访")],
+)
 def test_typos_are_mended_visibly(searcher: Searcher, typed: str, wrong: str, right: str) -> None:
     results = searcher.search(typed, on=ON)
     assert results.applied == ((wrong, right),)
@@ -87,7 +90,10 @@ def test_vocabulary_is_used_and_named(searcher: Searcher) -> None:
 
 def test_vocabulary_changes_without_a_rebuild(searcher: Searcher) -> None:
     searcher.use_words((), {})
-    assert searcher.search("打鸟", on=ON).hits[:1] == () or not searcher.search("打鸟", on=ON).hits[0].why.vocabulary
+    assert (
+        searcher.search("打鸟", on=ON).hits[:1] == ()
+        or not searcher.search("打鸟", on=ON).hits[0].why.vocabulary
+    )
 
 
 def test_phrase_must_stand_there(searcher: Searcher) -> None:

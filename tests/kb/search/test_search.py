@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from kb.columns import Columns
 from kb.errors import UnreadableFile
 from kb.evaluate import Asked, evaluate, last_report, read_questions, save_report
 from kb.index import build_index
 from kb.model import Kind
-from kb.ranking import Ranker
+from kb.ranking import Ranker, _telling
 from kb.results import GROUPS
 from kb.search import Searcher, only
 from kb.snippet import joined, snippet
@@ -50,10 +54,14 @@ def test_status_changes_on_the_day(searcher: Searcher, day: str, status: str) ->
 
 def test_filters(searcher: Searcher) -> None:
     assert {h.kind for h in searcher.search("补偿", on=ON, filters=only([Kind.ANSWER])).hits} == {Kind.ANSWER}
-    assert {h.topics for h in searcher.search("施工", on=ON, filters=only(topics=["湿地管理"])).hits} == {("湿地管理",)}
+    assert {h.topics for h in searcher.search("施工", on=ON, filters=only(topics=["湿地管理"])).hits} == {
+        ("湿地管理",)
+    }
     laws = searcher.search("候鸟", on=ON, filters=only(levels=["地方性法规"])).hits
     assert {h.level for h in laws} == {"地方性法规"}
-    assert {h.status for h in searcher.search("候鸟", on=ON, filters=only(status=["已失效"])).hits} == {"已废止"}
+    assert {h.status for h in searcher.search("候鸟", on=ON, filters=only(status=["已失效"])).hits} == {
+        "已废止"
+    }
     assert searcher.search("候鸟", on=ON, filters=only(kinds=["没有这种"])).hits == ()
 
 
@@ -135,7 +143,11 @@ def test_ranking_is_a_sum_that_does_not_depend_on_what_was_asked_before(searcher
 
 
 def test_evaluation(searcher: Searcher, tmp_path: Path) -> None:
-    questions = [Asked("毒饵罚款", (f"中华人民共和国{LAW}第十三条",)), Asked("卷尺", ("zn-hedui",)), Asked("毒饵", ("wd-bufu",))]
+    questions = [
+        Asked("毒饵罚款", (f"中华人民共和国{LAW}第十三条",)),
+        Asked("卷尺", ("zn-hedui",)),
+        Asked("毒饵", ("wd-bufu",)),
+    ]
     report = evaluate(lambda q, n: searcher.search(q, on=ON, limit=n).hits, questions)
     assert report.recall(5) == pytest.approx(2 / 3)
     assert report.mrr == pytest.approx(2 / 3)
@@ -151,3 +163,42 @@ def test_questions_that_cannot_be_read_are_named(tmp_path: Path) -> None:
     path.write_text('{"question": "好", "relevant": ["a"]}\n{"question": "坏"}\n', "utf-8")
     with pytest.raises(UnreadableFile, match="第 2 行"):
         read_questions(path)
+
+
+def test_one_character_is_found_wherever_it_stands(searcher: Searcher) -> None:
+    snapshot = searcher.index.current
+    for char in ("鸟", "罚", "尺"):
+        held = set()
+        for row in range(snapshot.count):
+            passage = snapshot.passage(0, row)
+            text = f"{passage.title}{passage.heading}{passage.text}{passage.gist}{''.join(passage.questions)}"
+            held |= {passage.id} if char in text else set()
+        assert held
+        results = searcher.search(char, on=ON, limit=100)
+        assert {h.id for h in results.hits} == held
+        assert results.total == len(held)
+
+
+def test_common_terms_are_left_out_of_the_ranking_before_rare_ones() -> None:
+    rows = np.arange(5000, dtype=np.int32)
+    sizes = [5000, 900, 30, 3]
+    starts = np.cumsum([0, *sizes]).astype(np.int32)
+    held = np.concatenate([rows[:n] for n in sizes])
+    keys = np.arange(4, dtype=np.uint64)
+    columns = Columns(keys, starts, held, np.ones(len(held), np.float32), np.ones(4, np.float32), 5000, 1.0)
+    amounts = np.arange(4, dtype=np.float32)
+    every = np.arange(4)
+    assert sorted(_telling(columns, every, amounts, 0.25, 10_000)[0].tolist()) == [1, 2, 3]
+    assert _telling(columns, every, amounts, 0.25, 20)[0].tolist() == [3, 2]
+    assert _telling(columns, every[:1], amounts[:1], 0.25, 20)[0].tolist() == [
+        0
+    ]  # something is better than nothing
+    totals = columns.score(every, amounts)
+    assert totals[[0, 5, 100, 2000]].tolist() == [6.0, 3.0, 1.0, 0.0]
+
+
+def test_reading_loads_no_heavy_library() -> None:
+    heavy = "('pandas', 'scipy', 'pypinyin', 'opencc')"
+    code = f"import sys, kb.search; print([m for m in {heavy} if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kb.asked import terms_of
+from kb.asked import _terms_of_all, terms_of
 from kb.terms import Lexicon, bigram_key, bigrams, plain, word_key
 
 LEXICON = Lexicon.build(["候鸟保护", "环志"])
 TEXT = st.text(
-    st.one_of(st.sampled_from("候鸟保护条例申请复查的农民工工资一二第条0123456789abXY，。 \n"), st.characters()), max_size=60
+    st.one_of(
+        st.sampled_from("候鸟保护条例申请复查的农民工工资一二第条0123456789abXY，。 \n"), st.characters()
+    ),
+    max_size=60,
 )
 
 
@@ -35,6 +40,24 @@ def test_many_texts_at_once_are_cut_as_one_by_one(texts: list[str]) -> None:
 
 @given(TEXT)
 @settings(deadline=None)
+def test_keys_of_a_query_are_those_of_its_words_and_pairs(text: str) -> None:
+    text = plain(text)
+    keys, starts = LEXICON.terms(text)
+    assert sorted(keys) == sorted([*map(word_key, LEXICON.cut(text)), *map(bigram_key, bigrams(text))])
+    assert len(starts) == len(keys)
+
+
+def test_many_questions_at_once_give_the_terms_of_each() -> None:
+    texts = ["打鸟罚款吗", "怎么办", "候鸟\n环志 abc", "补偿补偿"]
+    docs, keys = _terms_of_all(LEXICON, texts, {})
+    for number, text in enumerate(texts):
+        terms = terms_of(LEXICON, plain(text))
+        counted = dict(zip(terms.keys.tolist(), np.rint(terms.weights**2).astype(int).tolist(), strict=True))
+        assert Counter(keys[docs == number].tolist()) == counted
+
+
+@given(TEXT)
+@settings(deadline=None)
 def test_cutting_loses_no_character(text: str) -> None:
     text = plain(text)
     kept = [c for c in text if "\u4e00" <= c <= "\u9fff" or c in "0123456789" or "a" <= c <= "z"]
@@ -44,7 +67,13 @@ def test_cutting_loses_no_character(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "expected"),
-    [("候鳥保護", "候鸟保护"), ("ＡＢ１", "ab1"), ("第 34 条", "第三十四条"), ("第０条", "第0条"), ("a\u200bb", "a b")],
+    [
+        ("候鳥保護", "候鸟保护"),
+        ("ＡＢ１", "ab1"),
+        ("第 34 条", "第三十四条"),
+        ("第０条", "第0条"),
+        ("a\u200bb", "a b"),
+    ],
 )
 def test_plain(typed: str, expected: str) -> None:
     assert plain(typed) == expected
