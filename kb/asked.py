@@ -16,10 +16,12 @@ import numpy.typing as npt
 from kb.columns import Columns, Counts
 from kb.index import Snapshot
 from kb.part import key_of, rows_of, target
-from kb.terms import STOP, Floats, Ints, Keys, Lexicon, bigram_key, bigrams, plain, word_key
+from kb.terms import STOP, Floats, Ints, Keys, Lexicon, bigram_key, plain, word_key
 
 FIELDS = ("row", "group", "law")
 Cache: TypeAlias = dict[str, list[int]]
+_AT_ONCE = 1000  # questions cut together
+_STOP_KEYS = frozenset(map(word_key, STOP)) | frozenset(bigram_key(w) for w in STOP if len(w) == 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +56,8 @@ def terms_of(lexicon: Lexicon, text: str, added: Sequence[str] = (), share: floa
 
 def _counts(lexicon: Lexicon, text: str) -> dict[int, int]:
     out: dict[int, int] = {}
-    words = lexicon.cut(text)
-    for word in words:
-        if word not in STOP:
-            key = word_key(word)
-            out[key] = out.get(key, 0) + 1
-    for pair in bigrams(text):
-        if pair not in STOP:
-            key = bigram_key(pair)
+    for key in lexicon.terms(text)[0]:
+        if key not in _STOP_KEYS:
             out[key] = out.get(key, 0) + 1
     return out
 
@@ -201,9 +197,16 @@ def _field(snapshot: Snapshot, name: str, targets: Keys, question: Ints, docs: I
 
 def _terms_of_all(lexicon: Lexicon, texts: Sequence[str], cache: Cache) -> tuple[Ints, Keys]:
     """Question number and term, a pair for each time it stands there."""
-    for text in texts:
-        if text not in cache:
-            cache[text] = [k for k, c in _counts(lexicon, plain(text)).items() for _ in range(c)]
+    fresh = [text for text in texts if text not in cache]
+    for first in range(0, len(fresh), _AT_ONCE):
+        some = fresh[first : first + _AT_ONCE]
+        flat = [f"{plain(text)}\n" for text in some]
+        keys, starts = lexicon.terms("".join(flat))
+        owner = np.searchsorted(np.cumsum([len(text) for text in flat]), starts, "right").tolist()
+        cache.update((text, []) for text in some)
+        for key, number in zip(keys, owner, strict=True):
+            if key not in _STOP_KEYS:
+                cache[some[number]].append(key)
     docs = np.repeat(np.arange(len(texts)), [len(cache[text]) for text in texts])
     return docs, np.array([k for text in texts for k in cache[text]], np.uint64)
 

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     import scipy.sparse as sp
 
 K1, B = 1.2, 0.75
-COMMON = 0.25  # a term in more than this share of all rows says nothing and would cost the most
 MANY = 500_000  # from here on a hash table counts faster than a sort, and pays for loading its library
 _NAMES = ("keys", "starts", "rows", "weights", "idf")
 Rows = npt.NDArray[np.int32]
@@ -136,8 +135,12 @@ class Columns:
             idf[at >= 0] = like.idf[at[at >= 0]]
         tf = counts.amounts
         norm = (K1 * (1 - B + B * lengths / average)).astype(np.float32)
-        weights = (tf * np.float32(K1 + 1) / (tf + norm[counts.rows]) * np.repeat(idf, frequency)).astype(np.float32)
-        return cls(counts.keys, counts.starts.astype(np.int32), counts.rows, weights, idf, counts.count, average)
+        weights = (tf * np.float32(K1 + 1) / (tf + norm[counts.rows]) * np.repeat(idf, frequency)).astype(
+            np.float32
+        )
+        return cls(
+            counts.keys, counts.starts.astype(np.int32), counts.rows, weights, idf, counts.count, average
+        )
 
     def find(self, keys: Keys) -> Ints:
         """The column of each term, -1 where there is none."""

@@ -22,7 +22,7 @@ LONGEST = 7  # characters; the few longer words of the dictionary are found thro
 FACTOR = 0x9E3779B97F4A7C15
 MASK = 0xFFFFFFFFFFFFFFFF
 ASTRAL = 0x30000
-_BIGRAM, _LATIN = 8, 9
+BIGRAM, _LATIN = 8, 9
 LATIN_RUN = re.compile(r"[0-9a-z]+")
 
 
@@ -36,7 +36,17 @@ def word_key(word: str) -> int:
 @lru_cache(maxsize=20_000)
 def bigram_key(pair: str) -> int:
     """The key of two neighbouring characters."""
-    return tagged_key(pair, _BIGRAM)
+    return tagged_key(pair, BIGRAM)
+
+
+def neighbours(char: str) -> Keys:
+    """The keys of a character alone and of all pairs with a common Chinese character."""
+    others, factor = np.arange(0x4E00, 0xA000, dtype=np.uint64) + np.uint64(1), np.uint64(FACTOR)
+    own = np.uint64(ord(char) + 1)
+    with np.errstate(over="ignore"):
+        pairs = np.concatenate([own * factor + others, others * factor + own])
+        keys = pairs * np.uint64(16) + np.uint64(BIGRAM)
+    return np.concatenate([keys, np.array([word_key(char)], np.uint64)])
 
 
 def tagged_key(text: str, tag: int) -> int:
@@ -78,12 +88,12 @@ def cut_chunk(texts: Sequence[str], table: Table) -> tuple[tuple[Ints, Keys], tu
     docs = np.repeat(np.arange(len(texts)), [len(t) + 1 for t in texts])
     han = _is_han(codes)
     run_end = _run_ends(han)
-    hashes = _hashes(codes)
-    starts, sizes = _best_path(codes, han, run_end, hashes, table)
+    pieces = hashes(codes)
+    starts, sizes = _best_path(codes, han, run_end, pieces, table)
     keys = np.zeros(len(starts), np.uint64)
     for size in range(1, LONGEST + 1):
         mine = sizes == size
-        keys[mine] = hashes[size][starts[mine]] * np.uint64(16) + np.uint64(size)
+        keys[mine] = pieces[size][starts[mine]] * np.uint64(16) + np.uint64(size)
     latin = [(m.start(), word_key(m[0])) for m in LATIN_RUN.finditer(joined)]
     if latin:
         starts = np.concatenate([starts, np.array([p for p, _ in latin], np.int64)])
@@ -91,7 +101,7 @@ def cut_chunk(texts: Sequence[str], table: Table) -> tuple[tuple[Ints, Keys], tu
         order = np.argsort(starts, kind="stable")
         starts, keys = starts[order], keys[order]
     pairs = np.nonzero(han[:-1] & han[1:])[0]
-    pair_keys = hashes[2][pairs] * np.uint64(16) + np.uint64(_BIGRAM)
+    pair_keys = pieces[2][pairs] * np.uint64(16) + np.uint64(BIGRAM)
     return (docs[starts], keys), (docs[pairs], pair_keys)
 
 
@@ -107,7 +117,8 @@ def _run_ends(han: Bools) -> Ints:
     return np.minimum.accumulate(stops[::-1])[::-1]
 
 
-def _hashes(codes: npt.NDArray[np.uint32]) -> dict[int, Keys]:
+def hashes(codes: npt.NDArray[np.uint32]) -> dict[int, Keys]:
+    """For each length the untagged keys of all pieces of a text, by where they begin."""
     wide = codes.astype(np.uint64) + np.uint64(1)
     out = {1: wide}
     with np.errstate(over="ignore"):
@@ -118,14 +129,14 @@ def _hashes(codes: npt.NDArray[np.uint32]) -> dict[int, Keys]:
 
 
 def _best_path(
-    codes: npt.NDArray[np.uint32], han: Bools, run_end: Ints, hashes: dict[int, Keys], table: Table
+    codes: npt.NDArray[np.uint32], han: Bools, run_end: Ints, pieces: dict[int, Keys], table: Table
 ) -> tuple[Ints, Ints]:
     """Starts and lengths of the words on the most probable path, all runs stepped together from their ends."""
     n = len(codes)
     room = run_end - np.arange(n)
     weights: list[Floats] = []
     for size in range(2, LONGEST + 1):
-        keys = hashes[size] * np.uint64(16) + np.uint64(size)
+        keys = pieces[size] * np.uint64(16) + np.uint64(size)
         at, found = table.look_up(keys, size, room[: len(keys)] >= size)
         dense = np.full(n, -np.inf, np.float32)
         dense[at] = found

@@ -63,6 +63,10 @@ class Run:
         self.terms = terms_of(self.snapshot.lexicon, query.text, query.added)
         self.matching = matching.match(self.snapshot, query.units, self.allowed)
         self.likeness: Floats | None = None
+        if [len(u.word) for u in query.units] == [1] and self.matching.has_all:
+            self.allowed = (
+                self.matching.all
+            )  # the ranking knows words and pairs; a character may be in any of them
 
     def results(self) -> Results:
         """Exact hits, then those with all words, then the rest."""
@@ -103,6 +107,7 @@ class Run:
 
     def _newest_first(self, places: list[Place]) -> list[Place]:
         """What holds on the day first, then the latest."""
+
         def key(place: Place) -> tuple[bool, int]:
             part = self.snapshot.parts[place[0]]
             starts, ends = int(part.starts[place[1]]), int(part.ends[place[1]])
@@ -111,7 +116,9 @@ class Run:
         return sorted(places, key=key)
 
     def _ranked(self) -> Ranking:
-        laws = matching.filtered(self.snapshot, {"kind": frozenset({Kind.REGULATION.value})}, frozenset(), self.day)
+        laws = matching.filtered(
+            self.snapshot, {"kind": frozenset({Kind.REGULATION.value})}, frozenset(), self.day
+        )
         both = [allowed & law for allowed, law in zip(self.allowed, laws, strict=True)]
         rest = [allowed & ~law for allowed, law in zip(self.allowed, laws, strict=True)]
         deep = max(DEEP, self.limit)
@@ -175,7 +182,9 @@ class Run:
         )  # fmt: skip
 
     def _why(self, place: Place, passage: Passage, why: Why) -> Why:
-        text = alike("\n".join((passage.title, passage.heading, passage.text, passage.gist, *passage.questions)))
+        text = alike(
+            "\n".join((passage.title, passage.heading, passage.text, passage.gist, *passage.questions))
+        )
         typed = (w for u in self.query.units for w in ((u.word,) if u.word in text else u.pieces))
         words = tuple(w for w in typed if w in text)
         added = tuple(f for u in self.query.units for f in u.also if f in text)

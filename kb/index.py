@@ -25,9 +25,10 @@ from kb.model import Vocabulary
 from kb.part import Made, Part, make
 from kb.passage import Passage
 from kb.store import Store
+from kb.suggest import Sounds
 from kb.terms import Bools, Lexicon
 
-FORMAT = 1
+FORMAT = 2
 DELTA_LIMIT = 3000  # passages; beyond it a full build costs no more than the next few changes
 POINTER = "current.json"
 BUSY = "另一个程序正在更新索引，请稍后再试。"
@@ -67,6 +68,7 @@ class Snapshot:
     stores: tuple[Store, ...]
     dead: Bools | None
     lexicon: Lexicon
+    sounds: Sounds
     mark: str
 
     @property
@@ -161,6 +163,7 @@ def _build(folder: Path, corpus: Corpus, tell: Progress, learn: bool) -> None:
     total = len(passages)
     lexicon = Lexicon.build(_own_words(corpus))
     lexicon.save(part)
+    Sounds.learn().save(part)
     made = make(passages, spans, lexicon, tell=lambda phrase: tell(phrase, 0, total))
     made.part.save(part)
     store.write(part, passages, lambda done: tell("写入索引", done, total))
@@ -201,7 +204,7 @@ def update(folder: Path, corpus: Corpus, progress: Progress | None = None, *, le
             return len(listed)
         before = _state(folder, pointer, base)
         changed = {s for s in listed.keys() | before.keys() if listed.get(s) != before.get(s)}
-        if not changed:
+        if not changed and not _lacks_vectors(folder, pointer, base):
             return 0
         held = {s: span.split(" ")[0] for s, span in base.sources.items()}
         fresh = [s for s, digest in listed.items() if held.get(s) != digest]
@@ -217,6 +220,14 @@ def update(folder: Path, corpus: Corpus, progress: Progress | None = None, *, le
         gone = [s for s in held if held[s] != listed.get(s)]
         _write_delta(folder, pointer["base"], base, passages, spans, gone)
         return len(changed)
+
+
+def _lacks_vectors(folder: Path, pointer: Mapping[str, Any], base: Part) -> bool:
+    """What changed was indexed before the word vectors were learnt; writing it anew costs milliseconds."""
+    if base.vectors is None or not pointer.get("delta"):
+        return False
+    delta = Part.load(folder / pointer["delta"])
+    return delta.count > 0 and delta.vectors is None
 
 
 def _write_delta(
@@ -287,4 +298,6 @@ def _open(folder: Path) -> Snapshot:
             _, first, stop = base.sources[source].split(" ")
             dead[int(first) : int(stop)] = True
     mark = f"{pointer['base']}/{pointer.get('delta')}/{base.vectors is not None}"
-    return Snapshot(tuple(parts), tuple(stores), dead, Lexicon.load(base_folder), mark)
+    return Snapshot(
+        tuple(parts), tuple(stores), dead, Lexicon.load(base_folder), Sounds.load(base_folder), mark
+    )  # fmt: skip

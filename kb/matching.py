@@ -13,7 +13,9 @@ from kb.asked import Terms
 from kb.index import Snapshot
 from kb.part import FACETS, Part
 from kb.query import Unit
-from kb.terms import Bools, bigram_key, bigrams, word_key
+from kb.terms import Bools, bigram_key, bigrams, neighbours, word_key
+
+FEW = 2  # up to so many words, a single character is looked for inside other words too: some 5 ms each
 
 
 @dataclass(frozen=True)
@@ -31,13 +33,14 @@ class Matching:
 
 def match(snapshot: Snapshot, units: Sequence[Unit], allowed: Sequence[Bools]) -> Matching:
     """Find the rows among the allowed ones that hold the words, or what the vocabulary says for them."""
+    few = len(units) <= FEW
     some, every = [], []
     for part, rows in zip(snapshot.parts, allowed, strict=True):
         one, all_of = np.zeros(part.count, np.bool_), rows.copy()
         for unit in units:
             held = np.zeros(part.count, np.bool_)
             for form in unit.forms:
-                held |= holding(part, form)
+                held |= holding(part, form, few)
             if unit.pieces:
                 held |= np.logical_and.reduce([holding(part, piece) for piece in unit.pieces])
             one |= held
@@ -47,8 +50,14 @@ def match(snapshot: Snapshot, units: Sequence[Unit], allowed: Sequence[Bools]) -
     return Matching(some, every)
 
 
-def holding(part: Part, form: str) -> Bools:
-    """The rows that hold a word: all its pairs of characters, or the word itself when it has none."""
+def holding(part: Part, form: str, anywhere: bool = False) -> Bools:
+    """The rows that hold a word: all its pairs of characters, or the word itself when it has none.
+
+    Args:
+        anywhere: a single character also inside other words; looks up every pair it may stand in.
+    """
+    if anywhere and len(form) == 1 and bigrams(form * 2):
+        return _holding_character(part, form)
     pairs = bigrams(form)
     keys = np.array([bigram_key(p) for p in dict.fromkeys(pairs)] or [word_key(form)], np.uint64)
     at = part.text.find(keys)
@@ -60,6 +69,15 @@ def holding(part: Part, form: str) -> Bools:
     for other in columns[1:]:
         rows = rows[np.isin(rows, other, assume_unique=True)] if len(rows) else rows
     out[rows] = True
+    return out
+
+
+def _holding_character(part: Part, char: str) -> Bools:
+    """The rows that hold a character: alone, or in a pair with any other."""
+    at = part.text.find(neighbours(char))
+    out = np.zeros(part.count, np.bool_)
+    for column in at[at >= 0].tolist():
+        out[part.text.holding(column)] = True
     return out
 
 

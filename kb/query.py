@@ -18,7 +18,9 @@ TOO_LONG = f"输入超过{LONGEST}个字，请只写关键的一两句话。"
 NOTHING = "没有看到可以搜索的字词，请写出事情本身，例如“拖欠工资”。"
 ONLY_ASKING = "只看到“怎么办”“可以吗”这类词，请再写出事情本身，例如“拖欠工资怎么办”。"
 _PHRASE = re.compile(r"[“\"]([^“”\"]{2,40})[”\"]")
-_BARE = re.compile(r"第?\s*[0-9零〇一二两三四五六七八九十百]{1,8}\s*条(?:\s*之\s*[0-9一二三四五六七八九十]{1,3})?")
+_BARE = re.compile(
+    r"第?\s*[0-9零〇一二两三四五六七八九十百]{1,8}\s*条(?:\s*之\s*[0-9一二三四五六七八九十]{1,3})?"
+)
 _WORTH = re.compile(r"[0-9a-z\u3400-\u9fff\U00020000-\U0002ffff]")
 
 
@@ -74,7 +76,9 @@ class Query:
 class Words:
     """What people say and what the law says, ready to look up in a query."""
 
-    def __init__(self, vocabularies: Sequence[Vocabulary] = (), names: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, vocabularies: Sequence[Vocabulary] = (), names: Mapping[str, str] | None = None
+    ) -> None:
         self.meanings: dict[str, tuple[str, ...]] = {}
         for vocabulary in vocabularies:
             for said, legal in vocabulary.everyday:

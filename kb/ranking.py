@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -14,12 +15,18 @@ import numpy.typing as npt
 
 from kb import asked as asked_field
 from kb.asked import Asked, Terms
-from kb.columns import COMMON
+from kb.columns import Columns
 from kb.index import Snapshot
 from kb.part import Part
 from kb.terms import Bools, Floats, Ints
 
-POOL, WIDE = 400, 1500  # candidates whose word vectors are compared: for one page, for more
+SMALL = 1000  # rows; where there are no more, every term counts
+COMMON = (
+    0.25,
+    0.2,
+)  # a term in more than this share of passages, of chapters, says nothing and would cost the most
+BUDGET = 45_000, 6_000  # cells of the two that are added up, rarest terms first; measured to cost no recall
+POOL, WIDE = 160, 1500  # candidates whose word vectors are compared: for one page, for more
 SAMPLE = 16  # every so many scores are looked at to find where the pool begins
 PROTECTED, PAGE = 3, 10  # so many of the best without feedback stay among the first page
 
@@ -89,11 +96,12 @@ class Ranker:
         self.questions = questions
         self.weights = weights or Weights()
         self._prior: dict[dt.date | None, list[Floats]] = {}
+        self._group = [part.group.astype(np.intp) for part in snapshot.parts]  # as NumPy picks fastest
 
     def with_questions(self, questions: Asked | None) -> Ranker:
         """The same ranker with other asked questions."""
-        other = Ranker(self.snapshot, questions, self.weights)
-        other._prior = self._prior
+        other = copy(self)
+        other.questions = questions
         return other
 
     def rank(
@@ -107,7 +115,8 @@ class Ranker:
             on: texts that do not hold that day are demoted; None demotes nothing.
             allowed: for each part the rows that may appear; None allows all.
         """
-        scale = self.scale(terms)
+        found = [part.text.find(terms.keys) for part in self.snapshot.parts]
+        scale = self._scale(terms, found[0])
         asked: dict[str, Floats] = {}
         likeness = None
         if self.questions is not None and len(terms.keys):
@@ -115,14 +124,15 @@ class Ranker:
         size = max(POOL if limit <= PAGE else WIDE, limit)
         pools = []
         for number, part in enumerate(self.snapshot.parts):
-            scored = self._scored(number, part, terms, scale, asked, on, allowed[number] if allowed else None)
+            amounts = (terms.weights * np.float32(scale)).astype(np.float32)
+            here = allowed[number] if allowed else None
+            scored = self._scored(number, part, found[number], amounts, asked, on, here)
             pools.append((number, *self._pool(scored, terms, size)))
         return _merged(pools, limit, likeness, self.questions is not None)
 
-    def scale(self, terms: Terms) -> float:
+    def _scale(self, terms: Terms, at: Ints) -> float:
         """What makes scores of short and long queries comparable: 10 over the worth of all its own terms."""
         text = self.snapshot.parts[0].text
-        at = text.find(terms.keys)
         rare = np.float32(np.log1p(max(text.count, 1)))
         idf = np.where(at >= 0, text.idf[np.maximum(at, 0)] if len(text.idf) else rare, rare)
         worth = float((idf * terms.weights)[terms.own].sum())
@@ -139,7 +149,9 @@ class Ranker:
         return self._prior[on]
 
     def _prior_of(self, part: Part, on: dt.date | None) -> Floats:
-        floors = np.array([self.weights.floors.get(v[0] if v else "", 0.0) for v in part.values["level"]], np.float32)
+        floors = np.array(
+            [self.weights.floors.get(v[0] if v else "", 0.0) for v in part.values["level"]], np.float32
+        )
         cited = np.maximum(part.cited, floors[part.facets["level"]]) if len(floors) else part.cited
         out = np.float32(self.weights.cited) * np.log1p(cited)
         if on is not None:
@@ -148,31 +160,29 @@ class Ranker:
         return np.asarray(out, np.float32)
 
     def _scored(
-        self, number: int, part: Part, terms: Terms, scale: float, asked: Mapping[str, Floats],
+        self, number: int, part: Part, at: Ints, amounts: Floats, asked: Mapping[str, Floats],
         on: dt.date | None, allowed: Bools | None,
     ) -> Scored:  # fmt: skip
-        at = part.text.find(terms.keys)
-        amounts = (terms.weights * np.float32(scale)).astype(np.float32)[at >= 0]
-        at = at[at >= 0]
-        if part.count > 1000:  # in a small part every term counts
-            rare = part.text.sizes(at) <= COMMON * part.count
-            if rare.any():
-                at, amounts = at[rare], amounts[rare]
-        groups = part.chapters.score(at, amounts * np.float32(self.weights.chapter))
-        own = part.text.add_to(self.prior(on)[number].copy(), at, amounts)
+        at, amounts = at[at >= 0], amounts[at >= 0]
+        (rows_at, rows_by), (groups_at, groups_by) = (
+            _telling(columns, at, amounts, common, budget)
+            for columns, common, budget in zip((part.text, part.chapters), COMMON, BUDGET, strict=True)
+        )
+        groups = part.chapters.score(groups_at, groups_by * np.float32(self.weights.chapter))
+        own = groups.take(self._group[number])
+        own += self.prior(on)[number]
+        part.text.add_to(own, rows_at, rows_by)
         if allowed is not None:
             own[~allowed] = -np.inf
         if not asked or self.questions is None:
-            own += groups[part.group]
             return Scored(part, own, own)
-        lifted = groups.copy()
+        lift = np.zeros(len(groups), np.float32)
         for name in ("group", "law"):
             targets, places = self.questions.fields[name].rows[number]
-            lifted[places] += asked[name][targets]
-        full = own + lifted[part.group]
+            lift[places] += asked[name][targets]
+        full = own + lift.take(self._group[number])
         targets, places = self.questions.fields["row"].rows[number]
         full[places] += asked["row"][targets]
-        own += groups[part.group]
         return Scored(part, own, full)
 
     def _pool(self, scored: Scored, terms: Terms, size: int) -> tuple[Ints, Floats, Floats]:
@@ -191,19 +201,33 @@ class Ranker:
         return rows, own, full
 
 
+def _telling(columns: Columns, at: Ints, amounts: Floats, common: float, budget: int) -> tuple[Ints, Floats]:
+    """The terms worth adding up: at first the rare ones, as many as the budget allows; text and chapters share terms."""
+    if columns.count <= SMALL or not len(at):
+        return at, amounts
+    sizes = columns.sizes(at)
+    if int(sizes.sum()) <= budget and int(sizes.max()) <= common * columns.count:
+        return at, amounts
+    order = np.argsort(sizes, kind="stable")
+    ordered = sizes[order]
+    before = np.cumsum(ordered) - ordered
+    kept = order[(before < budget) & ((ordered <= common * columns.count) | (before == 0))]
+    return at[kept], amounts[kept]
+
+
 def _dot(rows: Floats, vector: Floats) -> Floats:
     """Products of rows with a vector on one thread: a thread pool for a millisecond's work harms a busy server."""
     return np.asarray(np.einsum("ij,j->i", rows, vector), np.float32)
 
 
 def _highest(scores: Floats, size: int) -> Ints:
-    """About ``size`` rows (never fewer when there are as many) with the highest finite scores."""
+    """About ``size`` rows, never less than half of it when there are as many, with the highest finite scores."""
     if len(scores) > 8 * size:
         sample = scores[::SAMPLE]
         place = len(sample) - size * 3 // 2 // SAMPLE
         edge = np.partition(sample, place)[place]
         rows = np.nonzero(scores >= edge)[0]
-        if np.isfinite(edge) and size <= len(rows) <= 4 * size:
+        if np.isfinite(edge) and size // 2 <= len(rows) <= 4 * size:
             return rows
     if len(scores) > size:
         rows = np.argpartition(scores, len(scores) - size)[-size:]

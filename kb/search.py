@@ -93,7 +93,11 @@ class Searcher:
         if self.feedback is not None and now is not None:
             self.feedback.not_found(typed, when=now)
         offers = tuple(state.suggester.nearest(query.text))
-        sentence = f"没有找到。可以试试：{'、'.join(offers)}。" if offers else "没有找到。可以换个说法，或者按主题浏览。"
+        sentence = (
+            f"没有找到。可以试试：{'、'.join(offers)}。"
+            if offers
+            else "没有找到。可以换个说法，或者按主题浏览。"
+        )
         return replace(results, offers=offers, notices=(*results.notices, sentence))
 
     def more_like(self, passage_id: str, *, on: dt.date, limit: int = 8) -> tuple[Hit, ...]:
@@ -104,7 +108,9 @@ class Searcher:
             return ()
         passage = state.snapshot.passage(*places[-1])
         gist = f"{passage.title} {passage.heading} {(passage.gist or passage.text)[:400]}"
-        query = replace(read_query(gist, state.words, state.snapshot.lexicon), citation=None, replaced=(), added=())
+        query = replace(
+            read_query(gist, state.words, state.snapshot.lexicon), citation=None, replaced=(), added=()
+        )
         hits = Run(state.ranker, query, on, Filters(), limit + 1, self.basis, exact=False).results().hits
         return tuple(h for h in hits if h.id != passage_id)[:limit]
 
@@ -122,7 +128,7 @@ class Searcher:
             titles = [t for part in snapshot.parts for t in part.titles]
             own = {law_name(t): law_name(t) for t in titles}
             words = Words(self.vocabularies, own | dict(self.names))
-            suggester = Suggester([*words.controlled, *words.names, *titles])
+            suggester = Suggester([*words.controlled, *words.names, *titles], snapshot.sounds)
             state = _State(snapshot, Ranker(snapshot, questions, self.weights), mark, suggester, words)
         self._made = state
         return state

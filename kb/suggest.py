@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from pathlib import Path
 
-from pypinyin import Style, lazy_pinyin
-from rapidfuzz import fuzz, process
+import numpy as np
+import numpy.typing as npt
 
-from kb.terms import plain
+from kb.terms import mapped, plain
 
 _LETTERS = re.compile(r"[a-zü' ]{2,80}")
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
@@ -32,20 +33,52 @@ class Mend:
 @lru_cache(maxsize=20_000)
 def syllables(word: str) -> tuple[str, ...]:
     """The pinyin of a word, without tones."""
+    from pypinyin import Style, lazy_pinyin  # slow to load; only letters typed and building pay
+
     return tuple(lazy_pinyin(word, style=Style.NORMAL, errors="default"))
 
 
-@lru_cache(maxsize=20_000)
-def _heard(char: str) -> str:
-    out = lazy_pinyin(char, style=Style.NORMAL, errors="default")[0]
-    for said, alike in _SOUNDS:
-        out = out.replace(said, alike)
-    return str(out)
+class Sounds:
+    """How Chinese characters sound; sounds often confused count as one.
+
+    Args:
+        table: one sound a code point, from ``FIRST`` on; empty where a character has none.
+    """
+
+    FIRST, STOP = 0x4E00, 0xA000
+
+    def __init__(self, table: npt.NDArray[np.str_]) -> None:
+        self._table = table
+
+    @classmethod
+    def learn(cls) -> Sounds:
+        """From the dictionary of pinyin."""
+        return _sounds()
+
+    def save(self, folder: Path) -> None:
+        """Write the table."""
+        np.save(folder / "sounds.npy", self._table)
+
+    @classmethod
+    def load(cls, folder: Path) -> Sounds:
+        """Map the table of a folder into memory."""
+        return cls(mapped(folder / "sounds.npy"))
+
+    def of(self, word: str) -> tuple[str, ...]:
+        """How a word sounds, character by character; what has no sound stands for itself."""
+        first, stop, table = self.FIRST, self.STOP, self._table
+        return tuple((str(table[ord(c) - first]) or c) if first <= ord(c) < stop else c for c in word)
 
 
-def sound(word: str) -> tuple[str, ...]:
-    """How a word sounds, character by character, when sounds often confused count as one."""
-    return tuple(map(_heard, word))
+@lru_cache(maxsize=1)
+def _sounds() -> Sounds:
+    out = []
+    for code in range(Sounds.FIRST, Sounds.STOP):
+        said = syllables.__wrapped__(chr(code))[0]
+        for heard, alike in _SOUNDS:
+            said = said.replace(heard, alike)
+        out.append("" if said == chr(code) else said)
+    return Sounds(np.array(out))
 
 
 class Suggester:
@@ -53,24 +86,32 @@ class Suggester:
 
     Args:
         words: the list; what comes first wins between equals.
+        sounds: how characters sound.
     """
 
-    def __init__(self, words: Iterable[str]) -> None:
+    def __init__(self, words: Iterable[str], sounds: Sounds) -> None:
+        self._sound = sounds.of
         self.words = list(dict.fromkeys(w for w in words if w.strip()))
         self._plain = {plain(w): w for w in reversed(self.words)}
-        self._full: dict[str, list[str]] = {}
-        self._initials: dict[str, list[str]] = {}
         self._sounds: dict[tuple[str, ...], str] = {}
         self._gapped: dict[tuple[str, int, str], str] = {}
         for word in (w for w in self.words if len(w) <= TYPED):
-            said = syllables(plain(word))
-            self._full.setdefault("".join(said), []).append(word)
-            self._initials.setdefault("".join(s[0] for s in said if s), []).append(word)
             if _HAN.fullmatch(word) and 2 <= len(word) <= LONGEST:
-                self._sounds.setdefault(sound(word), word)
+                self._sounds.setdefault(self._sound(word), word)
                 if len(word) >= SHORTEST_CHANGED:
                     for at in range(len(word)):
                         self._gapped.setdefault((word[:at], at, word[at + 1 :]), word)
+
+    @cached_property
+    def _letters(self) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+        """Words by their pinyin and by its initials."""
+        full: dict[str, list[str]] = {}
+        initials: dict[str, list[str]] = {}
+        for word in (w for w in self.words if len(w) <= TYPED):
+            said = syllables(plain(word))
+            full.setdefault("".join(said), []).append(word)
+            initials.setdefault("".join(s[0] for s in said if s), []).append(word)
+        return full, initials
 
     def by_letters(self, query: str, limit: int = 5) -> list[str]:
         """What Latin letters stand for: pinyin, initials, several of them apart, or nearly so.
@@ -82,20 +123,24 @@ class Suggester:
         if not _LETTERS.fullmatch(text):
             return []
         whole = text.replace(" ", "").replace("'", "")
-        exact = [*self._full.get(whole, ()), *self._initials.get(whole, ())]
+        full, initials = self._letters
+        exact = [*full.get(whole, ()), *initials.get(whole, ())]
         if not exact and " " in text:
             parts = [self._part(part) for part in text.split()]
             exact = [" ".join(p for p in parts if p)] if all(parts) else []
         if not exact and len(whole) >= 3:
-            starts = [w for said, words in self._full.items() if said.startswith(whole) for w in words]
+            starts = [w for said, words in full.items() if said.startswith(whole) for w in words]
             exact = sorted(starts, key=len)
         if not exact and len(whole) >= 5:
-            near = process.extract(whole, list(self._full), scorer=fuzz.ratio, limit=limit, score_cutoff=86)
-            exact = [w for said, _, _ in near for w in self._full[said]]
+            from rapidfuzz import fuzz, process
+
+            near = process.extract(whole, list(full), scorer=fuzz.ratio, limit=limit, score_cutoff=86)
+            exact = [w for said, _, _ in near for w in full[said]]
         return list(dict.fromkeys(exact))[:limit]
 
     def _part(self, letters: str) -> str:
-        found = self._full.get(letters) or self._initials.get(letters) or [""]
+        full, initials = self._letters
+        found = full.get(letters) or initials.get(letters) or [""]
         return found[0]
 
     def mends(self, text: str, words: Sequence[str], unknown: Callable[[str, str], bool]) -> list[Mend]:
@@ -130,7 +175,7 @@ class Suggester:
                 return None
             if at + size not in edges:
                 continue
-            meant = self._sounds.get(sound(typed)) or self._one_off(typed)
+            meant = self._sounds.get(self._sound(typed)) or self._one_off(typed)
             if meant and meant != typed and _shares(typed, meant) and unknown(typed, meant):
                 return Mend(typed, meant)
         return None
@@ -144,7 +189,11 @@ class Suggester:
 
     def nearest(self, query: str, limit: int = 5) -> list[str]:
         """Words of the list that look most like a query, best first; empty when none does."""
-        found = process.extract(plain(query), list(self._plain), scorer=fuzz.WRatio, limit=limit, score_cutoff=60)
+        from rapidfuzz import fuzz, process
+
+        found = process.extract(
+            plain(query), list(self._plain), scorer=fuzz.WRatio, limit=limit, score_cutoff=60
+        )
         return [self._plain[name] for name, _, _ in found]
 
 

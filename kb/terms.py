@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
+from itertools import accumulate
 from math import log
 from pathlib import Path
 from typing import Any
@@ -22,10 +23,9 @@ import numpy.typing as npt
 
 from kb.cutting import (
     ASTRAL,
-    FACTOR,
+    BIGRAM,
     LATIN_RUN,
     LONGEST,
-    MASK,
     Bools,
     Floats,
     Ints,
@@ -33,19 +33,22 @@ from kb.cutting import (
     Table,
     bigram_key,
     cut_chunk,
+    hashes,
+    neighbours,
     tagged_key,
     word_key,
 )
 from kb.numerals import to_chinese
 
-__all__ = ["STOP", "Bools", "Floats", "Ints", "Keys", "Lexicon", "Stream", "bigram_key", "bigrams", "mapped", "plain", "word_key"]
+__all__ = [
+    "STOP", "Bools", "Floats", "Ints", "Keys", "Lexicon", "Stream", "bigram_key", "bigrams", "mapped", "neighbours",
+    "plain", "simplified", "word_key",
+]  # fmt: skip
 
 _OWN_COUNT = 2000  # how common a word of the vocabulary counts as, so that it stays whole
 _CHUNK = 1_000_000  # characters cut together; keeps the working arrays near 100 MB
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]")
 _HAN_RUN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\u3007\U00020000-\U0002ffff]+")
-_RUN = re.compile(rf"(?P<latin>{LATIN_RUN.pattern})|{_HAN_RUN.pattern}")
-_REMEMBERED = 40_000  # pieces of queries whose weight is kept; about 6 MB
 _ARTICLE = re.compile(r"第\s*([0-9]{1,4})\s*条")
 
 # Words that say how something is asked, not what about; measured: leaving them out changes no recall.
@@ -63,9 +66,9 @@ def simplified() -> dict[int, str]:
     """Traditional → simplified, character by character: the same on both sides, whatever stands around."""
     import opencc  # its dictionaries are only read when something is searched or indexed
 
-    convert = opencc.OpenCC("t2s").convert
     han = [chr(c) for c in range(0x3400, 0xA000)]
-    return {ord(a): b for a in han if (b := convert(a)) != a and len(b) == 1}
+    found = opencc.OpenCC("t2s").convert("\n".join(han)).split("\n")  # apart, so that no two make a phrase
+    return {ord(a): b for a, b in zip(han, found, strict=True) if a != b and len(b) == 1}
 
 
 def plain(text: str) -> str:
@@ -131,6 +134,23 @@ def _dictionary() -> tuple[Keys, Floats, Floats, float]:
     return keys, np.array([w for _, w in words], np.float32), single, total
 
 
+def _pieces(text: str) -> tuple[npt.NDArray[np.uint32], Keys, list[int]]:
+    """Code points, the keys of all pieces up to the longest word, shortest first, and where each length begins."""
+    codes = np.frombuffer(text.encode("utf-32-le", "replace"), np.uint32)
+    by_size = [part * np.uint64(16) + np.uint64(size) for size, part in hashes(codes).items()]
+    return codes, np.concatenate(by_size), [0, *accumulate(map(len, by_size))]
+
+
+def _walk(runs: list[tuple[int, int]], step: list[int]) -> list[tuple[int, int]]:
+    """Start and length of the words on the best path through some runs."""
+    out = []
+    for at, stop in runs:
+        while at < stop:
+            out.append((at, step[at]))
+            at += step[at]
+    return out
+
+
 @dataclass(frozen=True)
 class Lexicon:
     """Words with the logarithm of their probability.
@@ -144,7 +164,6 @@ class Lexicon:
     keys: Keys
     weights: Floats
     single: Floats
-    _seen: dict[str, float] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def build(cls, extra: Iterable[str] = ()) -> Lexicon:
@@ -174,49 +193,47 @@ class Lexicon:
 
     def cut(self, text: str) -> list[str]:
         """The words of a plain text: Chinese words, single characters, Latin runs; no punctuation."""
-        out: list[str] = []
-        for run in _RUN.finditer(text):
-            if run.lastgroup == "latin":
-                out.append(run[0])
-            else:
-                out += self._cut_run(run[0])
-        return out
+        runs = [run.span() for run in _HAN_RUN.finditer(text)]
+        places = _walk(runs, self._steps(len(text), *_pieces(text)))
+        out = [(at, text[at : at + size]) for at, size in places]
+        latin = [(run.start(), run[0]) for run in LATIN_RUN.finditer(text)]
+        return [word for _, word in (sorted(out + latin) if latin else out)]
 
-    def _cut_run(self, run: str) -> list[str]:
-        n = len(run)
-        known = self._known(run)
+    def terms(self, text: str) -> tuple[list[int], list[int]]:
+        """The keys of the words and of the bigrams of a plain text, and where each begins."""
+        runs = [run.span() for run in _HAN_RUN.finditer(text)]
+        codes, keys, edges = _pieces(text)
+        places = _walk(runs, self._steps(len(text), codes, keys, edges))
+        pairs = [at for start, stop in runs for at in range(start, stop - 1)]
+        latin = [(run.start(), word_key(run[0])) for run in LATIN_RUN.finditer(text)]
+        words = keys[np.array([edges[size - 1] + at for at, size in places], np.int64)]
+        bigrams_here = keys[np.array(pairs, np.int64) + edges[1]] + np.uint64(
+            BIGRAM - 2
+        )  # hashed as a word of two
+        found = words.tolist() + bigrams_here.tolist() + [key for _, key in latin]
+        return found, [at for at, _ in places] + pairs + [at for at, _ in latin]
+
+    def _steps(self, n: int, codes: npt.NDArray[np.uint32], keys: Keys, edges: list[int]) -> list[int]:
+        """For each place the length of the word that begins there on the most probable path."""
+        wanted = keys[edges[1] :]
+        at = np.minimum(np.searchsorted(self.keys, wanted), len(self.keys) - 1)
+        hits = np.nonzero(self.keys[at] == wanted)[0]
+        found: dict[int, list[tuple[int, float]]] = {}
+        size = 2
+        for place, weight in zip((hits + edges[1]).tolist(), self.weights[at[hits]].tolist(), strict=True):
+            while place >= edges[size]:
+                size += 1
+            found.setdefault(place - edges[size - 1], []).append((size, weight))
+        single = self.single[np.minimum(codes, ASTRAL - 1)].tolist()
         best, step = [0.0] * (n + 1), [1] * n
         for start in range(n - 1, -1, -1):
-            top, length = known[run[start]] + best[start + 1], 1
-            for stop in range(start + 2, min(n, start + LONGEST) + 1):
-                value = known[run[start:stop]] + best[stop]
+            top = single[start] + best[start + 1]
+            for size, weight in found.get(start, ()):
+                value = weight + best[start + size]
                 if value >= top:
-                    top, length = value, stop - start
-            best[start], step[start] = top, length
-        out, at = [], 0
-        while at < n:
-            out.append(run[at : at + step[at]])
-            at += step[at]
-        return out
-
-    def _known(self, run: str) -> dict[str, float]:
-        """The weight of every piece of a run, minus infinity for what is no word; what was met is remembered."""
-        pieces = {run[at : at + size] for size in range(1, LONGEST + 1) for at in range(len(run) - size + 1)}
-        seen = self._seen
-        missing = list(pieces.difference(seen))
-        if not missing:
-            return seen
-        long = [piece for piece in missing if len(piece) > 1]
-        found = {p: float(self.single[ord(p)]) if ord(p) < ASTRAL else -30.0 for p in missing if len(p) == 1}
-        wanted = np.array([tagged_key(piece, len(piece)) for piece in long], np.uint64)
-        at = np.minimum(np.searchsorted(self.keys, wanted), len(self.keys) - 1)
-        weights = np.where(self.keys[at] == wanted, self.weights[at], -np.inf) if long else at
-        found.update(zip(long, weights.tolist(), strict=True))
-        if len(seen) > _REMEMBERED:  # begun anew, not emptied: another thread may be reading the old one
-            seen = {piece: seen[piece] for piece in pieces.intersection(seen)}
-            object.__setattr__(self, "_seen", seen)
-        seen.update(found)
-        return seen
+                    top, step[start] = value, size
+            best[start] = top
+        return step
 
     def stream(self, texts: Sequence[str]) -> Stream:
         """Cut many plain texts at once."""

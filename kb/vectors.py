@@ -8,6 +8,7 @@ first; what all passages share is taken away. Small collections have too little 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import sqrt
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -53,7 +54,8 @@ class Vectors:
         if not known.any():
             return None
         total = np.sqrt(counts[known]) @ self.words[at[known]]
-        return np.asarray(_unit(_unit(total[None]) - self.mean)[0])
+        total = total / max(sqrt(float(total @ total)), 1e-6) - self.mean
+        return np.asarray(total / max(sqrt(float(total @ total)), 1e-6), np.float32)
 
     def beside(self, counts: Counts, group: Ints, groups: int) -> Vectors:
         """Vectors for a few new passages, with the words of the old ones."""

@@ -71,6 +71,7 @@ def test_pages_change_without_a_reload_and_back_returns(visit: Visit) -> None:
     page.evaluate("window.same = 1")
     page.get_by_role("link", name="流程导引").click()
     page.locator(".hit").filter(has_text="示例流程").last.click()
+    expect(page.locator(".question")).to_be_visible()
     page.keyboard.press("1")
     expect(page.locator(".playing .short")).to_contain_text("十五天内")
     assert re.search(r"s=", page.url)
