@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -16,6 +17,7 @@ from apps.training.exercises import Exercises
 from casebook.records import AttemptRecord, CardBook, Records
 from casebook.review import Rating, ReviewCard
 from kb.model import Kind
+from kb.places import Home
 
 SCENARIO, DRILL, REPLY = Kind.SCENARIO.value, Kind.DRILL.value, "回应练习"
 
@@ -23,6 +25,14 @@ SCENARIO, DRILL, REPLY = Kind.SCENARIO.value, Kind.DRILL.value, "回应练习"
 def utc_now() -> dt.datetime:
     """The time that is recorded."""
     return dt.datetime.now(dt.UTC)
+
+
+DATABASE_VARIABLE = "FANGZHI_DATABASE_URL"
+
+
+def where_records_are(home: Home) -> Path | str:
+    """The database named by ``FANGZHI_DATABASE_URL``, such as ``postgresql+psycopg://…``; else the office's file."""
+    return os.environ.get(DATABASE_VARIABLE) or home.records
 
 
 class Book:
@@ -33,7 +43,7 @@ class Book:
         clock: tells the time in UTC.
     """
 
-    def __init__(self, where: Path, clock: Callable[[], dt.datetime] = utc_now) -> None:
+    def __init__(self, where: Path | str, clock: Callable[[], dt.datetime] = utc_now) -> None:
         self._where = where
         self.clock = clock
         self._open: Records | None = None
@@ -50,7 +60,8 @@ class Book:
         """
         with self._lock:
             if self._open is None:
-                self._where.parent.mkdir(parents=True, exist_ok=True)
+                if isinstance(self._where, Path):
+                    self._where.parent.mkdir(parents=True, exist_ok=True)
                 self._open = Records.open(self._where, self.clock())
             return self._open
 
@@ -124,5 +135,5 @@ _all: WeakKeyDictionary[Desk, Training] = WeakKeyDictionary()
 def training(desk: Desk) -> Training:
     """The exercises and the record book of a desk."""
     if desk not in _all:
-        _all[desk] = Training(Exercises(desk), Book(desk.home.records))
+        _all[desk] = Training(Exercises(desk), Book(where_records_are(desk.home)))
     return _all[desk]

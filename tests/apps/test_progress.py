@@ -12,9 +12,10 @@ import pytest
 from apps.desk import Desk
 from apps.pages.practice import PracticeView
 from apps.pages.progress import ProgressView
-from apps.training.book import DRILL, REPLY, SCENARIO
+from apps.training.book import DRILL, REPLY, SCENARIO, where_records_are
 from apps.training.profile import judgements, marks, techniques, weakest
 from casebook.records import AttemptRecord
+from kb.places import Home
 from tests.apps.test_practice import BEST, play
 from tests.apps.training_desk import at, stage, training_desk, visitor
 
@@ -91,3 +92,11 @@ def test_history_leaves_replies_and_unfinished_out_and_names_what_is_gone() -> N
         [record(SCENARIO, 3, done, "qj-weg"), record(SCENARIO, 2, None), record(REPLY, 1, {"found": []})], {}
     )
     assert [(r["title"], r["day"], r["ending"]) for r in rows] == [("已经撤下的内容", "11月3日", "成功")]
+
+
+def test_the_records_go_where_the_environment_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = Home(tmp_path, tmp_path / "content")
+    monkeypatch.delenv("FANGZHI_DATABASE_URL", raising=False)
+    assert where_records_are(home) == tmp_path / "records.db"
+    monkeypatch.setenv("FANGZHI_DATABASE_URL", "postgresql+psycopg://desk@db/fangzhi")
+    assert where_records_are(home) == "postgresql+psycopg://desk@db/fangzhi"
