@@ -16,7 +16,7 @@ test: $(VENV)/.test
 	$(BIN)/ruff check kb casebook apps tests
 	$(BIN)/ruff format --check kb casebook apps tests
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -n 2 --dist loadgroup --cov --cov-report=term
+	$(BIN)/python -m pytest -n 2 --dist loadfile --cov --cov-report=term
 	$(BIN)/fangzhi check
 
 check: $(VENV)/.app
