@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -217,7 +216,6 @@ def test_callbacks_hand_heavy_work_to_threads(desk: Desk, monkeypatch: pytest.Mo
     page = open_copy(desk)
     given: list[Callable[[], Any]] = []
     monkeypatch.setattr(page, "_work", lambda work, then, thread=None: given.append(work))
-    begun = time.perf_counter()
     send(page, "check", text=SCENARIO * 20, n=9)
     send(page, "save", text=SCENARIO * 20, stamp="", n=9)
-    assert len(given) == 2 and time.perf_counter() - begun < 0.02
+    assert len(given) == 2

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
-from collections.abc import Callable
 from typing import Any
 
 from apps.desk import Desk
@@ -45,13 +43,3 @@ def stage(view: View, name: str = "stage") -> Any:
 def send(view: View, message: str, **data: object) -> None:
     """A message as the view sends it."""
     view._handle_msg({"type": message, **data})
-
-
-def least_time(work: Callable[[], Any], times: int = 5) -> float:
-    """The shortest of some runs of a callback, in milliseconds."""
-    found = []
-    for _ in range(times):
-        begun = time.perf_counter()
-        work()
-        found.append(time.perf_counter() - begun)
-    return 1000 * min(found)

