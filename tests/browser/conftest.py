@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from kb.codes.samples import LIBRARY
 from tests.apps.conftest import OFFICIAL
@@ -34,6 +34,8 @@ root, shipped = Path(sys.argv[1]), Path(sys.argv[2])
 serve(Settings(home=Home(root, root / "content"), shipped=shipped, port=int(sys.argv[3]), clock=lambda: dt.date(2026, 1, 10)))
 """
 PAYLOAD = "<img src=x onerror=window.hit=1><script>window.hit=1</script>"
+
+expect.set_options(timeout=20_000)  # a loaded machine is slow, not wrong
 
 
 def chromium() -> str:
