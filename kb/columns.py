@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -23,6 +23,7 @@ K1, B = 1.2, 0.75
 MANY = 500_000  # from here on a hash table counts faster than a sort, and pays for loading its library
 _NAMES = ("keys", "starts", "rows", "weights", "idf")
 Rows = npt.NDArray[np.int32]
+Spans: TypeAlias = list[tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,21 +150,24 @@ class Columns:
         at = np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)
         return np.where(self.keys[at] == keys, at, -1)
 
-    def sizes(self, columns: Ints) -> Ints:
-        """How many rows hold each of some terms."""
-        return np.asarray(self.starts[columns + 1] - self.starts[columns], np.int64)
+    def spans(self, columns: Ints) -> Spans:
+        """Where the rows of each of some terms begin and end."""
+        return list(zip(self.starts[columns].tolist(), self.starts[columns + 1].tolist(), strict=True))
 
     def score(self, columns: Ints, weights: Floats) -> Floats:
         """The weighted sum of some columns, one value a row."""
-        return self.add_to(np.zeros(self.count, np.float32), columns, weights)
+        return self.add_to(np.zeros(self.count, np.float32), self.spans(columns), weights)
 
-    def add_to(self, total: Floats, columns: Ints, weights: Floats) -> Floats:
-        """Add the weighted sum of some columns to one value a row, in place."""
-        if len(columns):
-            spans = list(zip(self.starts[columns].tolist(), self.starts[columns + 1].tolist(), strict=True))
+    def add_to(self, total: Floats, spans: Spans, weights: Floats) -> Floats:
+        """Add the weighted sum of some columns, told by their spans, to one value a row, in place."""
+        if spans:
             rows = np.concatenate([self.rows[a:b] for a, b in spans])
             worth = np.concatenate([self.weights[a:b] for a, b in spans])
-            worth *= np.repeat(weights.astype(np.float32), [b - a for a, b in spans])
+            first = 0
+            for (a, b), weight in zip(spans, weights.tolist(), strict=True):
+                if weight != 1.0:  # most terms stand once in a query and are taken as they are
+                    worth[first : first + b - a] *= weight
+                first += b - a
             np.add.at(total, rows, worth)
         return total
 

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib import resources
 from itertools import accumulate
 from math import log
@@ -46,6 +46,7 @@ __all__ = [
 ]  # fmt: skip
 
 _OWN_COUNT = 2000  # how common a word of the vocabulary counts as, so that it stays whole
+_FILTER = 42  # bits of a key that the filter of words leaves out; 4 MB
 _CHUNK = 1_000_000  # characters cut together; keeps the working arrays near 100 MB
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]")
 _HAN_RUN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\u3007\U00020000-\U0002ffff]+")
@@ -191,6 +192,13 @@ class Lexicon:
         """Map the arrays of a folder into memory."""
         return cls(*(mapped(folder / f"lexicon-{n}.npy") for n in ("keys", "weights", "single")))
 
+    @cached_property
+    def _held(self) -> Bools:
+        """Whether any word's key begins with some bits."""
+        held = np.zeros(1 << (64 - _FILTER), np.bool_)
+        held[self.keys >> np.uint64(_FILTER)] = True
+        return held
+
     def cut(self, text: str) -> list[str]:
         """The words of a plain text: Chinese words, single characters, Latin runs; no punctuation."""
         runs = [run.span() for run in _HAN_RUN.finditer(text)]
@@ -216,11 +224,13 @@ class Lexicon:
     def _steps(self, n: int, codes: npt.NDArray[np.uint32], keys: Keys, edges: list[int]) -> list[int]:
         """For each place the length of the word that begins there on the most probable path."""
         wanted = keys[edges[1] :]
-        at = np.minimum(np.searchsorted(self.keys, wanted), len(self.keys) - 1)
-        hits = np.nonzero(self.keys[at] == wanted)[0]
+        maybe = np.nonzero(self._held[wanted >> np.uint64(_FILTER)])[0]  # most pieces are no words
+        at = np.minimum(np.searchsorted(self.keys, wanted[maybe]), len(self.keys) - 1)
+        good = self.keys[at] == wanted[maybe]
+        hits, at = maybe[good], at[good]
         found: dict[int, list[tuple[int, float]]] = {}
         size = 2
-        for place, weight in zip((hits + edges[1]).tolist(), self.weights[at[hits]].tolist(), strict=True):
+        for place, weight in zip((hits + edges[1]).tolist(), self.weights[at].tolist(), strict=True):
             while place >= edges[size]:
                 size += 1
             found.setdefault(place - edges[size - 1], []).append((size, weight))

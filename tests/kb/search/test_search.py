@@ -188,11 +188,11 @@ def test_common_terms_are_left_out_of_the_ranking_before_rare_ones() -> None:
     columns = Columns(keys, starts, held, np.ones(len(held), np.float32), np.ones(4, np.float32), 5000, 1.0)
     amounts = np.arange(4, dtype=np.float32)
     every = np.arange(4)
-    assert sorted(_telling(columns, every, amounts, 0.25, 10_000)[0].tolist()) == [1, 2, 3]
-    assert _telling(columns, every, amounts, 0.25, 20)[0].tolist() == [3, 2]
-    assert _telling(columns, every[:1], amounts[:1], 0.25, 20)[0].tolist() == [
-        0
-    ]  # something is better than nothing
+    spans = columns.spans(every)
+    assert _telling(spans, 5000, 0.25, 10_000) == [3, 2, 1]
+    assert _telling(spans, 5000, 0.25, 20) == [3, 2]
+    assert _telling(spans[:1], 5000, 0.25, 20) == [0]  # something is better than nothing
+    assert sorted(_telling(spans, 900, 0.25, 20)) == [0, 1, 2, 3]  # in a small library nothing is left out
     totals = columns.score(every, amounts)
     assert totals[[0, 5, 100, 2000]].tolist() == [6.0, 3.0, 1.0, 0.0]
 
