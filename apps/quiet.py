@@ -7,6 +7,7 @@ The page looks the state up in its own module's namespace, so a stand-in there c
 
 from __future__ import annotations
 
+import sys
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlsplit
@@ -62,3 +63,4 @@ def set_up() -> None:
     pn.config.param.update(loading_indicator=False, notifications=False)
     # Nobody reads Panel's session log, and it grows with every visitor.
     pn.config.session_history = 0
+    sys.setswitchinterval(0.001)  # who types waits at most so long for a worker thread to make room

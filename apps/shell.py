@@ -197,7 +197,7 @@ class Shell:
         Args:
             asked: the address this answers; the browser ignores the answer when it has moved on since.
         """
-        query = "&".join(f"{k}={quote(v, safe=':@,')}" for k, v in params.items())
+        query = "&".join(f"{k}={quote(v, safe=':@,/')}" for k, v in params.items())
         url = self.info.path + (f"?{query}" if query else "")
         self.bar.put(address={"url": url, "push": push, "title": self._title(), "asked": asked})
 

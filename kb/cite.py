@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from kb.numerals import NUMERAL, to_chinese, to_int
 
@@ -126,6 +127,7 @@ def law_name(text: str) -> str:
     return name.removeprefix(STATE) or name
 
 
+@lru_cache(maxsize=4000)
 def parse_key(key: str) -> Citation | None:
     """Read a canonical key; None when it is not one."""
     match = _KEY.fullmatch(key.strip())

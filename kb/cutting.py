@@ -23,6 +23,8 @@ FACTOR = 0x9E3779B97F4A7C15
 MASK = 0xFFFFFFFFFFFFFFFF
 ASTRAL = 0x30000
 BIGRAM, _LATIN = 8, 9
+_HASHED = np.uint64(MASK >> 4)  # what of a hash is left in a key beside its tag
+_INVERSE = pow(FACTOR, -1, 1 << 60)
 LATIN_RUN = re.compile(r"[0-9a-z]+")
 
 
@@ -39,14 +41,20 @@ def bigram_key(pair: str) -> int:
     return tagged_key(pair, BIGRAM)
 
 
-def neighbours(char: str) -> Keys:
-    """The keys of a character alone and of all pairs with a common Chinese character."""
-    others, factor = np.arange(0x4E00, 0xA000, dtype=np.uint64) + np.uint64(1), np.uint64(FACTOR)
-    own = np.uint64(ord(char) + 1)
+def pairs_with(keys: Keys, char: str) -> Bools:
+    """Which of some keys are of a character alone or of a pair of it and any common Chinese character.
+
+    A pair's key is ``(first * FACTOR + second) * 16 + tag`` in 64 bits, so ``first`` and ``second`` can be told from it.
+    """
+    own, hashed = np.uint64(ord(char) + 1), keys >> np.uint64(4)
+    low, span = np.uint64(0x4E01), np.uint64(0xA000 - 0x4E00)
     with np.errstate(over="ignore"):
-        pairs = np.concatenate([own * factor + others, others * factor + own])
-        keys = pairs * np.uint64(16) + np.uint64(BIGRAM)
-    return np.concatenate([keys, np.array([word_key(char)], np.uint64)])
+        second = (hashed - own * np.uint64(FACTOR)) & _HASHED
+        first = ((hashed - own) * np.uint64(_INVERSE)) & _HASHED
+        pair = ((second - low) < span) | ((first - low) < span)
+    return np.asarray(
+        pair & ((keys & np.uint64(15)) == BIGRAM) | (keys == np.uint64(word_key(char))), np.bool_
+    )
 
 
 def tagged_key(text: str, tag: int) -> int:

@@ -18,12 +18,13 @@ from kb.ranking import Ranker, Ranking
 from kb.results import GROUP_OF, Hit, Results, Why
 from kb.snippet import Snippet, alike, snippet
 from kb.store import squeezed
-from kb.terms import Floats, bigrams
+from kb.terms import Bools, Floats, bigrams
 
-DEEP = 300  # candidates that are put in order by whether they hold all words
+DEEP = 90  # candidates that are put in order by whether they hold all words
 STRICT = 4  # up to so many words, passages that hold all of them go first
 OTHER = 40  # candidates looked for apart from the laws, which would crowd them out
 Place = tuple[int, int]
+_KINDS = {kind.value: kind for kind in Kind}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +74,13 @@ class Run:
         first = self._exact() if self.exact else {}
         ranked = self._ranked()
         self.likeness = ranked.likeness
-        places = [(int(p), int(r)) for p, r in zip(ranked.parts, ranked.rows, strict=True)]
+        places = list(zip(ranked.parts.tolist(), ranked.rows.tolist(), strict=True))
         scores = dict(zip(places, ranked.scores.tolist(), strict=True))
         top = max(scores.values(), default=0.0)
-        found = [p for p in places if p not in first and self._relevant(p)]
+        holds_any, holds_all = _at(self.matching.any, ranked), _at(self.matching.all, ranked)
+        found = [p for p in places if p not in first and self._relevant(p, p in holds_any)]
         if len(self.query.units) <= STRICT:
-            found.sort(key=lambda p: not self.matching.all[p[0]][p[1]])
+            found.sort(key=lambda p: p not in holds_all)
         hits = [self._hit(p, top + 10 - i, why) for i, (p, why) in enumerate(first.items())]
         hits += [self._hit(p, scores[p]) for p in self._shared(found, self.limit - len(hits))]
         hits = hits[: self.limit]
@@ -124,20 +126,20 @@ class Run:
         deep = max(DEEP, self.limit)
         if not any(r.any() for r in rest) or not any(b.any() for b in both):
             return self.ranker.rank(self.terms, deep, on=self.on, allowed=self.allowed)
-        one = self.ranker.rank(self.terms, deep, on=self.on, allowed=both)
-        two = self.ranker.rank(self.terms, max(OTHER, self.limit), on=self.on, allowed=rest)
+        one, two = self.ranker.rankings(
+            self.terms, [(deep, both), (max(OTHER, self.limit), rest)], on=self.on
+        )
         parts, rows = np.concatenate([one.parts, two.parts]), np.concatenate([one.rows, two.rows])
         scores = np.concatenate([one.scores, two.scores])
         order = np.argsort(-scores, kind="stable")
         return Ranking(parts[order], rows[order], scores[order], one.likeness)
 
-    def _relevant(self, place: Place) -> bool:
+    def _relevant(self, place: Place, holds_any: bool) -> bool:
         """It holds a word of the query, or a question asked of it is much like the query; phrases must stand there."""
-        part, row = place
         if self.query.phrases:
             text = squeezed(self._text(place))
             return all(squeezed(p) in text for p in self.query.phrases)
-        return bool(self.matching.any[part][row]) or bool(self._asked(place))
+        return holds_any or bool(self._asked(place))
 
     def _text(self, place: Place) -> str:
         passage = self.snapshot.passage(*place)
@@ -166,7 +168,7 @@ class Run:
 
     def _kind(self, place: Place) -> Kind:
         part = self.snapshot.parts[place[0]]
-        return Kind(part.values["kind"][int(part.facets["kind"][place[1]])][0])
+        return _KINDS[part.values["kind"][int(part.facets["kind"][place[1]])][0]]
 
     def _hit(self, place: Place, score: float, why: Why | None = None) -> Hit:
         passage = self.snapshot.passage(*place)
@@ -200,6 +202,15 @@ class Run:
             other = snippet(passage.text, wanted)
             pieces = other if any(m for _, m in other) else pieces
         return pieces if any(m for _, m in pieces) else snippet(text, [b for w in wanted for b in bigrams(w)])
+
+
+def _at(masks: Sequence[Bools], ranked: Ranking) -> set[Place]:
+    """Which of the ranked places the masks hold."""
+    out: set[Place] = set()
+    for number, mask in enumerate(masks):
+        rows = ranked.rows[ranked.parts == number]
+        out.update((number, row) for row in rows[mask[rows]].tolist())
+    return out
 
 
 def status_of(passage: Passage, on: dt.date) -> str:

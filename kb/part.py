@@ -7,7 +7,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -85,6 +85,7 @@ class Part:
         titles: distinct titles, for suggestions.
         sources: source → digest, first row, row after the last.
         asked: (row, question) for the ways people ask that the content itself gives.
+        characters: the rows that hold a character, as bits, for characters looked for before.
     """
 
     text: Columns
@@ -102,6 +103,7 @@ class Part:
     sources: dict[str, str]
     asked: list[tuple[int, str]]
     vectors: Vectors | None = None
+    characters: dict[str, npt.NDArray[np.uint8]] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def count(self) -> int:

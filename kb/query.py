@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import ChainMap
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -88,6 +89,7 @@ class Words:
                     self._add(word, [w for w in group if w != word])
         short = {n: t for v in vocabularies for n, t in v.short_names} | dict(names or {})
         self.names = {law_name(n): law_name(t) for n, t in short.items()}
+        self.known = self.names | {t: t for t in self.names.values()}  # titles lead to themselves
         for name, title in self.names.items():
             if name != title and len(name) >= 3:
                 self._add(name, [title])
@@ -143,12 +145,12 @@ def read_query(typed: str, words: Words, lexicon: Lexicon, default: str = DEFAUL
 
 
 def _citation(text: str, words: Words, default: str) -> tuple[Citation | None, bool]:
-    names = {"条例": default, "本条例": default, **words.names}
+    names = ChainMap(words.names, {"条例": default, "本条例": default})
     whole = parse(text, names=names, default=default) if len(text) <= 80 else None
     if whole is not None and whole.article is not None:
         bare = parse(text, names=names) is None
         return whole, bare
-    for _, _, found in find(text[:NAMED], names=words.names | {t: t for t in words.names.values()}):
+    for _, _, found in find(text[:NAMED], names=words.known):
         if found.article is not None:
             return (replace(found, law=default) if found.law in ("条例", "本条例") else found), False
     bare_match = _BARE.search(text[:NAMED])

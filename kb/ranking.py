@@ -26,7 +26,8 @@ COMMON = (
     0.2,
 )  # a term in more than this share of passages, of chapters, says nothing and would cost the most
 BUDGET = 25_000, 4_000  # cells of the two that are added up, rarest terms first; more gains .003 of R@10
-POOL, WIDE = 80, 1500  # candidates whose word vectors are compared: for one page, for more
+POOLS = ((10, 80), (99, 600))  # for so many hits at most, so many candidates whose word vectors are compared
+WIDE = 1500  # the same for more hits
 SAMPLE = 16  # every so many scores are looked at to find where the pool begins
 PROTECTED, PAGE = 3, 10  # so many of the best without feedback stay among the first page
 
@@ -81,6 +82,13 @@ class Scored:
     own: Floats
     with_asked: Floats
 
+    def among(self, allowed: Bools | None) -> Scored:
+        """The same with all other rows out of the running."""
+        if allowed is None:
+            return self
+        full = np.where(allowed, self.with_asked, np.float32(-np.inf))
+        return Scored(self.part, full if self.own is self.with_asked else self.own, full)
+
 
 class Ranker:
     """Ranks the passages of one snapshot.
@@ -115,19 +123,36 @@ class Ranker:
             on: texts that do not hold that day are demoted; None demotes nothing.
             allowed: for each part the rows that may appear; None allows all.
         """
+        return self.rankings(terms, [(limit, allowed)], on=on)[0]
+
+    def rankings(
+        self, terms: Terms, wanted: Sequence[tuple[int, Sequence[Bools | None] | None]], *, on: dt.date | None = None
+    ) -> list[Ranking]:  # fmt: skip
+        """Several rankings for the same terms, such as of laws and of all else, for hardly more than the price of one.
+
+        Args:
+            wanted: for each ranking at most how many passages, and for each part the rows that may appear.
+            on: as for :meth:`rank`.
+        """
         found = [part.text.find(terms.keys) for part in self.snapshot.parts]
         scale = self._scale(terms, found[0])
         asked: dict[str, Floats] = {}
         likeness = None
         if self.questions is not None and len(terms.keys):
             asked, likeness = self.questions.score(terms, scale, self.weights.asked)
-        size = max(POOL if limit <= PAGE else WIDE, limit)
-        pools = []
-        for number, part in enumerate(self.snapshot.parts):
-            here = allowed[number] if allowed else None
-            scored = self._scored(number, part, found[number], terms.weights, scale, asked, on, here)
-            pools.append((number, *self._pool(scored, terms, size)))
-        return _merged(pools, limit, likeness, self.questions is not None)
+        scored = [
+            self._scored(number, part, found[number], terms.weights, scale, asked, on)
+            for number, part in enumerate(self.snapshot.parts)
+        ]
+        out = []
+        for limit, allowed in wanted:
+            size = next((pool for most, pool in POOLS if limit <= most), max(WIDE, limit))
+            pools = []
+            for number, all_rows in enumerate(scored):
+                mask = allowed[number] if allowed else None
+                pools.append((number, *self._pool(all_rows.among(mask), terms, size)))
+            out.append(_merged(pools, limit, likeness, self.questions is not None))
+        return out
 
     def _scale(self, terms: Terms, at: Ints) -> float:
         """What makes scores of short and long queries comparable: 10 over the worth of all its own terms."""
@@ -160,7 +185,7 @@ class Ranker:
 
     def _scored(
         self, number: int, part: Part, at: Ints, weights: Floats, scale: float, asked: Mapping[str, Floats],
-        on: dt.date | None, allowed: Bools | None,
+        on: dt.date | None,
     ) -> Scored:  # fmt: skip
         known = at >= 0
         at, weights = at[known], weights[known]
@@ -174,8 +199,6 @@ class Ranker:
         part.text.add_to(own, rows_from, weights)
         own *= np.float32(scale)
         own += self.prior(on)[number]
-        if allowed is not None:
-            own[~allowed] = -np.inf
         if not asked or self.questions is None:
             return Scored(part, own, own)
         lift = np.zeros(len(groups), np.float32)
@@ -229,14 +252,23 @@ def _highest(scores: Floats, size: int) -> Ints:
         sample = scores[::SAMPLE]
         place = len(sample) - size * 3 // 2 // SAMPLE
         edge = np.partition(sample, place)[place]
-        rows = np.nonzero(scores >= edge)[0]
-        if np.isfinite(edge) and size // 2 <= len(rows) <= 4 * size:
-            return rows
-    if len(scores) > size:
-        rows = np.argpartition(scores, len(scores) - size)[-size:]
-    else:
-        rows = np.arange(len(scores))
-    return rows[np.isfinite(scores[rows])]
+        if np.isfinite(edge):
+            rows = np.nonzero(scores >= edge)[0]
+            if size // 2 <= len(rows) <= 4 * size:
+                return rows
+            if len(rows) > size:
+                return rows[_largest(scores[rows], size)]
+    rows = np.nonzero(scores > -np.inf)[0]  # filters have left few rows, or many are worth the same
+    return rows[_largest(scores[rows], size)]
+
+
+def _largest(scores: Floats, size: int) -> Ints:
+    """The places of the ``size`` highest scores; of equal ones the first."""
+    if len(scores) <= size:
+        return np.arange(len(scores))
+    edge = np.partition(scores, len(scores) - size)[len(scores) - size]
+    above = np.nonzero(scores > edge)[0]
+    return np.concatenate([above, np.nonzero(scores == edge)[0][: size - len(above)]])
 
 
 def _merged(

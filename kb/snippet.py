@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import TypeAlias
 
 from kb.terms import simplified
 
 Snippet: TypeAlias = tuple[tuple[str, bool], ...]
+REMEMBERED = 3000  # texts
 WIDTH = 96  # characters; two lines on a card
+_SPACE = re.compile(r"\s+")
 _SENTENCE_END = "。；！？\n"
 
 
@@ -27,8 +30,9 @@ class _Alike(dict[int, str]):
 _TABLE = _Alike()
 
 
+@lru_cache(maxsize=REMEMBERED)
 def alike(text: str) -> str:
-    """A text in comparing form, character for character."""
+    """A text in comparing form, character for character; who types on sees much the same texts again."""
     return text.translate(_TABLE)
 
 
@@ -74,16 +78,19 @@ def joined(pieces: Snippet) -> str:
 
 
 def _flat(text: str) -> str:
-    return re.sub(r"\s+", " ", text)
+    return _SPACE.sub(" ", text)
+
+
+@lru_cache(maxsize=200)
+def _any_of(words: frozenset[str]) -> re.Pattern[str]:
+    """What finds any of some words, longer ones first; one query looks for the same words in all its hits."""
+    return re.compile("|".join(map(re.escape, sorted(words, key=lambda w: (-len(w), w)))))
 
 
 def _spans(text: str, words: Iterable[str]) -> list[tuple[int, int]]:
-    wanted = sorted({w for w in words if w}, key=len, reverse=True)
-    if not wanted:
-        return []
-    pattern = re.compile("|".join(map(re.escape, wanted)))
+    wanted = frozenset(w for w in words if w)
     out: list[tuple[int, int]] = []
-    for match in pattern.finditer(text):
+    for match in _any_of(wanted).finditer(text) if wanted else ():
         if out and match.start() <= out[-1][1]:
             out[-1] = (out[-1][0], match.end())
         else:
@@ -96,9 +103,13 @@ def _window(text: str, spans: list[tuple[int, int]], width: int) -> tuple[int, i
     if len(text) <= width or not spans:
         return 0, min(width, len(text))
     best, best_start = -1, 0
+    said = [text[a:b] for a, b in spans]
+    last = 0
     for i, (start, _) in enumerate(spans):
-        inside = {text[a:b] for a, b in spans[i:] if b <= start + width * 3 // 4}
-        worth = sum(len(word) for word in inside)
+        last = max(last, i)
+        while last < len(spans) and spans[last][1] <= start + width * 3 // 4:
+            last += 1
+        worth = sum(map(len, set(said[i:last])))
         if worth > best:
             best, best_start = worth, start
     lead = max(0, best_start - width // 4)

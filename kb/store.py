@@ -7,6 +7,7 @@ order, so a document number is the row of the arrays in :mod:`kb.part`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from pathlib import Path
 
 from whoosh import fields, index
@@ -19,6 +20,7 @@ from kb.terms import plain
 
 _FIELDS = tuple(Passage.__dataclass_fields__)
 _KIND = _FIELDS.index("kind")
+REMEMBERED = 3000  # passages; who types on sees much the same ones again
 
 
 def schema() -> fields.Schema:
@@ -65,9 +67,13 @@ class Store:
 
     def __init__(self, folder: Path) -> None:
         self._reader = index.open_dir(str(folder)).reader()  # type: ignore[no-untyped-call]
+        self._passage = lru_cache(REMEMBERED)(self._read)
 
     def passage(self, row: int) -> Passage:
         """The passage of a row."""
+        return self._passage(row)
+
+    def _read(self, row: int) -> Passage:
         values = list(self._reader.stored_fields(row)["passage"])
         values[_KIND] = Kind(values[_KIND])
         return Passage(*values)

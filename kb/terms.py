@@ -34,14 +34,14 @@ from kb.cutting import (
     bigram_key,
     cut_chunk,
     hashes,
-    neighbours,
+    pairs_with,
     tagged_key,
     word_key,
 )
 from kb.numerals import to_chinese
 
 __all__ = [
-    "STOP", "Bools", "Floats", "Ints", "Keys", "Lexicon", "Stream", "bigram_key", "bigrams", "mapped", "neighbours",
+    "STOP", "Bools", "Floats", "Ints", "Keys", "Lexicon", "Stream", "bigram_key", "bigrams", "mapped", "pairs_with",
     "plain", "simplified", "word_key",
 ]  # fmt: skip
 

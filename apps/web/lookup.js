@@ -73,6 +73,7 @@
       day.input.value = result.on || "";
       let i = 0;
       rows = [];
+      if (list.scrollTop) list.scrollTop = 0;  // before the rows change: after it would lay them all out at once
       list.replaceChildren(...result.groups.map((group) => h("div", {role: "group", "aria-label": group.name, class: "group"},
         h("p", {class: "group-name", role: "presentation"}, group.name, group.total > group.items.length ? h("span", {}, ` ${group.total}`) : ""),
         group.items.map((item) => {
@@ -85,7 +86,6 @@
         }))));
       clearTimeout(nothing);
       if (!rows.length && query.trim().length > 1 && result.n) nothing = setTimeout(() => part.send("nothing", {q: query}), 2500);
-      list.scrollTop = 0;
       box.input.setAttribute("aria-expanded", String(rows.length > 0));
       mark(rows.length ? 0 : -1, false);
       const openId = part.root.dataset.open;

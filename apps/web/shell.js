@@ -86,25 +86,40 @@
       group.pages.map((page) => h("li", {}, h("a", {href: page.path, "aria-current": page.path === places.now ? "page" : null,
         on: {click: () => open(false)}}, page.title)))))));
     part.on("who", (who) => user.replaceChildren(...(who?.name ? [h("span", {}, who.name), h("a", {href: "/logout", "data-reload": "1"}, "退出")] : [])));
+    // While somebody types a question the address changes with every key; the browser is told once they pause.
+    let pending = "", timer = 0;
+    const settle = () => {
+      clearTimeout(timer);
+      if (pending) history.replaceState({}, "", pending + location.hash);
+      pending = "";
+    };
+    const forget = () => { clearTimeout(timer); pending = ""; };
+    const apart = (url) => { const rest = new URLSearchParams(url.search); rest.delete("q"); return rest.toString(); };
     part.on("address", (address) => {
       if (!address) return;
-      document.title = address.title;
+      if (document.title !== address.title) document.title = address.title;
       const to = new URL(address.url, location.origin), asked = address.asked && new URL(address.asked, location.origin);
       // Whoever pressed back twice has moved on before the first answer came: history must not be written over.
       if (asked && asked.pathname + asked.search !== location.pathname + location.search) return;
       if (!asked && to.pathname !== location.pathname) return;
-      if (to.pathname + to.search !== location.pathname + location.search) history[address.push ? "pushState" : "replaceState"]({}, "", address.url + (address.push ? "" : location.hash));
+      if (address.push) settle();
+      else forget();
+      if (to.pathname + to.search === location.pathname + location.search) return;
+      if (address.push) history.pushState({}, "", address.url);
+      else if (asked || apart(to) !== apart(location)) history.replaceState({}, "", address.url + location.hash);
+      else { pending = address.url; timer = setTimeout(settle, 120); }
     });
     const go = (event) => {
+      settle();
       const url = new URL(event.detail, location.origin);
       if (url.pathname + url.search !== location.pathname + location.search) history.pushState({}, "", url);
       part.send("go", {url: url.pathname + url.search});
       open(false);
     };
-    const pop = () => part.send("go", {url: location.pathname + location.search});
-    window.addEventListener("fz:go", go);
-    window.addEventListener("popstate", pop);
-    part.leave(() => { window.removeEventListener("fz:go", go); window.removeEventListener("popstate", pop); });
+    const pop = () => { forget(); part.send("go", {url: location.pathname + location.search}); };
+    const listening = {"fz:go": go, popstate: pop, pagehide: settle};
+    for (const [name, f] of Object.entries(listening)) window.addEventListener(name, f);
+    part.leave(() => { for (const [name, f] of Object.entries(listening)) window.removeEventListener(name, f); });
     part.keys([
       {keys: ["?", "？"], says: "看所有按键", run: () => fz.showKeys()},
       {keys: ["Ctrl+k"], says: "回到政策答复", always: true, run: () => fz.go("/")},

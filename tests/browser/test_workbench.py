@@ -53,6 +53,49 @@ def test_a_trainers_journey(visit: Visit, server: Server) -> None:
     assert file.read_text("utf8").endswith("别处加的。\n")
 
 
+def test_a_trainer_writes_with_keys_only(visit: Visit, server: Server) -> None:
+    page = visit("/write")
+    page.keyboard.press("/")
+    expect(page.locator("#find-file")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.locator("#new-kind")).to_be_focused()
+    for _ in range(3):  # past 问答, 指南 and 案例
+        page.keyboard.press("ArrowDown")
+    page.keyboard.press("Tab")
+    page.keyboard.type("只用键盘")
+    page.keyboard.press("Enter")
+    expect(page.locator("#code")).to_be_visible()
+    file = server.root / "content" / "scenarios" / "qj-zhi-yong-jian-pan.md"
+    tab_to(page, "code")
+    page.keyboard.press("Control+End")
+    page.keyboard.type("多说一句。")
+    page.keyboard.press("Control+Home")
+    page.keyboard.type("坏")
+    page.keyboard.press("Control+s")
+    expect(page.locator(".problem.is-error").first).to_be_visible()
+    assert not file.exists()
+    page.keyboard.press("Control+ArrowDown")
+    expect(page.locator("#code")).to_be_focused()
+    page.keyboard.press("Control+Home")
+    page.keyboard.press("Delete")
+    page.keyboard.press("Control+s")
+    expect(page.locator(".save-state")).to_have_text("已保存", timeout=20_000)
+    assert file.read_text("utf8").endswith("多说一句。")
+    page.keyboard.press("Escape")
+    tab_to(page, "tab-look", "Shift+Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("#pane-look")).to_contain_text("只用键盘")
+
+
+def tab_to(page: Page, wanted: str, key: str = "Tab") -> None:
+    """Move the focus on until it is on an element."""
+    for _ in range(40):
+        if page.evaluate("window.fangzhi.active()?.id") == wanted:
+            return
+        page.keyboard.press(key)
+    raise AssertionError(f"{wanted} is not reached with {key}")
+
+
 def test_a_shipped_file_is_read_only_until_copied(visit: Visit) -> None:
     page = visit("/write?f=guides/zn-shili.md&l=shipped")
     expect(page.locator(".reason-bar")).to_contain_text("复制一份")

@@ -1,0 +1,95 @@
+"""What holds for every page: its address brings it back, nothing comes from outside, and it is light."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Server, ready
+from tests.browser.training import Visit
+from tests.browser.training import server as server  # a library with everything in it
+
+pytestmark = pytest.mark.browser
+LIGHT = 1.8e6  # bytes over the wire with an empty cache
+# address, something that only that state shows
+STATES = [
+    ("/", ".start .topics"),
+    ("/?q=示例&e=wd-shili", ".short"),
+    ("/?q=示例&e=wd-shili&a=示例工作条例%232", ".beside h2"),
+    ("/?q=示例&kind=问答", ".kinds .on"),
+    ("/flows", ".found a"),
+    ("/flows?e=lc-shili&s=是", ".playing .short"),
+    ("/laws", ".found a"),
+    ("/laws?law=示例工作条例&n=2", ".law-article.here"),
+    ("/guides?e=zn-shili", ".entry.guide"),
+    ("/cases?e=al-shili", ".entry.case"),
+    ("/feedback", ".sheet"),
+    ("/practice", "a.card"),
+    ("/practice?e=qj-shili&s=.n1a", ".step"),
+    ("/practice?m=reply&n=qj-shili/n1", ".words"),
+    ("/drills", "a.row-link"),
+    ("/drills?e=lx-shili&p=0-1", ".decide input:checked"),
+    ("/drills?m=review", ".ask-name"),
+    ("/progress", ".ask-name"),
+    ("/write", ".files"),
+    ("/write?f=guides/zn-shili.md&l=shipped&t=problems", ".problem-pane :text('✓ 个人信息')"),
+]
+# All words on screen but the bar's, through shadow roots; dates worked out from today stay the same within a test.
+WORDS = """() => { const out = []; const walk = (root) => { for (const e of root.querySelectorAll('*')) {
+if (e.shadowRoot && !e.shadowRoot.querySelector('.view-shell')) walk(e.shadowRoot);
+if (['STYLE', 'SCRIPT', 'NOSCRIPT', 'TEMPLATE'].includes(e.tagName)) continue;
+if ('value' in e && e.tagName !== 'BUTTON' && e.tagName !== 'LI') out.push(`${e.id}=${e.value}:${e.checked ?? ''}`);
+if (root !== document) for (const n of e.childNodes) if (n.nodeType === 3) out.push(n.data); } }; walk(document); return out.join('\\n'); }"""
+
+
+def settled(page: Page, sign: str) -> str:
+    """The words on screen once the state's own sign is there and nothing changes any more."""
+    expect(page.locator(sign).first).to_be_visible()
+    before = ""
+    for _ in range(40):
+        now: str = page.evaluate(WORDS)
+        if now == before:
+            break
+        before = now
+        page.wait_for_timeout(150)
+    return before
+
+
+@pytest.mark.parametrize(("path", "sign"), STATES)
+def test_a_link_a_reload_and_back_bring_the_same_state(
+    visit: Visit, server: Server, path: str, sign: str
+) -> None:
+    page = visit(path)
+    shared, first = page.url, settled(page, sign)
+    page.reload()
+    ready(page)
+    assert settled(page, sign) == first
+    elsewhere = "/guides" if path.startswith("/progress") else "/progress"
+    page.locator(f".places a[href='{elsewhere}']").click()
+    expect(page).to_have_url(server.url + elsewhere)
+    expect(page.locator(f".places a[href='{elsewhere}'][aria-current]")).to_be_visible()
+    page.go_back()
+    assert settled(page, sign) == first
+    assert page.url == shared
+
+
+@pytest.mark.parametrize("path", ["/", "/laws", "/practice", "/drills", "/progress", "/write"])
+def test_a_page_is_light_and_all_of_it_comes_from_here(visit: Visit, server: Server, path: str) -> None:
+    page = visit(path)  # fails at its end on any request outside
+    assert page.context.browser
+    client = page.context.browser.new_context().new_page()
+    sizes: list[float] = []
+    session = client.context.new_cdp_session(client)
+    session.send("Network.enable")
+    session.on("Network.loadingFinished", lambda e: sizes.append(_size(e)))
+    client.goto(server.url + path)
+    ready(client)
+    client.wait_for_timeout(300)
+    client.context.close()
+    assert 0 < sum(sizes) <= LIGHT
+
+
+def _size(event: dict[str, Any]) -> float:
+    return float(event["encodedDataLength"])
