@@ -96,7 +96,7 @@ PAGES: dict[str, tuple[str, Steps | None]] = {
     "scenarios": ("/practice", None),
     "scenario": ("/practice?e=qj-shisi-nian", press("Enter", "1", "2")),
     "debrief": ("/practice?e=qj-jianju", play_out),
-    "reply": ("/practice?m=reply", reply),
+    "reply": ("/practice?m=reply&n=qj-jianju/n1", reply),
     "drills": ("/drills", None),
     "drill": ("/drills?e={drill}", None),
     "drill-marked": ("/drills?e={drill}", mark_drill),

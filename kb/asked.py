@@ -16,11 +16,12 @@ import numpy.typing as npt
 from kb.columns import Columns, Counts
 from kb.index import Snapshot
 from kb.part import key_of, rows_of, target
-from kb.terms import STOP, Floats, Ints, Keys, Lexicon, bigram_key, plain, word_key
+from kb.terms import STOP, Floats, Ints, Keys, Lexicon, bigram_key, character_keys, plain, word_key
 
 FIELDS = ("row", "group", "law")
 Cache: TypeAlias = dict[str, list[int]]
 _AT_ONCE = 1000  # questions cut together
+_STOP_CHARACTERS = character_keys("".join(sorted(w for w in STOP if len(w) == 1)))
 _STOP_KEYS = frozenset(map(word_key, STOP)) | frozenset(bigram_key(w) for w in STOP if len(w) == 2)
 
 
@@ -32,11 +33,14 @@ class Terms:
         keys: distinct terms.
         weights: how much each counts; the square root of how often it stands in the query.
         own: False for terms the vocabulary added.
+        characters: distinct Chinese characters of the query, but those that only ask; the desk's entries are found by
+            them too, for people say 停了 where an answer says 停发.
     """
 
     keys: Keys
     weights: Floats
     own: npt.NDArray[np.bool_]
+    characters: Keys
 
 
 def terms_of(lexicon: Lexicon, text: str, added: Sequence[str] = (), share: float = 0.4) -> Terms:
@@ -51,7 +55,9 @@ def terms_of(lexicon: Lexicon, text: str, added: Sequence[str] = (), share: floa
     keys = np.array([*counts, *extra], np.uint64)
     weights = np.sqrt(np.array([*counts.values(), *extra.values()], np.float32))
     own = np.arange(len(keys)) < len(counts)
-    return Terms(keys, np.where(own, weights, weights * np.float32(share)), own)
+    characters = np.unique(character_keys(text))
+    characters = characters[~np.isin(characters, _STOP_CHARACTERS)]
+    return Terms(keys, np.where(own, weights, weights * np.float32(share)), own, characters)
 
 
 def _counts(lexicon: Lexicon, text: str) -> dict[int, int]:
@@ -72,6 +78,7 @@ class Weights:
     row_near: float = 2.6
     group_near: float = 1.6
     law_near: float = 5.0
+    entry_near: float = 8.0  # of the cube: an entry's own text already holds the ways people ask
 
     def of(self, field: str) -> tuple[float, float]:
         """Of the BM25 score and of the nearest question."""
@@ -89,6 +96,12 @@ class Field:
     place: Ints  # of each pair
     rows: tuple[tuple[Ints, Ints], ...]  # a part: target, row or group of that part
 
+    def nearest(self, likeness: Floats) -> Floats:
+        """For each target the likeness of the question asked of it that is most like the query."""
+        out = np.zeros(self.columns.count, np.float32)
+        np.maximum.at(out, self.place, likeness[self.question])
+        return out
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -99,22 +112,26 @@ class Asked:
     near: Columns  # questions as unit vectors
     by_row: tuple[dict[int, Ints], ...]  # a part: row → its questions
 
-    def score(self, terms: Terms, scale: float, weights: Weights) -> tuple[dict[str, Floats], Floats]:
-        """Worth of each target by field, and the likeness of each question."""
+    def score(self, terms: Terms, likeness: Floats, scale: float, weights: Weights) -> dict[str, Floats]:
+        """Worth of each target by field.
+
+        Args:
+            likeness: see :meth:`likeness`.
+            scale: what the terms' worth is multiplied by.
+        """
         keys, amounts = terms.keys[terms.own], terms.weights[terms.own]
-        likeness = self._likeness(keys, amounts)
         out = {}
         for name, field in self.fields.items():
             at = field.columns.find(keys)
             known = at >= 0
             text, near = weights.of(name)
             worth = scale * text * field.columns.score(at[known], amounts[known])
-            nearest = np.zeros(len(worth), np.float32)
-            np.maximum.at(nearest, field.place, likeness[field.question])
-            out[name] = np.asarray(worth + near * nearest, np.float32)
-        return out, likeness
+            out[name] = np.asarray(worth + near * field.nearest(likeness), np.float32)
+        return out
 
-    def _likeness(self, keys: Keys, weights: Floats) -> Floats:
+    def likeness(self, terms: Terms) -> Floats:
+        """How like each question is to the terms, 0 to 1."""
+        keys, weights = terms.keys[terms.own], terms.weights[terms.own]
         at = self.near.find(keys)
         length = float(np.sqrt(np.square(weights).sum()))
         return self.near.score(at[at >= 0], weights[at >= 0] / np.float32(max(length, 1e-6)))

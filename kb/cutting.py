@@ -22,7 +22,7 @@ LONGEST = 7  # characters; the few longer words of the dictionary are found thro
 FACTOR = 0x9E3779B97F4A7C15
 MASK = 0xFFFFFFFFFFFFFFFF
 ASTRAL = 0x30000
-BIGRAM, _LATIN = 8, 9
+BIGRAM, _LATIN, _CHARACTER = 8, 9, 10
 _HASHED = np.uint64(MASK >> 4)  # what of a hash is left in a key beside its tag
 _INVERSE = pow(FACTOR, -1, 1 << 60)
 LATIN_RUN = re.compile(r"[0-9a-z]+")
@@ -39,6 +39,13 @@ def word_key(word: str) -> int:
 def bigram_key(pair: str) -> int:
     """The key of two neighbouring characters."""
     return tagged_key(pair, BIGRAM)
+
+
+def character_keys(text: str) -> Keys:
+    """The keys of the Chinese characters of a text, in order; apart from those of words of one character."""
+    codes = np.frombuffer(text.encode("utf-32-le", "replace"), np.uint32)
+    han = codes[_is_han(codes)].astype(np.uint64)
+    return (han + np.uint64(1)) * np.uint64(16) + np.uint64(_CHARACTER)
 
 
 def pairs_with(keys: Keys, char: str) -> Bools:

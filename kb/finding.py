@@ -18,10 +18,12 @@ from kb.ranking import Ranker, Ranking
 from kb.results import GROUP_OF, Hit, Results, Why
 from kb.snippet import Snippet, alike, snippet
 from kb.store import squeezed
-from kb.terms import Bools, Floats, bigrams
+from kb.terms import Bools, bigrams
 
 DEEP = 90  # candidates that are put in order by whether they hold all words
 STRICT = 4  # up to so many words, passages that hold all of them go first
+CLOSE = 3.1  # points from which an entry without a word of the query counts; what is beside the point has 2.4
+SAID = 4  # characters of a query from which it is somebody's own words rather than a word looked up
 OTHER = 40  # candidates looked for apart from the laws, which would crowd them out
 Place = tuple[int, int]
 _KINDS = {kind.value: kind for kind in Kind}
@@ -63,7 +65,7 @@ class Run:
         self.allowed = matching.filtered(self.snapshot, filters.wanted, filters.status, self.day)
         self.terms = terms_of(self.snapshot.lexicon, query.text, query.added)
         self.matching = matching.match(self.snapshot, query.units, self.allowed)
-        self.likeness: Floats | None = None
+        self.likeness = ranker.likeness(self.terms)
         if [len(u.word) for u in query.units] == [1] and self.matching.has_all:
             self.allowed = (
                 self.matching.all
@@ -73,12 +75,11 @@ class Run:
         """Exact hits, then those with all words, then the rest."""
         first = self._exact() if self.exact else {}
         ranked = self._ranked()
-        self.likeness = ranked.likeness
         places = list(zip(ranked.parts.tolist(), ranked.rows.tolist(), strict=True))
         scores = dict(zip(places, ranked.scores.tolist(), strict=True))
         top = max(scores.values(), default=0.0)
         holds_any, holds_all = _at(self.matching.any, ranked), _at(self.matching.all, ranked)
-        found = [p for p in places if p not in first and self._relevant(p, p in holds_any)]
+        found = [p for p in places if p not in first and self._relevant(p, p in holds_any, scores[p])]
         if len(self.query.units) <= STRICT:
             found.sort(key=lambda p: p not in holds_all)
         hits = [self._hit(p, top + 10 - i, why) for i, (p, why) in enumerate(first.items())]
@@ -123,23 +124,29 @@ class Run:
         )
         both = [allowed & law for allowed, law in zip(self.allowed, laws, strict=True)]
         rest = [allowed & ~law for allowed, law in zip(self.allowed, laws, strict=True)]
-        deep = max(DEEP, self.limit)
-        if not any(r.any() for r in rest) or not any(b.any() for b in both):
-            return self.ranker.rank(self.terms, deep, on=self.on, allowed=self.allowed)
-        one, two = self.ranker.rankings(
-            self.terms, [(deep, both), (max(OTHER, self.limit), rest)], on=self.on
+        one = self.ranker.rank(
+            self.terms, max(DEEP, self.limit), on=self.on, allowed=both, likeness=self.likeness
+        )
+        two = self.ranker.rank_entries(
+            self.terms, max(OTHER, self.limit), on=self.on, allowed=rest, likeness=self.likeness
         )
         parts, rows = np.concatenate([one.parts, two.parts]), np.concatenate([one.rows, two.rows])
         scores = np.concatenate([one.scores, two.scores])
         order = np.argsort(-scores, kind="stable")
-        return Ranking(parts[order], rows[order], scores[order], one.likeness)
+        return Ranking(parts[order], rows[order], scores[order])
 
-    def _relevant(self, place: Place, holds_any: bool) -> bool:
-        """It holds a word of the query, or a question asked of it is much like the query; phrases must stand there."""
+    def _relevant(self, place: Place, holds_any: bool, score: float) -> bool:
+        """It holds a word of the query, or a question asked of it is much like the query; phrases must stand there.
+
+        People say things in their own way, so an entry that shares much with the query counts without any whole word.
+        """
         if self.query.phrases:
             text = squeezed(self._text(place))
             return all(squeezed(p) in text for p in self.query.phrases)
-        return holds_any or bool(self._asked(place))
+        said = len(self.terms.characters) >= SAID and score >= CLOSE
+        if holds_any or (said and self._kind(place) is not Kind.REGULATION):
+            return True
+        return bool(self._asked(place))
 
     def _text(self, place: Place) -> str:
         passage = self.snapshot.passage(*place)
@@ -159,7 +166,8 @@ class Run:
         least = max(1, room // (2 * len(named)))
         kept: set[int] = set()
         for name in named:
-            kept |= set([i for i, k in enumerate(kinds) if GROUP_OF[k] == name][:least])
+            few = max(least, room // 4) if name == GROUP_OF[Kind.ANSWER] else least
+            kept |= set([i for i, k in enumerate(kinds) if GROUP_OF[k] == name][:few])
         for i in range(len(found)):
             if len(kept) >= room:
                 break

@@ -28,7 +28,7 @@ from kb.store import Store
 from kb.suggest import Sounds
 from kb.terms import Bools, Lexicon
 
-FORMAT = 2
+FORMAT = 3
 DELTA_LIMIT = 3000  # passages; beyond it a full build costs no more than the next few changes
 POINTER = "current.json"
 BUSY = "另一个程序正在更新索引，请稍后再试。"

@@ -16,10 +16,12 @@ import numpy.typing as npt
 
 from kb.cite import law_name
 from kb.columns import Columns, Counts
+from kb.model import Kind
 from kb.passage import Passage
-from kb.terms import Floats, Ints, Keys, Lexicon, Stream, mapped, plain
+from kb.terms import Floats, Ints, Keys, Lexicon, Stream, character_keys, mapped, plain
 from kb.vectors import Vectors
 
+TITLE = 3  # so many times more the title of an entry counts
 ALWAYS, NEVER = 0, 9_999_999  # ordinals that stand for "no first day" and "no last day"
 FACETS = ("kind", "topics", "regions", "level")
 _ARRAYS = (
@@ -30,6 +32,7 @@ _ARRAYS = (
     "row_keys",
     "group_keys",
     "law_keys",
+    "entry_rows",
     *(f"facet-{f}" for f in FACETS),
 )
 _BOOK = re.compile(r"《([^《》]{2,60})》")
@@ -64,7 +67,8 @@ def searchable(passage: Passage) -> str:
     """The plain text a passage is found by."""
     head = f"{law_name(passage.title)} {passage.heading}"
     gist = passage.gist if passage.gist != passage.text else ""
-    tail = "\n".join((gist, *passage.questions))
+    again = () if passage.label else (passage.title,) * TITLE
+    tail = "\n".join((gist, *passage.questions, *again))
     return plain(f"{head}\n{passage.text}\n{tail}")
 
 
@@ -75,6 +79,8 @@ class Part:
     Attributes:
         text: BM25 over passages.
         chapters: BM25 over groups.
+        entries: BM25 over the passages that are no articles, single characters included.
+        entry_rows: which passages those are, ascending.
         group: the group of each passage.
         starts, ends: ordinals of the first day and of the first day after.
         cited: how many articles of other laws cite the passage's law.
@@ -90,6 +96,8 @@ class Part:
 
     text: Columns
     chapters: Columns
+    entries: Columns
+    entry_rows: npt.NDArray[np.int32]
     group: npt.NDArray[np.int32]
     starts: npt.NDArray[np.int32]
     ends: npt.NDArray[np.int32]
@@ -117,6 +125,7 @@ class Part:
             np.save(folder / f"{name}.npy", value)
         meta = {
             "text": self.text.save(folder, "text"), "chapters": self.chapters.save(folder, "chapters"),
+            "entries": self.entries.save(folder, "entries"),
             "values": self.values, "titles": self.titles, "sources": self.sources,
             "asked": self.asked,
         }  # fmt: skip
@@ -130,7 +139,8 @@ class Part:
         facets = {name: arrays.pop(f"facet-{name}") for name in FACETS}
         return cls(
             text=Columns.load(folder, "text", meta["text"]),
-            chapters=Columns.load(folder, "chapters", meta["chapters"]), facets=facets, values=meta["values"],
+            chapters=Columns.load(folder, "chapters", meta["chapters"]),
+            entries=Columns.load(folder, "entries", meta["entries"]), facets=facets, values=meta["values"],
             titles=meta["titles"], sources=meta["sources"], asked=[(r, q) for r, q in meta["asked"]], vectors=Vectors.load(folder), **arrays,
         )  # fmt: skip
 
@@ -159,7 +169,8 @@ def make(
         tell: called with a short Chinese phrase at each step.
     """
     tell("切分词语")
-    stream = lexicon.stream([searchable(p) for p in passages])
+    texts = [searchable(p) for p in passages]
+    stream = lexicon.stream(texts)
     tell("计算权重")
     counts = Counts.of(stream.docs, stream.keys, len(passages))
     names = _codes(group_name(p) for p in passages)
@@ -170,6 +181,7 @@ def make(
     part = Part(
         Columns.build(counts, like=like.text if like else None),
         Columns.build(chapters, like=like.chapters if like else None),
+        *_entries(passages, texts, stream, like),
         group,
         np.array([p.starts.toordinal() if p.starts else ALWAYS for p in passages], np.int32),
         np.array([p.ends.toordinal() if p.ends else NEVER for p in passages], np.int32),
@@ -183,6 +195,21 @@ def make(
     if like is not None and like.vectors is not None:
         part = part.with_vectors(like.vectors.beside(counts, group.astype(np.int64), len(names[1])))
     return Made(part, stream, counts)
+
+
+def _entries(
+    passages: Sequence[Passage], texts: Sequence[str], stream: Stream, like: Part | None
+) -> tuple[Columns, npt.NDArray[np.int32]]:  # fmt: skip
+    """The columns of the passages that are no articles: their words and pairs once more, and their characters."""
+    rows = np.array([i for i, p in enumerate(passages) if p.kind is not Kind.REGULATION], np.int32)
+    place = np.full(len(passages), -1, np.int32)
+    place[rows] = np.arange(len(rows), dtype=np.int32)
+    mine = place[stream.docs] >= 0
+    characters = [character_keys(texts[row]) for row in rows]
+    docs = np.repeat(np.arange(len(rows), dtype=np.int32), [len(c) for c in characters])
+    keys = np.concatenate([stream.keys[mine], *characters]).astype(np.uint64)
+    counts = Counts.of(np.concatenate([place[stream.docs[mine]], docs]), keys, len(rows))
+    return Columns.build(counts, like=like.entries if like and like.entries.count else None), rows
 
 
 def _codes(names: Iterable[str]) -> tuple[list[int], list[str]]:

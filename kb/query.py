@@ -97,9 +97,16 @@ class Words:
 
     def _add(self, said: str, legal: Iterable[str]) -> None:
         key = plain(said).strip()
+        meant = [
+            word for word in map(plain, legal) if word != key
+        ]  # a word may mean itself, and then stays whole
         if len(key) >= 2:
-            before = self.meanings.get(key, ())
-            self.meanings[key] = tuple(dict.fromkeys((*before, *map(plain, legal))))
+            self.meanings[key] = tuple(dict.fromkeys((*self.meanings.get(key, ()), *meant)))
+
+    @property
+    def everyday(self) -> set[str]:
+        """What people say that is no term: phrases that differ in one character may both be meant."""
+        return set(self.meanings) - set(map(plain, self.terms)) - set(self.names)
 
     @property
     def controlled(self) -> list[str]:
@@ -112,6 +119,8 @@ class Words:
         out: list[tuple[str, tuple[str, ...]]] = []
         rest = text
         for said in sorted((s for s in self.meanings if s in text), key=len, reverse=True):
+            if any(said in legal and legal in text for legal in self.meanings[said]):
+                continue  # 欠工资 inside 拖欠工资 is the law's word already
             if said in rest:
                 rest = rest.replace(said, " ")
                 out.append((said, self.meanings[said]))
@@ -139,7 +148,8 @@ def read_query(typed: str, words: Words, lexicon: Lexicon, default: str = DEFAUL
         notices += (f"没有写法律名，按《{citation.law}》{citation.place}查找。",)
     added = tuple(dict.fromkeys(legal for _, meaning in replaced for legal in meaning))
     if replaced:
-        notices += tuple(f"按词表一并查找：{said} → {'、'.join(legal)}" for said, legal in replaced[:3])
+        shown = [(said, legal) for said, legal in replaced if legal]
+        notices += tuple(f"按词表一并查找：{said} → {'、'.join(legal)}" for said, legal in shown[:3])
     phrases = tuple(plain(p) for p in _PHRASE.findall(typed[:USED]))
     return Query(typed, text, citation, assumed, phrases, units, added, tuple(replaced), "", notices)
 

@@ -128,7 +128,7 @@ class Searcher:
             titles = [t for part in snapshot.parts for t in part.titles]
             own = {law_name(t): law_name(t) for t in titles}
             words = Words(self.vocabularies, own | dict(self.names))
-            suggester = Suggester([*words.controlled, *words.names, *titles], snapshot.sounds)
+            suggester = Suggester([*words.controlled, *words.names, *titles], snapshot.sounds, words.everyday)
             state = _State(snapshot, Ranker(snapshot, questions, self.weights), mark, suggester, words)
         self._made = state
         return state

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -87,9 +87,10 @@ class Suggester:
     Args:
         words: the list; what comes first wins between equals.
         sounds: how characters sound.
+        everyday: words of the list that are only mended by sound.
     """
 
-    def __init__(self, words: Iterable[str], sounds: Sounds) -> None:
+    def __init__(self, words: Iterable[str], sounds: Sounds, everyday: Collection[str] = ()) -> None:
         self._sound = sounds.of
         self.words = list(dict.fromkeys(w for w in words if w.strip()))
         self._plain = {plain(w): w for w in reversed(self.words)}
@@ -98,7 +99,7 @@ class Suggester:
         for word in (w for w in self.words if len(w) <= TYPED):
             if _HAN.fullmatch(word) and 2 <= len(word) <= LONGEST:
                 self._sounds.setdefault(self._sound(word), word)
-                if len(word) >= SHORTEST_CHANGED:
+                if len(word) >= SHORTEST_CHANGED and word not in everyday:
                     for at in range(len(word)):
                         self._gapped.setdefault((word[:at], at, word[at + 1 :]), word)
 
@@ -160,7 +161,7 @@ class Suggester:
         for run in _HAN.finditer(text):
             at = run.start()
             while at < run.end():
-                mend = self._mend_at(text[: run.end()], at, edges, unknown) if at in edges else None
+                mend = self._mend_at(text[: run.end()], at, edges, unknown)
                 if mend:
                     out.append(mend)
                 at += len(mend.typed) if mend else 1
@@ -171,11 +172,13 @@ class Suggester:
     ) -> Mend | None:  # fmt: skip
         for size in range(min(LONGEST, len(text) - at), 1, -1):
             typed = text[at : at + size]
+            apart = at in edges and at + size in edges
             if typed in self._plain:
                 return None
-            if at + size not in edges:
-                continue
-            meant = self._sounds.get(self._sound(typed)) or self._one_off(typed)
+            heard = self._sounds.get(self._sound(typed))
+            if not apart:  # a typo may hide where words end: 农名工工资
+                heard = heard if heard and size >= 3 and _differing(typed, heard) == 1 else None
+            meant = heard or (self._one_off(typed) if apart else None)
             if meant and meant != typed and _shares(typed, meant) and unknown(typed, meant):
                 return Mend(typed, meant)
         return None
@@ -195,6 +198,11 @@ class Suggester:
             plain(query), list(self._plain), scorer=fuzz.WRatio, limit=limit, score_cutoff=60
         )
         return [self._plain[name] for name, _, _ in found]
+
+
+def _differing(typed: str, meant: str) -> int:
+    """In how many characters two words of one length differ."""
+    return sum(a != b for a, b in zip(typed, meant, strict=True)) if len(typed) == len(meant) else len(typed)
 
 
 def _shares(typed: str, meant: str) -> bool:

@@ -32,6 +32,7 @@ from kb.cutting import (
     Keys,
     Table,
     bigram_key,
+    character_keys,
     cut_chunk,
     hashes,
     pairs_with,
@@ -41,7 +42,7 @@ from kb.cutting import (
 from kb.numerals import to_chinese
 
 __all__ = [
-    "STOP", "Bools", "Floats", "Ints", "Keys", "Lexicon", "Stream", "bigram_key", "bigrams", "mapped", "pairs_with",
+    "STOP", "Bools", "Floats", "Ints", "Keys", "Lexicon", "Stream", "bigram_key", "bigrams", "character_keys", "mapped", "pairs_with",
     "plain", "simplified", "word_key",
 ]  # fmt: skip
 

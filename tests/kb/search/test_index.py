@@ -63,7 +63,10 @@ def test_changed_entry_replaces_the_old_one(own_index: Path, library: Fixture) -
     assert first(own_index, "白鹭") == ""
     old = library.held["shipped/answers/wd-shoushang.md"][0]
     update(
-        own_index, library.having(replace(old, text="换成了喜鹊。", gist="喜鹊", questions=(), digest="v2"))
+        own_index,
+        library.having(
+            replace(old, title="喜鹊", text="换成了喜鹊。", gist="喜鹊", questions=(), digest="v2")
+        ),
     )
     assert first(own_index, "喜鹊") == "wd-shoushang"
     assert first(own_index, "捡到鸟能不能自己养") != "wd-shoushang"

@@ -29,6 +29,16 @@ def names(searcher: Searcher, typed: str, depth: int) -> list[str]:
     ]
 
 
+def first_of_each_kind(searcher: Searcher, typed: str, depth: int) -> list[str]:
+    """As the page shows them: every kind in a group of its own."""
+    groups: dict[str, list[str]] = {}
+    for hit in searcher.search(typed, on=ON, limit=26).hits:
+        group = groups.setdefault(hit.kind, [])
+        if len(group) < depth:
+            group.append(hit.citation or hit.id)
+    return [name for group in groups.values() for name in group]
+
+
 def test_table_is_large_enough() -> None:
     assert len(rows("inputs.txt")) + len(rows("inputs_shipped.txt")) >= 200
 
@@ -48,4 +58,4 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> Searcher:
 
 @pytest.mark.parametrize(("typed", "expected"), rows("inputs_shipped.txt"))
 def test_among_the_first_three_of_the_shipped_library(shipped: Searcher, typed: str, expected: str) -> None:
-    assert expected in names(shipped, typed, 3)
+    assert set(expected.split("|")) & set(first_of_each_kind(shipped, typed, 3))

@@ -1,0 +1,87 @@
+"""How well the desk's own answers are found by people's words: ``python -m tests.benchmarks.bench_desk [--small]``.
+
+Every shipped answer lists ways people ask. Each is taken out in turn, and asked: the answer it came from should come first
+among the answers. Nothing is learnt from the outcome, and no question is ever among what it is searched in.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from kb.index import build_index
+from kb.layers import SHIPPED, Layer
+from kb.library import Library
+from kb.model import Kind, Vocabulary
+from kb.passage import Passage
+from kb.places import shipped_content
+from kb.search import Searcher
+
+TODAY = dt.date(2026, 11, 22)
+DEPTHS = (1, 3, 8)
+
+
+@dataclass(frozen=True)
+class Without:
+    """The shipped library, each answer less one of the ways people ask."""
+
+    library: Library
+    number: int
+
+    def sources(self) -> Iterable[tuple[str, str]]:
+        """As they are."""
+        return self.library.sources()
+
+    def passages(self, source: str) -> Iterable[Passage]:
+        """As they are, but for the question."""
+        for passage in self.library.passages(source):
+            kept = [q for i, q in enumerate(passage.questions) if i != self.number]
+            yield replace(passage, questions=tuple(kept)) if passage.kind is Kind.ANSWER else passage
+
+    @property
+    def vocabularies(self) -> Sequence[Vocabulary]:
+        """As they are."""
+        return self.library.vocabularies
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        """As they are."""
+        return self.library.names
+
+
+def places(library: Library, number: int) -> list[int]:
+    """For each answer where it stands among the answers found with the question taken out; a large number when nowhere."""
+    corpus = Without(library, number)
+    taken = [
+        (p.entry, p.questions[number])
+        for source, _ in library.sources()
+        for p in library.passages(source)
+        if p.kind is Kind.ANSWER and len(p.questions) > number
+    ]
+    with tempfile.TemporaryDirectory() as folder:
+        searcher = Searcher(build_index(Path(folder), corpus), library.vocabularies, library.names)
+        out = []
+        for entry, question in taken:
+            hits = searcher.search(question, on=TODAY, limit=26).hits
+            answers = [hit.entry for hit in hits if hit.kind is Kind.ANSWER]
+            out.append(answers.index(entry) if entry in answers else 10**6)
+    return out
+
+
+def main(arguments: Sequence[str] | None = None) -> list[int]:
+    """Print one line; ``--small`` takes one question of each answer instead of three."""
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    library = Library([Layer(SHIPPED, shipped_content())])
+    found = [place for n in range(1 if "--small" in given else 3) for place in places(library, n)]
+    shares = "  ".join(f"first {d}: {sum(p < d for p in found) / len(found):.3f}" for d in DEPTHS)
+    mrr = sum(1 / (1 + p) for p in found) / len(found)
+    print(f"{len(found)} ways of asking, each taken out of its answer: {shares}  MRR {mrr:.3f}")
+    return found
+
+
+if __name__ == "__main__":
+    main()
