@@ -33,14 +33,22 @@ class Terms:
         keys: distinct terms.
         weights: how much each counts; the square root of how often it stands in the query.
         own: False for terms the vocabulary added.
-        characters: distinct Chinese characters of the query, but those that only ask; the desk's entries are found by
-            them too, for people say 停了 where an answer says 停发.
+        text: what was cut, in plain form.
     """
 
     keys: Keys
     weights: Floats
     own: npt.NDArray[np.bool_]
-    characters: Keys
+    text: str = ""
+
+    @property
+    def characters(self) -> Keys:
+        """Distinct Chinese characters of the query, but those that only ask.
+
+        The desk's entries are found by them too, for people say 停了 where an answer says 停发.
+        """
+        found = np.unique(character_keys(self.text))
+        return found[~np.isin(found, _STOP_CHARACTERS)]
 
 
 def terms_of(lexicon: Lexicon, text: str, added: Sequence[str] = (), share: float = 0.4) -> Terms:
@@ -55,9 +63,9 @@ def terms_of(lexicon: Lexicon, text: str, added: Sequence[str] = (), share: floa
     keys = np.array([*counts, *extra], np.uint64)
     weights = np.sqrt(np.array([*counts.values(), *extra.values()], np.float32))
     own = np.arange(len(keys)) < len(counts)
-    characters = np.unique(character_keys(text))
-    characters = characters[~np.isin(characters, _STOP_CHARACTERS)]
-    return Terms(keys, np.where(own, weights, weights * np.float32(share)), own, characters)
+    if extra:
+        weights[~own] *= np.float32(share)
+    return Terms(keys, weights, own, text)
 
 
 def _counts(lexicon: Lexicon, text: str) -> dict[int, int]:

@@ -65,6 +65,7 @@ class Run:
         self.allowed = matching.filtered(self.snapshot, filters.wanted, filters.status, self.day)
         self.terms = terms_of(self.snapshot.lexicon, query.text, query.added)
         self.matching = matching.match(self.snapshot, query.units, self.allowed)
+        self.said = len(self.terms.characters) >= SAID
         self.likeness = ranker.likeness(self.terms)
         if [len(u.word) for u in query.units] == [1] and self.matching.has_all:
             self.allowed = (
@@ -127,9 +128,9 @@ class Run:
         one = self.ranker.rank(
             self.terms, max(DEEP, self.limit), on=self.on, allowed=both, likeness=self.likeness
         )
-        two = self.ranker.rank_entries(
-            self.terms, max(OTHER, self.limit), on=self.on, allowed=rest, likeness=self.likeness
-        )
+        # Beside laws a few entries are enough; a search of entries alone gets as many as it asks for.
+        few = OTHER if any(mask.any() for mask in both) else max(OTHER, self.limit)
+        two = self.ranker.rank_entries(self.terms, few, on=self.on, allowed=rest, likeness=self.likeness)
         parts, rows = np.concatenate([one.parts, two.parts]), np.concatenate([one.rows, two.rows])
         scores = np.concatenate([one.scores, two.scores])
         order = np.argsort(-scores, kind="stable")
@@ -143,8 +144,7 @@ class Run:
         if self.query.phrases:
             text = squeezed(self._text(place))
             return all(squeezed(p) in text for p in self.query.phrases)
-        said = len(self.terms.characters) >= SAID and score >= CLOSE
-        if holds_any or (said and self._kind(place) is not Kind.REGULATION):
+        if holds_any or (self.said and score >= CLOSE and self._kind(place) is not Kind.REGULATION):
             return True
         return bool(self._asked(place))
 

@@ -9,13 +9,14 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
+from math import log1p
 
 import numpy as np
 import numpy.typing as npt
 
 from kb import asked as asked_field
 from kb.asked import Asked, Terms
-from kb.columns import Spans
+from kb.columns import Columns, Spans
 from kb.index import Snapshot
 from kb.part import Part
 from kb.terms import Bools, Floats, Ints
@@ -25,10 +26,11 @@ COMMON = (
     0.25,
     0.2,
 )  # a term in more than this share of passages, of chapters, says nothing and would cost the most
-BUDGET = 25_000, 4_000  # cells of the two that are added up, rarest terms first; more gains .003 of R@10
+BUDGET = 20_000, 3_500  # cells of the two that are added up, rarest terms first; more gains .003 of R@10
 POOLS = ((10, 80), (99, 600))  # for so many hits at most, so many candidates whose word vectors are compared
 WIDE = 1500  # the same for more hits
-SAMPLE = 16  # every so many scores are looked at to find where the pool begins
+FEW = 400  # so many are put in order sooner than the best of them are told apart
+SAMPLE = 24  # every so many scores are looked at to find where the pool begins
 WORTH = 10.0  # points that a query's own terms are worth together in a passage of usual length
 ENTRY = 13.0  # the same in an entry: of an answer and an article that say the same, the answer comes first
 PROTECTED, PAGE = 3, 10  # so many of the best without feedback stay among the first page
@@ -155,13 +157,13 @@ class Ranker:
             allowed: for each part the rows that may appear.
             likeness: of each question asked; None without.
         """
-        keys = np.concatenate([terms.keys, terms.characters])
-        weights = np.concatenate([terms.weights, np.ones(len(terms.characters), np.float32)])
+        characters = terms.characters
+        keys = np.concatenate([terms.keys, characters])
+        weights = np.concatenate([terms.weights, np.ones(len(characters), np.float32)])
         base = self.snapshot.parts[0].entries
         at = base.find(keys)
-        rare = np.float32(np.log1p(max(base.count, 1)))
-        idf = np.where(at >= 0, base.idf[np.maximum(at, 0)] if len(base.idf) else rare, rare)
-        own = np.concatenate([terms.own, np.ones(len(terms.characters), np.bool_)])
+        idf = _worth(base, at)
+        own = np.concatenate([terms.own, np.ones(len(characters), np.bool_)])
         scale = np.float32(ENTRY / max(float((idf * weights)[own].sum()), 1e-6))
         pools = []
         for number, part in enumerate(self.snapshot.parts):
@@ -182,9 +184,7 @@ class Ranker:
     def _scale(self, terms: Terms, at: Ints) -> float:
         """What makes scores of short and long queries comparable: 10 over the worth of all its own terms."""
         text = self.snapshot.parts[0].text
-        rare = np.float32(np.log1p(max(text.count, 1)))
-        idf = np.where(at >= 0, text.idf[np.maximum(at, 0)] if len(text.idf) else rare, rare)
-        worth = float((idf * terms.weights)[terms.own].sum())
+        worth = float(_worth(text, at)[terms.own] @ terms.weights[terms.own])
         return WORTH / worth if worth > 0 else 1.0
 
     def prior(self, on: dt.date | None) -> list[Floats]:
@@ -251,6 +251,15 @@ class Ranker:
         return rows, own, full
 
 
+def _worth(columns: Columns, at: Ints) -> Floats:
+    """The worth of each term; what stands nowhere is worth most."""
+    if not len(columns.idf):
+        return np.full(len(at), log1p(1), np.float32)
+    idf = columns.idf[at]
+    idf[at < 0] = log1p(max(columns.count, 1))
+    return idf
+
+
 def _telling(spans: Spans, count: int, common: float, budget: int) -> list[int]:
     """Which terms are worth adding up, rarest first, as many as the budget allows; always one, and in few rows all."""
     sizes = [b - a for a, b in spans]
@@ -312,8 +321,8 @@ def _merged(pools: list[tuple[int, Ints, Floats, Floats]], limit: int, asked: bo
 
 def _first(scores: Floats, rows: Ints, size: int) -> Ints:
     """The places of the highest scores, best first, equal ones by row."""
-    if len(scores) <= size:
-        return np.lexsort((rows, -scores))
+    if len(scores) <= max(size, FEW):
+        return np.lexsort((rows, -scores))[:size]
     edge = np.partition(scores, len(scores) - size)[len(scores) - size]
     best = np.nonzero(scores >= edge)[0]
     return best[np.lexsort((rows[best], -scores[best]))][:size]
