@@ -222,7 +222,10 @@ class Desk:
 
 
 def set_aside() -> None:
-    """Take the library out of what the garbage collector looks through: a full round would hold everybody up for 0.1 s."""
+    """Take the library out of what the garbage collector looks through: a full round would hold everybody up for 0.1 s.
+
+    Sessions that are open meanwhile are set aside with it and looked through again at the next renewal.
+    """
     gc.unfreeze()
     gc.collect()
     gc.freeze()
