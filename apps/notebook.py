@@ -8,10 +8,10 @@ from typing import Any
 
 import panel as pn
 
-from apps import quiet
-from apps.desk import Desk
+from apps.desk.desk import Desk
+from apps.page.shell import Context, View
 from apps.pages.lookup import LookupView
-from apps.shell import Context, View
+from apps.serving import panel_patches as quiet
 from kb.places import Home
 
 

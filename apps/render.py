@@ -16,8 +16,8 @@ from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
-from kb.cite import Citation, parse
 from kb.model import PREFIXES, Kind
+from kb.model.citations import Citation, parse
 
 _ID = re.compile(rf"^(?:{'|'.join(PREFIXES.values())})[a-z0-9-]+$")
 _OUTSIDE = re.compile(r"^(?:https?://|mailto:)[^\s\"'<>]+$", re.IGNORECASE)

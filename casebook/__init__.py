@@ -6,18 +6,18 @@ it was worth and why; a *drill* asks for judgements of demands; *records* keep w
 
 from __future__ import annotations
 
-from casebook.check import check_draft, type_words
-from casebook.drill import Drill, decisions, score_drill, shuffled
-from casebook.drill_file import read_drill_draft
-from casebook.engine import Attempt, Scene, choose, replay, scene, start
+from casebook.drill.model import Drill, decisions, score_drill, shuffled
+from casebook.drill.read import read_drill_draft
 from casebook.errors import CasebookError
-from casebook.reply import Finding, advise
-from casebook.scenario import Scenario
-from casebook.scenario_file import read_draft
-from casebook.scenario_write import format_text, write_scenario
-from casebook.scoring import Score, score
+from casebook.reply.advice import Finding, advise
+from casebook.scenario.check import check_draft, type_words
+from casebook.scenario.engine import Attempt, Scene, choose, replay, scene, start
+from casebook.scenario.model import Scenario
+from casebook.scenario.read import read_draft
+from casebook.scenario.scoring import Score, score
+from casebook.scenario.write import format_text, write_scenario
 from kb.model import Kind
-from kb.problem import Problem, Severity, in_order
+from kb.model.problems import Problem, Severity, in_order
 
 
 def check_text(kind: Kind, text: str, path: str) -> list[Problem]:

@@ -15,10 +15,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from casebook.drill import Drill, decisions
-from casebook.engine import replay
+from casebook.drill.model import Drill, decisions
 from casebook.records.store import AttemptRecord
-from casebook.scenario import Scenario
+from casebook.scenario.engine import replay
+from casebook.scenario.model import Scenario
 
 LEAST = 10
 """Learners needed before a figure is shown."""
@@ -70,7 +70,7 @@ class Analysis:
     """
 
     content: str
-    digest: str
+    fingerprint: str
     n: int
     items: tuple[Item, ...]
     alpha: float | None = None
@@ -94,7 +94,7 @@ class Responses:
     texts: Mapping[str, Mapping[str, tuple[str, bool]]]
 
 
-def first_attempts(attempts: Iterable[AttemptRecord], content: str, digest: str) -> list[AttemptRecord]:
+def first_attempts(attempts: Iterable[AttemptRecord], content: str, fingerprint: str) -> list[AttemptRecord]:
     """Each learner's first finished attempt at a content; left out when it was made on another version."""
     first: dict[str, AttemptRecord] = {}
 
@@ -103,7 +103,7 @@ def first_attempts(attempts: Iterable[AttemptRecord], content: str, digest: str)
 
     for attempt in sorted((a for a in attempts if a.content == content and a.result is not None), key=begun):
         first.setdefault(attempt.learner, attempt)
-    return [a for a in first.values() if a.digest == digest]
+    return [a for a in first.values() if a.fingerprint == fingerprint]
 
 
 def analyse_drill(drill: Drill, attempts: Iterable[AttemptRecord]) -> Analysis:
@@ -111,13 +111,13 @@ def analyse_drill(drill: Drill, attempts: Iterable[AttemptRecord]) -> Analysis:
     asked = {d.key: d for d in decisions(drill)}
     scores: dict[str, dict[str, float]] = {}
     chosen: dict[str, dict[str, str]] = {}
-    for attempt in first_attempts(attempts, drill.id, drill.digest):
+    for attempt in first_attempts(attempts, drill.id, drill.fingerprint):
         marks = (attempt.result or {}).get("marks", ())
         scores[attempt.learner] = {m["key"]: float(set(m["chosen"]) == set(m["right"])) for m in marks}
         chosen[attempt.learner] = {m["key"]: "+".join(m["chosen"]) for m in marks}
     texts = {key: {o: (o, o in d.right) for o in d.options} for key, d in asked.items()}
     titles = {key: d.question for key, d in asked.items()}
-    return analyse(_responses(scores, chosen, titles, texts), drill.id, drill.digest)
+    return analyse(_responses(scores, chosen, titles, texts), drill.id, drill.fingerprint)
 
 
 def analyse_scenario(scenario: Scenario, attempts: Iterable[AttemptRecord]) -> Analysis:
@@ -125,8 +125,8 @@ def analyse_scenario(scenario: Scenario, attempts: Iterable[AttemptRecord]) -> A
     nodes = {n.id: n for n in scenario.nodes if n.options}
     scores: dict[str, dict[str, float]] = {}
     chosen: dict[str, dict[str, str]] = {}
-    for attempt in first_attempts(attempts, scenario.id, scenario.digest):
-        walk = replay(scenario, attempt.choices, attempt.digest)
+    for attempt in first_attempts(attempts, scenario.id, scenario.fingerprint):
+        walk = replay(scenario, attempt.choices, attempt.fingerprint)
         taken: dict[str, str] = {}
         for state, choice in zip(walk.states, walk.choices, strict=False):
             taken.setdefault(state.node, choice)
@@ -142,7 +142,7 @@ def analyse_scenario(scenario: Scenario, attempts: Iterable[AttemptRecord]) -> A
         for id, node in nodes.items()
     }
     titles = {id: node.title for id, node in nodes.items()}
-    return analyse(_responses(scores, chosen, titles, texts), scenario.id, scenario.digest)
+    return analyse(_responses(scores, chosen, titles, texts), scenario.id, scenario.fingerprint)
 
 
 def _responses(
@@ -159,11 +159,11 @@ def _responses(
     return Responses(frames[0].astype(float), frames[1], titles, texts)
 
 
-def analyse(responses: Responses, content: str = "", digest: str = "") -> Analysis:
+def analyse(responses: Responses, content: str = "", fingerprint: str = "") -> Analysis:
     """Figures for a table of responses."""
     items = tuple(_item(responses, str(key)) for key in responses.scores.columns)
     n = len(responses.scores)
-    return Analysis(content, digest, n, items, *_reliability(responses.scores))
+    return Analysis(content, fingerprint, n, items, *_reliability(responses.scores))
 
 
 def _item(responses: Responses, key: str) -> Item:

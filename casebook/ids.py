@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kb.source import Item, Section
+from kb.content.markdown import Item, Section
 
 
 def node_ids(sections: tuple[Section, ...]) -> list[str]:

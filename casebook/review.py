@@ -14,10 +14,10 @@ from fsrs import Card as FsrsCard
 from fsrs import Rating as FsrsRating
 from fsrs import Scheduler
 
-from casebook.drill import Drill, DrillScore, decisions
+from casebook.drill.model import Drill, DrillScore, decisions
 from casebook.errors import NotUtc
-from casebook.scenario import Option, Scenario
-from casebook.scoring import Score
+from casebook.scenario.model import Option, Scenario
+from casebook.scenario.scoring import Score
 
 # Fuzzing spreads due dates at random; without it the same answers always give the same days.
 _SCHEDULER = Scheduler(enable_fuzzing=False)

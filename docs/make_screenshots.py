@@ -60,7 +60,9 @@ def mark_drill(page: Page) -> None:
 
 def reply(page: Page) -> None:
     """Write an answer of one's own."""
-    page.locator(".words").fill("您先坐，喝口水。跑了三趟都没结果，换谁都急。您是说工钱拖了七个月，对吗？周五下午三点前我给您打电话。")
+    page.locator(".words").fill(
+        "您先坐，喝口水。跑了三趟都没结果，换谁都急。您是说工钱拖了七个月，对吗？周五下午三点前我给您打电话。"
+    )
     page.wait_for_timeout(600)
 
 

@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kb.checks import check_library
-from kb.cite import parse
-from kb.feedback import Clean, Feedback
-from kb.finding import Filters
-from kb.index import Index, build_index, update
-from kb.laws import ArticleView
-from kb.library import Library, bases_of, kind_of_entry
+from kb.files import Progress
+from kb.law.history import ArticleView
+from kb.library import Library
 from kb.model import Entry, Kind
+from kb.model.citations import parse
+from kb.model.problems import Problem
+from kb.model.references import bases_of
 from kb.places import Home
-from kb.problem import Problem
-from kb.results import Results
-from kb.search import Searcher
+from kb.search.feedback import Clean, Feedback
+from kb.search.index.corpus import LibraryCorpus
+from kb.search.index.snapshot import Index, build_index, update
+from kb.search.one_search import Filters
+from kb.search.results import Results
+from kb.search.searcher import Searcher
 
 if TYPE_CHECKING:
     import pandas as pd
-
-Progress = Callable[[int, int, str], None]
 
 
 class KnowledgeBase:
@@ -77,7 +77,7 @@ class KnowledgeBase:
         return self.library.get(entry_id)
 
     def article(self, citation: str, on: dt.date | None = None) -> ArticleView | None:
-        """An article, cited in any way people write it; official text and digest side by side."""
+        """An article, cited in any way people write it; official text and summary side by side."""
         cited = parse(citation, names=self.library.names, default="信访工作条例")
         return self.library.article(cited, on or dt.date.today()) if cited else None
 
@@ -91,7 +91,7 @@ class KnowledgeBase:
 
         rows = [
             {
-                "kind": kind_of_entry(e).value, "id": e.id, "title": e.title, "topics": "、".join(e.topics),
+                "kind": e.kind.value, "id": e.id, "title": e.title, "topics": "、".join(e.topics),
                 "owner": e.owner, "verified": e.verified, "due": e.due, "layer": e.layer,
                 "citations": len(bases_of(e)),
             }
@@ -148,11 +148,8 @@ def update_index(
 ) -> int:
     """The same for a library that was already read."""
 
-    def tell(phrase: str, done: int, total: int) -> None:
-        if progress is not None:
-            progress(done, total, phrase)
-
+    corpus = LibraryCorpus(library)
     if rebuild:
-        build_index(home.index, library, tell)
-        return sum(1 for _ in library.sources())
-    return update(home.index, library, tell)
+        build_index(home.index, corpus, progress)
+        return sum(1 for _ in corpus.sources())
+    return update(home.index, corpus, progress)

@@ -1,38 +1,29 @@
-"""The library: all content of all layers, the laws behind it, and what search is fed with."""
+"""The library: all content of all layers, the laws behind it."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 
-from kb.cite import Citation, law_name, parse
+from kb.content.layers import OFFICE, SHIPPED, Layer, Loaded, read_layers
 from kb.errors import UnknownEntry
-from kb.laws import ArticleView, History, Version, histories, names
-from kb.layers import IMPORTED, OFFICE, SHIPPED, Layer, Loaded, read_file, read_layers
+from kb.law.history import ArticleView, History, Version, histories, names
+from kb.law.official import OfficialStore, Row
 from kb.model import (
-    Answer,
-    Article,
     Basis,
-    Card,
-    Case,
-    Deadline,
     Entry,
-    Flow,
-    Guide,
     Kind,
     Regulation,
     Status,
     Vocabulary,
 )
-from kb.official import OfficialStore, Row
-from kb.passage import Passage
-from kb.passages import article_passages, entry_passage, whole_text_passage
+from kb.model.citations import Citation, law_name
+from kb.model.problems import Problem
+from kb.model.references import bases_of, related_of
 from kb.places import Home, shipped_content
-from kb.problem import Problem
-from kb.source import content_hash
 
 
 class Library:
@@ -68,12 +59,12 @@ class Library:
 
     @property
     def problems(self) -> list[Problem]:
-        """What was found while reading the files; see :mod:`kb.check` for all checks."""
+        """What was found while reading the files; see `kb.checks` for all checks."""
         return [p for one in self.loaded for p in one.problems]
 
     def entries(self, kind: Kind | None = None) -> list[Entry]:
         """All entries, or those of a kind, by id."""
-        found = (e for e in self._entries.values() if kind is None or _kind(e) is kind)
+        found = (e for e in self._entries.values() if kind is None or e.kind is kind)
         return sorted(found, key=lambda e: e.id)
 
     def get(self, entry_id: str) -> Entry:
@@ -90,6 +81,10 @@ class Library:
     def __contains__(self, entry_id: object) -> bool:
         return entry_id in self._entries
 
+    def winning(self) -> list[Loaded]:
+        """The file behind every entry, by id; of several layers the highest."""
+        return [self._loaded_by_id[i] for i in sorted(self._loaded_by_id)]
+
     def file_of(self, entry_id: str) -> Path:
         """The file an entry was read from."""
         one = self._loaded_by_id[self.get(entry_id).id]
@@ -100,8 +95,8 @@ class Library:
     @cached_property
     def histories(self) -> dict[str, History]:
         """Title in comparing form → its versions."""
-        digests = (e for e in self._entries.values() if isinstance(e, Regulation))
-        return histories(digests, self.rows)
+        summaries = (e for e in self._entries.values() if isinstance(e, Regulation))
+        return histories(summaries, self.rows)
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -111,7 +106,7 @@ class Library:
 
     @cached_property
     def versions(self) -> dict[str, Version]:
-        """Version by its id, and by the ids of its digest and texts."""
+        """Version by its id, and by the ids of its summary and texts."""
         out: dict[str, Version] = {}
         for history in self.histories.values():
             for version in history.versions:
@@ -153,24 +148,24 @@ class Library:
         return self._texts[row.file]
 
     def article(self, citation: Citation, on: dt.date) -> ArticleView | None:
-        """An article with its official text and its digest; None when neither is known."""
+        """An article with its official text and its summary; None when neither is known."""
         version = self.version(citation, on)
         if version is None or citation.article is None:
             return None
         text = self.official(version)
         official = text.article(citation.article) if text else None
-        digest = version.digest.article(citation.article) if version.digest else None
-        if official is None and digest is None and not version.has(citation.article):
+        summary = version.summary.article(citation.article) if version.summary else None
+        if official is None and summary is None and not version.has(citation.article):
             return None
-        return ArticleView(version, citation.article, official, digest)
+        return ArticleView(version, citation.article, official, summary)
 
     def articles(self, version: Version) -> list[ArticleView]:
         """All articles of a version that are known, in order."""
         text = self.official(version)
-        digests = {a.number: a for a in version.digest.articles} if version.digest else {}
+        summaries = {a.number: a for a in version.summary.articles} if version.summary else {}
         officials = {a.number: a for a in text.articles} if text else {}
-        numbers = list(officials) or sorted(digests)
-        return [ArticleView(version, n, officials.get(n), digests.get(n)) for n in numbers]
+        numbers = list(officials) or sorted(summaries)
+        return [ArticleView(version, n, officials.get(n), summaries.get(n)) for n in numbers]
 
     def basis_changed(self, entry: Entry, on: dt.date) -> list[tuple[Basis, Version | None, Status]]:
         """Citations of an entry that are no sound basis on a day (依据已变)."""
@@ -221,135 +216,6 @@ class Library:
         ]  # fmt: skip
         return list({e.id: e for e in (*named, *back, *shared) if e.id != entry.id}.values())[:12]
 
-    # What search is fed with
-
-    def sources(self) -> Iterator[tuple[str, str]]:
-        """(source key, hash) of everything searchable; a source's passages change only with its hash."""
-        for one in self._winning():
-            if isinstance(one.entry, Regulation):
-                version = self.versions.get(one.entry.id)
-                if version is not None and version.row is not None and _covered(one.entry, version):
-                    continue  # its articles come with the official text
-                yield one.key, self._law_digest(one.entry.law, one.entry.digest)
-            elif one.entry is not None and not isinstance(one.entry, Vocabulary):
-                yield one.key, one.entry.digest
-        for row in self._primary_rows():
-            version = self.versions[row.id]
-            yield f"{IMPORTED}/{row.file}", self._law_digest(row.law, row.digest, version)
-
-    def passages(self, source: str) -> Iterable[Passage]:
-        """The passages of a source; none when it is not (or no longer) there."""
-        layer, _, path = source.partition("/")
-        if layer == IMPORTED:
-            yield from self._official_passages(path)
-            return
-        one = next((x for x in self._winning() if x.key == source), None)
-        if one is None or one.entry is None:
-            return
-        if isinstance(one.entry, Regulation):
-            version = self.versions[one.entry.id]
-            skip = set(version.row.numbers()) if version.row else set()
-            digests = [a for a in one.entry.articles if a.number not in skip]
-            history = self.histories[version.law]
-            yield from article_passages(
-                version, history, [(a, None) for a in digests], source, one.entry.digest
-            )
-        else:
-            yield entry_passage(one.entry, source)
-
-    def _winning(self) -> list[Loaded]:
-        return [self._loaded_by_id[i] for i in sorted(self._loaded_by_id)]
-
-    def _primary_rows(self) -> Iterator[Row]:
-        for row in self.rows:
-            version = self.versions.get(row.id)
-            if version is not None and version.row is not None and version.row.file == row.file:
-                yield row
-
-    def _law_digest(self, law: str, own: str, version: Version | None = None) -> str:
-        """Changes with the text, its digest, and anything that moves the version's dates."""
-        history = self.histories[law]
-        dates = "|".join(f"{v.effective}{v.promulgated}{v.ends}" for v in history.versions)
-        digest = version.digest.digest if version and version.digest else ""
-        return content_hash(f"{own}|{digest}|{dates}|{history.successor}")
-
-    def _official_passages(self, name: str) -> Iterable[Passage]:
-        row = next((r for r in self.rows if r.file == name), None)
-        version = self.versions.get(row.id) if row else None
-        if row is None or version is None or self.store is None:
-            return
-        text = self.store.read(row)
-        history = self.histories[version.law]
-        source = f"{IMPORTED}/{name}"
-        digest = self._law_digest(row.law, row.digest, version)
-        if text.articles:
-            known = {a.number: a for a in version.digest.articles} if version.digest else {}
-            pairs: list[tuple[Article, Article | None]] = [(a, known.get(a.number)) for a in text.articles]
-            yield from article_passages(version, history, pairs, source, digest)
-        else:
-            yield whole_text_passage(version, history, text, source, digest)
-
     def refreshed(self, cache: Path | None = None) -> Library:
         """The library as the files stand now."""
         return Library(self.layers, self.store, cache)
-
-
-def reread(layer: Layer, path: str) -> Loaded:
-    """One content file as it stands now."""
-    return read_file(layer, path)
-
-
-def _kind(entry: Entry) -> Kind:
-    return getattr(entry, "exercise_kind", entry.kind)
-
-
-def kind_of_entry(entry: Entry) -> Kind:
-    """The kind users see; a drill is a drill although the knowledge base keeps it as an exercise."""
-    return _kind(entry)
-
-
-def _covered(digest: Regulation, version: Version) -> bool:
-    """Whether the official text holds every article of the digest."""
-    known = set(version.row.numbers()) if version.row else set()
-    return all(a.number in known for a in digest.articles)
-
-
-def cards_of(entry: Entry) -> tuple[Card, ...]:
-    """The cards of an answer or a flow."""
-    if isinstance(entry, Answer):
-        return (entry.card,)
-    return tuple(o.card for o in entry.outcomes) if isinstance(entry, Flow) else ()
-
-
-def deadlines_of(entry: Entry) -> tuple[Deadline, ...]:
-    """All time limits an entry states."""
-    own = entry.deadlines if isinstance(entry, Guide) else ()
-    return (*own, *(d for card in cards_of(entry) for d in card.deadlines))
-
-
-def bases_of(entry: Entry) -> list[Basis]:
-    """Every citation an entry rests on."""
-    out: list[Basis] = [b for card in cards_of(entry) for b in card.basis]
-    out += [b for d in deadlines_of(entry) for b in d.basis]
-    if isinstance(entry, Guide):
-        out += entry.basis
-    elif isinstance(entry, Case):
-        out += entry.basis
-        for demand in entry.demands:
-            out += demand.basis
-        for circumstance in (entry.hardship, entry.unlawful):
-            out += circumstance.basis if circumstance else ()
-    elif isinstance(entry, Flow):
-        out += [b for q in entry.questions for c in q.choices for b in c.basis]
-    return out
-
-
-def related_of(entry: Entry) -> tuple[str, ...]:
-    """Ids an entry names as related."""
-    own = entry.related if isinstance(entry, Guide | Case) else ()
-    return (*own, *(i for card in cards_of(entry) for i in card.related))
-
-
-def citation_of(text: str, library: Library, default: str | None = None) -> Citation | None:
-    """A citation as a user typed it, with the library's short names."""
-    return parse(text, names=library.names, default=default)

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from kb.codes.samples import LIBRARY
-from kb.layers import OFFICE, SHIPPED, Layer
+from kb.content.layers import OFFICE, SHIPPED, Layer
+from kb.law.official import OfficialStore
 from kb.library import Library
-from kb.official import OfficialStore
 from kb.places import Home
 
 TODAY = dt.date(2026, 1, 10)

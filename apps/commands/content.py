@@ -10,18 +10,18 @@ import click
 
 from apps.commands.common import HOME, emit_json, fail, open_home, say, today
 from apps.commands.library import progress_bar
-from apps.content_checks import casebook_checks
-from apps.skeletons import KINDS, skeleton
+from apps.writing.content_checks import casebook_checks
+from apps.writing.skeletons import KINDS, skeleton
 from casebook import format_text, read_scenario
 from casebook.anonymize import AnonymizeError, anonymize, load_known, report_text, to_dict
-from casebook.play import play as run
+from casebook.scenario.terminal import play as run
 from kb.checks import check_library
 from kb.errors import KnowledgeBaseError
-from kb.importers.load import decode, read_bytes
+from kb.files import write_whole
+from kb.law.importers.load import decode, read_bytes
 from kb.library import Library
 from kb.model import Kind
-from kb.official import write_atomically
-from kb.problem import Severity
+from kb.model.problems import Severity
 
 
 @click.command()
@@ -86,7 +86,7 @@ def new(kind: str, title: str, content: Path | None, home: Path | None) -> None:
     path, text = skeleton(kind, title, today(), taken=lambda p: (folder / p).exists())
     target = folder / path
     target.parent.mkdir(parents=True, exist_ok=True)
-    write_atomically(target, text)
+    write_whole(target, text)
     say(f"已新建 {target}")
     say("填好以后用 fangzhi check 核对。")
 
@@ -107,7 +107,7 @@ def format_(path: Path, only_check: bool) -> None:
     elif only_check:
         fail(f"{path.name} 还有编号要补。")
     else:
-        write_atomically(path, formatted)
+        write_whole(path, formatted)
         say(f"已补上编号：{path.name}")
 
 

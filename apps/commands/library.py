@@ -11,22 +11,22 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
 from apps.commands.common import HOME, emit_json, open_home, say
-from kb.importers import import_paths
-from kb.importers.run import Progress as Tell
+from kb.files import Progress as Tell
 from kb.knowledge_base import refresh_index
-from kb.official import OfficialStore
+from kb.law.importers import import_paths
+from kb.law.official import OfficialStore
 
 _WORDS = {"new": "新增", "changed": "更新", "same": "没有变化", "failed": "没能导入", "passed": "跳过"}
 
 
 @contextmanager
 def progress_bar(title: str) -> Iterator[Tell]:
-    """A progress bar on standard error; called with (done, total, name)."""
+    """A progress bar on standard error; called with (name, done, total)."""
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(title, total=None)
 
-        def tell(done: int, total: int, name: str) -> None:
+        def tell(name: str, done: int, total: int) -> None:
             bar.update(task, completed=done, total=total, description=f"{title} {name[-24:]}")
 
         yield tell

@@ -9,12 +9,12 @@ from pathlib import Path
 import click
 
 from apps.commands.common import HOME, emit_json, fail, open_home, say, today
+from kb.content.markdown import content_hash
 from kb.errors import KnowledgeBaseError
-from kb.evaluate import DEPTHS, evaluate, last_report, read_questions, save_report
 from kb.knowledge_base import KnowledgeBase, open_knowledge_base
 from kb.model import Kind
-from kb.results import Hit, Results
-from kb.source import content_hash
+from kb.search.evaluate import DEPTHS, evaluate, last_report, read_questions, save_report
+from kb.search.results import Hit, Results
 
 
 def _open(home: Path | None, content: Path | None) -> KnowledgeBase:

@@ -8,8 +8,8 @@ import click
 
 from apps.commands.common import HOME, fail, open_home
 from apps.errors import AppError
-from apps.server import serve as run
-from apps.settings import Settings
+from apps.serving.server import serve as run
+from apps.serving.settings import Settings
 
 
 @click.command()

@@ -8,7 +8,7 @@ import pkgutil
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from apps.shell import PageInfo
+    from apps.page.shell import PageInfo
 
 
 @functools.cache

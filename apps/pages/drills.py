@@ -10,8 +10,9 @@ from typing import Any
 
 import param
 
+from apps.page.learning import LearningView
+from apps.page.shell import PageInfo
 from apps.present.common import head
-from apps.shell import PageInfo
 from apps.training.book import DRILL
 from apps.training.drilling import (
     LEVELS,
@@ -24,8 +25,7 @@ from apps.training.drilling import (
     picks_of,
     picks_text,
 )
-from apps.training.view import LearningView
-from casebook.drill import Drill, score_drill
+from casebook.drill.model import Drill, score_drill
 from casebook.records import AttemptRecord
 from casebook.review import Rating, ReviewCard, cards_from_drill
 from kb.model import Exercise, Kind
@@ -158,7 +158,7 @@ class DrillsView(LearningView):
 
         def work() -> int:
             cards = cards_from_drill(drill, score, book.clock())
-            return book.done(name, DRILL, drill.id, drill.digest, drill_result(score), cards)
+            return book.done(name, DRILL, drill.id, drill.fingerprint, drill_result(score), cards)
 
         def failed() -> None:
             self._marked = False

@@ -8,12 +8,12 @@ from typing import Any
 
 import param
 
+from apps.desk.remarks import KINDS
+from apps.page.reading import ReadingView
+from apps.page.shell import PageInfo
 from apps.present.common import KIND_WORDS, link_of
-from apps.reading import ReadingView
-from apps.remarks import KINDS
 from apps.render import citation_link
-from apps.shell import PageInfo
-from kb.cite import parse_key
+from kb.model.citations import parse_key
 
 SHOWN = 200
 

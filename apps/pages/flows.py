@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
+from apps.page.shell import PageInfo
 from apps.pages.shelf import ShelfView
 from apps.present.common import bases, head
 from apps.present.entry import outcome
-from apps.shell import PageInfo
-from kb.flow import FlowState, UnknownChoice, back_to, choose, replay
 from kb.model import Deadline, Flow, Kind
+from kb.play_flow import FlowState, UnknownChoice, back_to, choose, replay
 
 ARROW = "→"
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
+from apps.page.shell import PageInfo
 from apps.pages.shelf import ShelfView
-from apps.shell import PageInfo
 from kb.model import Kind
 
 

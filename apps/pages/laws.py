@@ -13,12 +13,12 @@ from typing import Any
 
 import param
 
+from apps.page.reading import ReadingView
+from apps.page.shell import PageInfo
 from apps.present import law as shapes
 from apps.present.common import Scene, day_words, stamp
 from apps.present.dates import read_day
-from apps.reading import ReadingView
-from apps.shell import PageInfo
-from kb.laws import History, Version
+from kb.law.history import History, Version
 from kb.model import LEVELS, Status
 
 SHOWN = 120
@@ -88,11 +88,11 @@ class LawsView(ReadingView):
         words, level, topic = (self.params.get(k, "").strip() for k in ("f", "level", "t"))
         everything = [(h, v) for h in library.histories.values() if (v := h.on(scene.on))]
         levels = Counter(v.level or "其他" for _, v in everything)
-        topics = Counter(t for _, v in everything for t in (v.digest.topics if v.digest else ()))
+        topics = Counter(t for _, v in everything for t in (v.summary.topics if v.summary else ()))
         chosen = [
             (h, v) for h, v in everything
             if _matches(h, v, words) and (not level or (v.level or "其他") == level)
-            and (not topic or (v.digest is not None and topic in v.digest.topics))
+            and (not topic or (v.summary is not None and topic in v.summary.topics))
         ]  # fmt: skip
         cited = self.desk.now.cited
         chosen.sort(key=lambda pair: _rank(pair[1], scene.on, words, cited.get(pair[1].law, 0)))
@@ -168,7 +168,7 @@ def law_shape(scene: Scene, history: History, version: Version) -> dict[str, Any
     library = scene.library
     views = library.articles(version)
     official = library.official(version)
-    text = shapes.whole(scene, version.digest)
+    text = shapes.whole(scene, version.summary)
     return {
         "head": shapes.version_head(scene, history, version), "contents": shapes.contents(views),
         "articles": [
@@ -190,9 +190,9 @@ def _iso(text: str) -> dt.date | None:
 def _matches(history: History, version: Version, words: str) -> bool:
     if not words:
         return True
-    digest = version.digest
+    summary = version.summary
     hay = version.title + " ".join(
-        (*(digest.short_names if digest else ()), *(digest.topics if digest else ()))
+        (*(summary.short_names if summary else ()), *(summary.topics if summary else ()))
     )
     return all(w in hay for w in words.split())
 
@@ -201,7 +201,7 @@ def _rank(version: Version, on: dt.date, words: str, cited: int) -> tuple[Any, .
     order = LEVELS.index(version.level) if version.level in LEVELS else 99
     usable = version.status(on) is Status.IN_FORCE
     named = bool(words) and version.law.startswith(words)
-    return (not named, not usable, -cited, version.digest is None, order, len(version.title), version.title)
+    return (not named, not usable, -cited, version.summary is None, order, len(version.title), version.title)
 
 
 def _row(history: History, version: Version, on: dt.date) -> dict[str, Any]:

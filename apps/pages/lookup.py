@@ -12,11 +12,10 @@ from typing import Any
 
 import param
 
+from apps.page.reading import ReadingView
+from apps.page.shell import PageInfo
 from apps.present.dates import read_day
 from apps.present.results import results
-from apps.reading import ReadingView
-from apps.shell import PageInfo
-from kb.library import kind_of_entry
 from kb.model import Kind
 
 
@@ -66,7 +65,7 @@ class LookupView(ReadingView):
     def _start(self) -> dict[str, Any]:
         library = self.desk.library
         shown = (Kind.ANSWER, Kind.FLOW)
-        counts = Counter(t for e in library.entries() if kind_of_entry(e) in shown for t in e.topics)
+        counts = Counter(t for e in library.entries() if e.kind in shown for t in e.topics)
         order = {name: i for i, name in enumerate(library.topics)}
         topics = sorted(counts, key=lambda t: (order.get(t, 999), t))
         answers, laws = len(library.entries(Kind.ANSWER)), len(library.histories)

@@ -11,19 +11,19 @@ from typing import Any
 
 import param
 
+from apps.page.learning import LearningView
+from apps.page.shell import PageInfo
 from apps.present.common import head
-from apps.shell import PageInfo
 from apps.training.book import REPLY, SCENARIO
 from apps.training.debrief import debrief_data, result_of
 from apps.training.playing import now_data, state_data, told
 from apps.training.replying import advice, good_words, kept, numbered, shown
-from apps.training.view import LearningView
-from casebook.engine import Attempt, choose, replay, start
-from casebook.engine import scene as scene_of
 from casebook.errors import CasebookError, RecordNotFound
 from casebook.records import AttemptRecord
 from casebook.review import cards_from_score
-from casebook.scenario import Scenario
+from casebook.scenario.engine import Attempt, choose, replay, start
+from casebook.scenario.engine import scene as scene_of
+from casebook.scenario.model import Scenario
 from kb.model import Exercise, Kind
 
 DOT = "."
@@ -116,7 +116,7 @@ class PracticeView(LearningView):
         exercises = self.training.exercises
         scenario = exercises.scenario(entry.id) if exercises.ready(entry.id) else None
         done = [a for a in mine if a.result is not None]
-        waiting = [a for a in mine if a.result is None and a.choices and a.digest == entry.digest]
+        waiting = [a for a in mine if a.result is None and a.choices and a.fingerprint == entry.fingerprint]
         scores = [float(a.result["percent"]) for a in done if a.result is not None]
         return {
             "id": entry.id, "title": entry.title, "summary": entry.summary, "topics": list(entry.topics),
@@ -178,7 +178,7 @@ class PracticeView(LearningView):
             self.note(r=record, e="", s="")
             self._go_on(attempt)
 
-        self.recorded(lambda: book.begin(name, scenario.id, scenario.digest, attempt.choices), begun)
+        self.recorded(lambda: book.begin(name, scenario.id, scenario.fingerprint, attempt.choices), begun)
 
     def on_start(self, message: Mapping[str, Any]) -> None:
         """Begin, or begin again."""
@@ -201,7 +201,7 @@ class PracticeView(LearningView):
             self.attempt = fresh
             self._show()
 
-        self.recorded(lambda: book.begin(name, scenario.id, scenario.digest), begun, self._free)
+        self.recorded(lambda: book.begin(name, scenario.id, scenario.fingerprint), begun, self._free)
 
     def _free(self) -> None:
         self.busy = False
@@ -234,7 +234,7 @@ class PracticeView(LearningView):
             )
             self._stage("missing", text=text, ask=not self.learner)
             return
-        same = scenario is not None and scenario.digest == found.digest
+        same = scenario is not None and scenario.fingerprint == found.fingerprint
         self.scenario = scenario
         if not same or scenario is None:
             if found.result is not None:
@@ -373,9 +373,9 @@ class PracticeView(LearningView):
         content = line.partition("/")[0]
         text = str(message.get("text", ""))
         if self.learner and content in self.desk.library and text.strip():
-            digest = self.desk.library.get(content).digest
+            fingerprint = self.desk.library.get(content).fingerprint
             book, name, result = self.training.book, self.learner, {**kept(text), "line": line}
-            self.recorded(lambda: book.done(name, REPLY, content, digest, result, []), lambda _: None)
+            self.recorded(lambda: book.done(name, REPLY, content, fingerprint, result, []), lambda _: None)
         if message.get("next"):
             self.go_to(n=message["next"])
 

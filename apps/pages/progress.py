@@ -6,12 +6,12 @@ from typing import Any
 
 import param
 
-from apps.shell import PageInfo
+from apps.page.learning import LearningView
+from apps.page.shell import PageInfo
 from apps.training.book import DRILL, REPLY, SCENARIO
 from apps.training.profile import MOST_ROWS, judgements, marks, next_steps, techniques, weakest
-from apps.training.view import LearningView
 from casebook.records import AttemptRecord
-from casebook.scenario import Scenario
+from casebook.scenario.model import Scenario
 from kb.model import Kind
 
 

@@ -8,8 +8,8 @@ from typing import Any, ClassVar
 
 import param
 
+from apps.page.reading import ReadingView
 from apps.present.common import head
-from apps.reading import ReadingView
 from kb.model import Entry, Kind
 
 

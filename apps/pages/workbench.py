@@ -16,17 +16,17 @@ from typing import Any
 
 import param
 
-from apps.shell import PageInfo
-from apps.skeletons import KINDS, skeleton
-from apps.training.view import LearningView
+from apps.page.learning import LearningView
+from apps.page.shell import PageInfo
 from apps.writing.checking import check, errors, personal_data, problem_data, whole_personal_data
 from apps.writing.files import ChangedMeanwhile, OfficeFiles, Opened, place, read
 from apps.writing.preview import preview
+from apps.writing.skeletons import KINDS, skeleton
+from kb.content import kind_of
+from kb.content.layers import OFFICE, SHIPPED
 from kb.errors import KnowledgeBaseError
-from kb.layers import OFFICE, SHIPPED
 from kb.model import FOLDERS
-from kb.problem import in_order
-from kb.reading import kind_of
+from kb.model.problems import in_order
 
 ELSEWHERE = "您不在这台服务器上，这里只能看。要改，请到装访知的电脑上打开这一页。"
 FROM_PACKAGE = "这是随软件带来的内容，不能直接改。先复制一份到本单位，改过的就以本单位的为准。"

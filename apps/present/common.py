@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from apps.render import Renderer, citation_link, entry_link
-from kb.cite import Citation
-from kb.library import Library, kind_of_entry
+from kb.library import Library
 from kb.model import Basis, Duration, Entry, Kind, Status
+from kb.model.citations import Citation
 
 TONES = {
     Status.IN_FORCE: "ok", Status.NOT_YET: "warn", Status.AMENDED: "warn", Status.REPEALED: "bad",
@@ -52,7 +52,7 @@ def link_of(scene: Scene, entry_id: str) -> dict[str, str] | None:
     if entry_id not in scene.library:
         return None
     entry = scene.library.get(entry_id)
-    kind = kind_of_entry(entry)
+    kind = entry.kind
     return {"id": entry.id, "title": entry.title, "kind": KIND_WORDS[kind], "href": entry_link(entry.id)}
 
 
@@ -107,7 +107,7 @@ def head(scene: Scene, entry: Entry) -> dict[str, Any]:
         stamps.append({"text": "该核验了", "tone": "warn", "title": f"应于{day_words(entry.due)}前再核对"})
     if entry.layer == "office":
         stamps.append({"text": "本单位", "tone": "info", "title": "本单位自己的内容"})
-    kind = kind_of_entry(entry)
+    kind = entry.kind
     return {
         "id": entry.id, "title": entry.title, "kind": KIND_WORDS[kind], "href": entry_link(entry.id),
         "topics": list(entry.topics), "stamps": stamps, "changed": lost,

@@ -1,4 +1,4 @@
-"""Laws: articles with digest and official text, tables of contents, versions side by side."""
+"""Laws: articles with summary and official text, tables of contents, versions side by side."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from typing import Any
 
 from apps.present.common import Scene, day_words, link_of, links_of, stamp
 from apps.render import citation_link
-from kb.cite import ArticleNumber, Citation, parse
-from kb.laws import ArticleView, History, Version
+from kb.law.history import ArticleView, History, Version
 from kb.model import Article, Regulation
+from kb.model.citations import ArticleNumber, Citation, parse
 
 Piece = tuple[str, str]  # text and "", "add" or "cut"
 
 
 def version_head(scene: Scene, history: History, version: Version) -> dict[str, Any]:
     """Which text this is, whether it holds, and what took its place."""
-    digest, row = version.digest, version.row
+    summary, row = version.summary, version.row
     successor = None
     if version.ends is not None and not version.amended and history.successor:
         other = scene.library.history(history.successor)
@@ -26,8 +26,8 @@ def version_head(scene: Scene, history: History, version: Version) -> dict[str, 
     return {
         "law": version.law, "title": version.title, "level": version.level, "id": version.id,
         "stamp": stamp(version.status(scene.on)), "official": row is not None,
-        "number": (digest.number if digest else "") or (row.number if row else ""),
-        "issuer": (digest.issuer if digest else "") or (row.issuer if row else ""),
+        "number": (summary.number if summary else "") or (row.number if row else ""),
+        "issuer": (summary.issuer if summary else "") or (row.issuer if row else ""),
         "promulgated": day_words(version.promulgated), "effective": day_words(version.effective),
         "ends": day_words(version.ends), "successor": successor, "count": version.count,
         "version": version.version.isoformat() if version.version else "",
@@ -45,7 +45,7 @@ def paragraphs(article: Article) -> list[dict[str, Any]]:
 
 
 def related(scene: Scene, view: ArticleView, names: Sequence[str]) -> list[dict[str, str]]:
-    """What a digest points to: ids, articles of its own law, or full citations."""
+    """What a summary points to: ids, articles of its own law, or full citations."""
     out = []
     for name in names:
         link = link_of(scene, name)
@@ -66,15 +66,15 @@ def related(scene: Scene, view: ArticleView, names: Sequence[str]) -> list[dict[
 
 def article(scene: Scene, view: ArticleView, full: bool = True) -> dict[str, Any]:
     """One article. ``full`` adds what cites it."""
-    shown = view.official or view.digest
-    digest = view.digest
+    shown = view.official or view.summary
+    summary = view.summary
     data: dict[str, Any] = {
         "shape": "article", "key": view.citation.key, "law": view.version.law, "title": view.version.title,
         "label": view.label, "n": view.number.key, "heading": list(shown.heading) if shown else [],
-        "own_title": digest.title if digest else "", "stamp": stamp(view.version.status(scene.on)),
+        "own_title": summary.title if summary else "", "stamp": stamp(view.version.status(scene.on)),
         "paragraphs": paragraphs(view.official) if view.official else [],
-        "digest": scene.renderer.html(digest.digest) if digest else "", "href": citation_link(view.citation),
-        "related": related(scene, view, digest.related) if digest else [],
+        "summary": scene.renderer.html(summary.summary) if summary else "", "href": citation_link(view.citation),
+        "related": related(scene, view, summary.related) if summary else [],
         "version": day_words(view.version.version),
     }  # fmt: skip
     if full:
@@ -96,7 +96,7 @@ def contents(views: Sequence[ArticleView]) -> list[dict[str, Any]]:
     out: list[dict[str, Any]] = []
     above: tuple[str, ...] = ()
     for view in views:
-        shown = view.official or view.digest
+        shown = view.official or view.summary
         heading = shown.heading if shown else ()
         for depth, text in enumerate(heading):
             if depth >= len(above) or above[depth] != text or above[:depth] != heading[:depth]:
@@ -214,7 +214,7 @@ def number_of(text: str) -> ArticleNumber | None:
 
 
 def whole(scene: Scene, regulation: Regulation | None) -> dict[str, str]:
-    """Preface and appendix, as safe HTML of a digest or as plain paragraphs of an official text."""
+    """Preface and appendix, as safe HTML of a summary or as plain paragraphs of an official text."""
     if regulation is None:
         return {}
     return {"preface": scene.renderer.html(regulation.preface), "appendix": regulation.appendix}

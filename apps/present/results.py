@@ -6,16 +6,15 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from apps.desk import Desk
+from apps.desk.desk import Desk
 from apps.present.common import KIND_WORDS, Scene, head
 from apps.render import citation_link, entry_link
-from kb.cite import parse_key
 from kb.errors import KnowledgeBaseError
-from kb.library import kind_of_entry
 from kb.model import Answer, Kind
-from kb.results import Hit, Results
-from kb.search import only
-from kb.snippet import marked
+from kb.model.citations import parse_key
+from kb.search.results import Hit, Results
+from kb.search.searcher import only
+from kb.search.snippet import marked
 
 ORDER = (Kind.ANSWER, Kind.FLOW, Kind.REGULATION, Kind.GUIDE, Kind.CASE, Kind.SCENARIO, Kind.DRILL)
 FEW, MANY = 8, 40
@@ -91,7 +90,7 @@ def by_topic(desk: Desk, topic: str, on: dt.date) -> list[dict[str, Any]]:
     scene = Scene(desk.library, desk.renderer, on)
     groups = []
     for kind in (Kind.ANSWER, Kind.FLOW, Kind.GUIDE, Kind.CASE):
-        entries = [e for e in desk.library.entries(kind) if topic in e.topics and kind_of_entry(e) is kind]
+        entries = [e for e in desk.library.entries(kind) if topic in e.topics and e.kind is kind]
         if entries:
             groups.append({"name": KIND_WORDS[kind], "kind": kind.value, "total": len(entries), "items": [{
                 "id": e.id, "title": [[e.title, False]], "label": "", "stamps": head(scene, e)["stamps"], "why": "",

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from apps.desk import Desk
+from apps.desk.desk import Desk
 from apps.training.exercises import Exercises
 from casebook.records import AttemptRecord, CardBook, Records
 from casebook.review import Rating, ReviewCard
@@ -81,9 +81,9 @@ class Book:
         """What somebody did, oldest first."""
         return self.records.attempts(self.learner(name), kind=kind)
 
-    def begin(self, name: str, content: str, digest: str, choices: tuple[str, ...] = ()) -> str:
+    def begin(self, name: str, content: str, fingerprint: str, choices: tuple[str, ...] = ()) -> str:
         """Begin a scenario; choices made before the name was given are recorded with it."""
-        attempt = self.records.start(self.learner(name), SCENARIO, content, digest, self.clock())
+        attempt = self.records.start(self.learner(name), SCENARIO, content, fingerprint, self.clock())
         for turn, choice in enumerate(choices, 1):
             self.records.choose(attempt, turn, choice, self.clock())
         return attempt
@@ -103,13 +103,13 @@ class Book:
         name: str,
         kind: str,
         content: str,
-        digest: str,
+        fingerprint: str,
         result: Mapping[str, Any],
         cards: list[ReviewCard],
     ) -> int:
         """Record something done in one go; how many review cards were new."""
         learner = self.learner(name)
-        self.records.record(learner, kind, content, digest, result, self.clock())
+        self.records.record(learner, kind, content, fingerprint, result, self.clock())
         return self.cards.add(learner, cards, self.clock())
 
     def due(self, name: str) -> list[ReviewCard]:

@@ -13,9 +13,9 @@ from typing import Any
 
 from apps.present.common import Scene, link_of
 from apps.training.pathmap import map_data
-from casebook.engine import Attempt
-from casebook.scenario import TRUST_LABELS, Scenario
-from casebook.scoring import Score, score
+from casebook.scenario.engine import Attempt
+from casebook.scenario.model import TRUST_LABELS, Scenario
+from casebook.scenario.scoring import Score, score
 from kb.model import Guide, Kind
 
 ENDINGS = {

@@ -8,9 +8,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from apps.present.common import Scene, bases, cite
-from casebook.drill import Decision, Drill, DrillScore, Mark, decisions, shuffled
+from casebook.drill.model import Decision, Drill, DrillScore, Mark, decisions, shuffled
 from casebook.review import Rating, ReviewCard
-from kb.cite import parse
+from kb.model.citations import parse
 
 LEVELS = ("", "入门", "进阶", "较难")
 SHORT = {"judgement": "怎么判断", "basis": "依据哪一条", "hardship": "生活困难", "unlawful": "违法行为"}

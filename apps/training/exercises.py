@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import threading
 
-from apps.desk import Desk
+from apps.desk.desk import Desk
 from casebook import Drill, Scenario, read_drill, read_scenario
-from casebook.graph import graph_of
+from casebook.scenario.graph import graph_of
 from kb.model import Kind
 
 _KEEP = 400
@@ -22,7 +22,7 @@ class Exercises:
 
     def _key(self, entry_id: str) -> tuple[str, str] | None:
         library = self._desk.library
-        return (entry_id, library.get(entry_id).digest) if entry_id in library else None
+        return (entry_id, library.get(entry_id).fingerprint) if entry_id in library else None
 
     def ready(self, entry_id: str) -> bool:
         """Whether an exercise is known without reading a file."""

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections import deque
 from typing import Any
 
-from casebook.engine import Attempt
-from casebook.graph import graph_of
-from casebook.scenario import RETURN, Scenario
-from casebook.scoring import Score
+from casebook.scenario.engine import Attempt
+from casebook.scenario.graph import graph_of
+from casebook.scenario.model import RETURN, Scenario
+from casebook.scenario.scoring import Score
 
 
 def map_data(

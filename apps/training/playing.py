@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 from apps.present.common import Scene, bases
-from casebook.engine import Attempt, State, came_due
-from casebook.engine import scene as scene_of
-from casebook.scenario import MAX_EMOTION, TRUST_LABELS, Option, Scenario, all_hold
+from casebook.scenario.engine import Attempt, State, came_due
+from casebook.scenario.engine import scene as scene_of
+from casebook.scenario.model import MAX_EMOTION, TRUST_LABELS, Option, Scenario, all_hold
 
 EMOTIONS = ("平静", "有些烦", "着急", "激动", "很激动", "要爆发")
 Html = Callable[[str], str]

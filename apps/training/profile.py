@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from apps.training.book import DRILL, REPLY, SCENARIO
 from casebook.records import AttemptRecord
-from casebook.scenario import TECHNIQUES, Scenario
+from casebook.scenario.model import TECHNIQUES, Scenario
 
 KINDS = {SCENARIO: "情景", DRILL: "分类", REPLY: "自己说"}
 DECISIONS = {
@@ -100,16 +100,16 @@ def next_steps(
         weak: a technique to work on; empty for none.
     """
     steps: list[dict[str, str]] = []
-    digests = {s.id: s for s in scenarios}
+    fingerprints = {s.id: s for s in scenarios}
     open_ones = [
         a for a in attempts
-        if a.result is None and a.choices and a.content in digests and digests[a.content].digest == a.digest
+        if a.result is None and a.choices and a.content in fingerprints and fingerprints[a.content].fingerprint == a.fingerprint
     ]  # fmt: skip
     if open_ones:
         last = open_ones[-1]
         steps.append(
             {
-                "text": f"接着演练“{digests[last.content].title}”",
+                "text": f"接着演练“{fingerprints[last.content].title}”",
                 "why": "上次做到一半",
                 "href": f"/practice?r={last.id}",
             }

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from casebook.reply import LONGEST, advise
-from casebook.scenario import Node, Scenario
+from casebook.reply.advice import LONGEST, advise
+from casebook.scenario.model import Node, Scenario
 
 _QUOTE = re.compile(r"“[^”]{6,}”")
 MOST_LINES = 3

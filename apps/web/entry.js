@@ -110,17 +110,17 @@
       h("p", {}, h("a", {class: "button main", href: data.href}, "开始一问一答")),
       fz.section("会走到这些结果", fz.list(data.results)), related(data, act), act.after && act.after(data), foot(data))};
   }
-  // An article: the official text when imported, the digest beside or instead of it, and who cites it.
+  // An article: the official text when imported, the summary beside or instead of it, and who cites it.
   fz.article = (data, act = {}) => {
     const official = data.paragraphs.length ? h("div", {class: "official"}, data.paragraphs.map((p) => [h("p", {}, p.text),
       p.items.map((i) => h("p", {class: "item"}, i))])) : null;
-    const digest = data.digest ? h("div", {class: "digest"}, h("p", {class: "digest-label"}, "要点，非原文", data.own_title && h("b", {}, data.own_title)),
-      fz.prose(data.digest)) : null;
+    const summary = data.summary ? h("div", {class: "summary"}, h("p", {class: "summary-label"}, "要点，非原文", data.own_title && h("b", {}, data.own_title)),
+      fz.prose(data.summary)) : null;
     return h("article", {class: "entry article"},
       h("header", {class: "entry-head"}, h("p", {class: "eyebrow"}, data.heading.join(" · ")),
         h("h2", {tabindex: "-1"}, h("a", {href: data.href}, `${data.law} ${data.label}`), " ", fz.stamps([data.stamp])),
         h("p", {class: "small"}, [data.version && `${data.version}施行`, data.ends && `${data.ends}起失效`].filter(Boolean).join("，"))),
-      official || (digest ? h("p", {class: "small"}, "正式文本还没有导入，下面是要点。") : h("p", {class: "small"}, "这一条在库里还没有文本。")), digest,
+      official || (summary ? h("p", {class: "small"}, "正式文本还没有导入，下面是要点。") : h("p", {class: "small"}, "这一条在库里还没有文本。")), summary,
       data.related.length ? fz.section("相关", h("ul", {class: "links"}, data.related.map((r) => h("li", {}, h("a", {href: r.href, dataset: r.key ? {cite: r.key} : {entry: r.id}}, r.title))))) : null,
       data.cited_by?.length ? fz.section("哪些内容引用了它", h("ul", {class: "links"}, data.cited_by.map((r) => h("li", {},
         h("span", {class: "kind"}, r.kind), h("a", {href: r.href, dataset: {entry: r.id}}, r.title))))) : null);

@@ -1,4 +1,4 @@
-// 法规库: the list by level and topic; a law with contents, anchors, digests; two versions side by side.
+// 法规库: the list by level and topic; a law with contents, anchors, summaries; two versions side by side.
 (() => {
   const fz = window.fangzhi, {h} = fz;
 
@@ -12,7 +12,7 @@
     part.root.append(h("section", {class: "finder", "aria-label": "目录"}, h("h1", {}, "法规库"),
       h("div", {class: "box-line"}, h("label", {class: "sr", for: "law-words"}, "找法规"), fz.icon("search"), words), levels, topic, said, list));
     const pane = fz.pane(part, {back: "返回目录", input: () => words});
-    let level = "", rows = [], at = -1, law = null, articles = new Map(), showDigest = fz.remember("digest") !== "off";
+    let level = "", rows = [], at = -1, law = null, articles = new Map(), showSummary = fz.remember("summary") !== "off";
     const narrow = () => part.send("narrow", {f: words.value, level, t: topic.value});
     words.addEventListener("input", fz.lazy(90, narrow));
     topic.addEventListener("change", narrow);
@@ -61,7 +61,7 @@
         a.cited ? h("button", {type: "button", class: "cited", on: {click: () => part.send("beside", {key: a.key})}}, `${a.cited} 处引用`) : null);
       const node = h("section", {class: "law-article", id: `n-${a.n}`, tabindex: "-1"}, label,
         a.paragraphs.length ? h("div", {class: "official"}, a.paragraphs.map((p) => [h("p", {}, p.text), p.items.map((i) => h("p", {class: "item"}, i))])) : null,
-        a.digest ? h("div", {class: a.paragraphs.length ? "digest" : "digest only"}, a.paragraphs.length ? h("p", {class: "digest-label"}, "要点，非原文") : null, fz.prose(a.digest),
+        a.summary ? h("div", {class: a.paragraphs.length ? "summary" : "summary only"}, a.paragraphs.length ? h("p", {class: "summary-label"}, "要点，非原文") : null, fz.prose(a.summary),
           a.related.length ? h("p", {class: "small see"}, "相关：", a.related.map((r, i) => [i ? "、" : "", h("a", {href: r.href, dataset: r.key ? {cite: r.key} : {entry: r.id}}, r.title)])) : null) : null);
       articles.set(a.n, node);
       return node;
@@ -80,13 +80,13 @@
     const draw = () => {
       articles = new Map();
       const {head} = law;
-      const digests = law.articles.some((a) => a.digest) && head.official;
-      const toggle = digests ? fz.button(showDigest ? "收起要点" : "看要点", () => {
-        showDigest = !showDigest; fz.remember("digest", showDigest ? "on" : "off");
-        pane.detail.classList.toggle("no-digest", !showDigest);
-        toggle.lastChild.textContent = showDigest ? "收起要点" : "看要点";
+      const summaries = law.articles.some((a) => a.summary) && head.official;
+      const toggle = summaries ? fz.button(showSummary ? "收起要点" : "看要点", () => {
+        showSummary = !showSummary; fz.remember("summary", showSummary ? "on" : "off");
+        pane.detail.classList.toggle("no-summary", !showSummary);
+        toggle.lastChild.textContent = showSummary ? "收起要点" : "看要点";
       }, {tone: "small"}) : null;
-      pane.detail.classList.toggle("no-digest", !showDigest && !!digests);
+      pane.detail.classList.toggle("no-summary", !showSummary && !!summaries);
       const heads = new Map();
       for (const c of law.contents) heads.set(c.n, [...(heads.get(c.n) || []), c]);
       const jump = h("input", {class: "day", type: "text", inputmode: "numeric", placeholder: "第几条", "aria-label": "跳到第几条", on: {change: () => {
@@ -96,7 +96,7 @@
       const facts = [head.level, head.number, head.issuer, head.promulgated && `${head.promulgated}公布`, head.effective && `${head.effective}施行`, head.ends && `${head.ends}起失效`].filter(Boolean);
       const body = h("article", {class: "entry law"}, h("header", {class: "entry-head"}, h("h2", {tabindex: "-1"}, head.title, " ", fz.stamps([head.stamp])),
         h("p", {class: "small"}, facts.join("　")), head.successor && h("p", {class: "changed"}, "由 ", h("a", {href: head.successor.href}, `《${head.successor.title}》`), " 代替"),
-        !head.official && h("p", {class: "digest-label"}, "要点，非原文。导入正式文本以后，要点会排在条文旁边。"),
+        !head.official && h("p", {class: "summary-label"}, "要点，非原文。导入正式文本以后，要点会排在条文旁边。"),
         versions(head), h("div", {class: "tools"}, toggle, fz.button("复制链接", () => fz.copy(location.href), {icon: "link", tone: "quiet small"}))),
         fz.prose(law.preface), law.official_preface.length ? h("div", {class: "official preface"}, law.official_preface.map((p) => h("p", {}, p))) : null,
         law.articles.map((a) => [(heads.get(a.n) || []).map((c) => h("h3", {class: `heading depth-${Math.min(c.depth, 3)}`}, c.text)), article(a)]),

@@ -14,14 +14,14 @@ from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import Any
 
-from apps.content_checks import personal_data_problems
+from apps.writing.content_checks import personal_data_problems
 from casebook import check_text
 from kb.checks import check_entry
-from kb.layers import OFFICE, Loaded
+from kb.content import kind_of, read_text
+from kb.content.layers import OFFICE, Loaded
 from kb.library import Library
 from kb.model import Kind
-from kb.problem import Problem, Severity, in_order
-from kb.reading import kind_of, read_text
+from kb.model.problems import Problem, Severity, in_order
 
 _BLOCK = re.compile(r"(?:[^\n]*\S[^\n]*\n?)+")
 NAME_CODE = "FZ-文件名"

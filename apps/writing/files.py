@@ -11,12 +11,11 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
+from kb.content import kind_of
+from kb.content.layers import inside
 from kb.errors import OutsideLibrary
-from kb.layers import inside
-from kb.locking import exclusive
-from kb.official import write_atomically
+from kb.files import exclusive, write_whole
 from kb.places import Home
-from kb.reading import kind_of
 
 LONGEST = 400_000
 """Characters of a file that can be edited in a browser; longer ones are for another editor."""
@@ -106,7 +105,7 @@ class OfficeFiles:
         with exclusive(self._versions / ".lock", _BUSY, wait=5):
             before = self._unchanged(target, path, expected)
             self._keep(path, before, now)
-            write_atomically(target, text)
+            write_whole(target, text)
         return _stamp(text.encode())
 
     def undo(self, path: str, expected: str, now: dt.datetime) -> Opened:
@@ -131,7 +130,7 @@ class OfficeFiles:
             if data is None:
                 target.unlink(missing_ok=True)
                 return Opened(path, "", "")
-            write_atomically(target, data.decode("utf-8-sig"))
+            write_whole(target, data.decode("utf-8-sig"))
         return Opened(path, data.decode("utf-8-sig"), _stamp(data))
 
     def versions(self, path: str) -> list[Path]:

@@ -7,11 +7,11 @@ from typing import Any
 from apps.present import present
 from apps.present.common import Scene, bases, head
 from apps.training.pathmap import map_data
-from casebook.drill_file import read_drill_draft
-from casebook.scenario import TRUST_LABELS, Option, Scenario
-from casebook.scenario_file import read_draft
-from kb.model import Exercise, Flow, Kind, Regulation, Vocabulary
-from kb.reading import kind_of, read_text
+from casebook.drill.read import read_drill_draft
+from casebook.scenario.model import TRUST_LABELS, Option, Scenario
+from casebook.scenario.read import read_draft
+from kb.content import kind_of, read_text
+from kb.model import DrillEntry, Flow, Kind, Regulation, ScenarioEntry, Vocabulary
 
 
 def preview(scene: Scene, path: str, text: str) -> dict[str, Any]:
@@ -48,7 +48,7 @@ def _none(text: str) -> dict[str, Any]:
 
 
 def _head(scene: Scene, entry: Any, kind: str) -> dict[str, Any]:
-    stand_in = Exercise(
+    stand_in = (DrillEntry if kind == Kind.DRILL else ScenarioEntry)(
         entry.id,
         entry.title,
         entry.aliases,
@@ -122,7 +122,7 @@ def _law(scene: Scene, law: Regulation) -> dict[str, Any]:
     html = scene.renderer.html
     return {
         **head(scene, law), "shape": "law-sheet", "related": [], "nature": law.nature.value, "preface": html(law.preface),
-        "articles": [{"label": a.label, "title": a.title, "html": html(a.digest or a.text)} for a in law.articles],
+        "articles": [{"label": a.label, "title": a.title, "html": html(a.summary or a.text)} for a in law.articles],
     }  # fmt: skip
 
 

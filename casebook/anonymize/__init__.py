@@ -6,7 +6,7 @@
 
 from casebook.anonymize.detect import LENIENT, STRICT, Policy, audit, detect
 from casebook.anonymize.errors import AnonymizeError, KnownValueSurvivesError
-from casebook.anonymize.known import Known, load_known
+from casebook.anonymize.recognise.intake_record import Known, load_known
 from casebook.anonymize.replace import Anonymized, Options, anonymize
 from casebook.anonymize.report import finding_dict, mask, report_text, to_dict
 from casebook.anonymize.resolve import resolve

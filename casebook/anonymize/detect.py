@@ -6,18 +6,18 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from casebook.anonymize import surnames
-from casebook.anonymize.addresses import find_addresses
-from casebook.anonymize.known import Known, find_known
-from casebook.anonymize.names import TAGS, find_names
 from casebook.anonymize.normalise import HANZI, normalise
-from casebook.anonymize.places import find_places
+from casebook.anonymize.recognise import surnames
+from casebook.anonymize.recognise.addresses import find_addresses
+from casebook.anonymize.recognise.identifiers import find_identifiers
+from casebook.anonymize.recognise.intake_record import Known, find_known
+from casebook.anonymize.recognise.names import TAGS, find_names
+from casebook.anonymize.recognise.places import find_places
+from casebook.anonymize.recognise.spread import Variant, search, spread
 from casebook.anonymize.resolve import resolve
-from casebook.anonymize.rules import find_identifiers
 from casebook.anonymize.span import Finding, Kind
-from casebook.anonymize.spread import Variant, search, spread
-from casebook.anonymize.tagger import TagMemo, tag_all
-from casebook.anonymize.words import WordMemo
+from casebook.anonymize.tagger.model import TagMemo, tag_all
+from casebook.anonymize.tagger.words import WordMemo
 
 
 @dataclass(frozen=True)

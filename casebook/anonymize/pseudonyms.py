@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from casebook.anonymize import surnames
 from casebook.anonymize.normalise import normalise
+from casebook.anonymize.recognise import surnames
 from casebook.anonymize.span import LABELS, Finding, Kind
 
 _SERIAL = "甲乙丙丁戊己庚辛壬癸"

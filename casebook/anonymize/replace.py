@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from casebook.anonymize.coarsen import coarsen, find_coarse
 from casebook.anonymize.detect import STRICT, Memo, Policy, detect
 from casebook.anonymize.errors import KnownValueSurvivesError
-from casebook.anonymize.known import Known, survivors
 from casebook.anonymize.pseudonyms import Pseudonyms
+from casebook.anonymize.recognise.coarsen import coarsen, find_coarse
+from casebook.anonymize.recognise.intake_record import Known, survivors
 from casebook.anonymize.resolve import resolve
 from casebook.anonymize.span import LABELS, Finding, Kind
 

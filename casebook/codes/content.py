@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from casebook.codes.samples import STORY, in_drill, in_scenario
-from kb.problem import Code, Severity
+from kb.model.problems import Code, Severity
 
 _E, _W = Severity.ERROR, Severity.WARNING
 

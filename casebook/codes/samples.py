@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kb.problem import Example
+from kb.model.problems import Example
 
 SCENARIO_PATH = "scenarios/qj-shili.md"
 DRILL_PATH = "drills/lx-shili.md"

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from casebook.codes.samples import SCENARIO, in_scenario
-from kb.problem import Code, Severity
+from kb.model.problems import Code, Severity
 
 _E, _W = Severity.ERROR, Severity.WARNING
 _RIGHT = "“您是说补偿款少算了一亩，对吗？” → 约定 {#n2b}\n   - 评价：2分，复述\n   - 影响：信任+1，情绪-1\n   - 反馈：说回去，他知道您听懂了。"

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from casebook.codes.samples import SCENARIO, SCENARIO_PATH, in_scenario
-from kb.problem import Code, Example, Severity
+from kb.model.problems import Code, Example, Severity
 
 _E, _W = Severity.ERROR, Severity.WARNING
 _LOST = "## 岔路 {#n9}\n有人在走廊里。\n\n1. 甲。 → 告知期限 {#n9a}\n   - 评价：1分\n   - 反馈：一。\n2. 乙。 → 告知期限 {#n9b}\n   - 评价：0分\n   - 反馈：二。\n\n"

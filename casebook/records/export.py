@@ -16,10 +16,11 @@ from openpyxl.utils import get_column_letter
 
 from casebook.records.cards import CardBook
 from casebook.records.store import AttemptRecord, Records
+from kb.files import replacing
 
 HEADINGS = {
     "attempts": "练习", "steps": "每一步", "techniques": "能力", "decisions": "判断", "cards": "复习",
-    "attempt": "练习编号", "learner": "学员编号", "name": "学员", "kind": "种类", "content": "内容编号", "digest": "内容指纹",
+    "attempt": "练习编号", "learner": "学员编号", "name": "学员", "kind": "种类", "content": "内容编号", "fingerprint": "内容指纹",
     "started": "开始（UTC）", "finished": "结束（UTC）", "percent": "成绩", "path": "路线分", "points": "得分", "cap": "封顶原因",
     "passed": "及格", "ending": "结局", "trust": "信任", "emotion": "情绪", "turn": "第几步", "node": "节点", "choice": "选择",
     "text": "内容", "gained": "得分", "regret": "丢分", "reason": "理由", "technique": "能力", "report": "报告", "key": "项目",
@@ -27,7 +28,7 @@ HEADINGS = {
 }  # fmt: skip
 _COLUMNS = {
     "attempts": (
-        "attempt", "learner", "name", "kind", "content", "digest", "started", "finished", "percent", "path",
+        "attempt", "learner", "name", "kind", "content", "fingerprint", "started", "finished", "percent", "path",
         "points", "passed", "cap", "ending", "trust", "emotion",
     ),
     "steps": ("attempt", "learner", "content", "turn", "node", "choice", "text", "gained", "regret", "reason"),
@@ -68,7 +69,7 @@ def _attempt_row(attempt: AttemptRecord, names: dict[str, str]) -> dict[str, Any
     outcome = result.get("outcome") or {}
     return {
         "attempt": attempt.id, "learner": attempt.learner, "name": names.get(attempt.learner, ""),
-        "kind": attempt.kind, "content": attempt.content, "digest": attempt.digest,
+        "kind": attempt.kind, "content": attempt.content, "fingerprint": attempt.fingerprint,
         "started": attempt.started_at, "finished": attempt.finished_at,
         **{key: result.get(key) for key in ("percent", "path", "points", "passed", "cap")},
         "ending": outcome.get("ending"), "trust": (outcome.get("trust") or [None])[-1],
@@ -116,11 +117,10 @@ def export_csv(records: Records, folder: Path) -> list[Path]:
     written = []
     for name, frame in frames(records).items():
         path = folder / f"{HEADINGS[name]}.csv"
-        part = path.with_suffix(".part")
         cells = [[safe(v) for v in row] for row in frame.itertuples(index=False)]
         table = pd.DataFrame(cells, columns=[HEADINGS[c] for c in frame.columns], dtype=object)
-        table.to_csv(part, index=False, encoding="utf-8-sig")
-        part.replace(path)
+        with replacing(path) as file:
+            table.to_csv(file, index=False, encoding="utf-8-sig")
         written.append(path)
     return written
 
@@ -140,7 +140,6 @@ def export_excel(records: Records, path: Path) -> Path:
         for number, column in enumerate(sheet.iter_cols(), 1):
             longest = max((len(str(c.value)) for c in column if c.value is not None), default=4)
             sheet.column_dimensions[get_column_letter(number)].width = min(longest * 2 + 2, _WIDEST)
-    part = path.with_name(path.name + ".part")
-    book.save(part)
-    part.replace(path)
+    with replacing(path) as file:
+        book.save(file)
     return path

@@ -36,7 +36,7 @@ class AttemptRecord:
 
     Attributes:
         kind: 情景, 分类练习 or 回应练习.
-        content: id of what was practised; ``digest`` is the hash of the file at that time.
+        content: id of what was practised; ``fingerprint`` is the hash of the file at that time.
         choices: option ids of a scenario, in order.
         result: what the finish recorded (the score with its reasons); None while unfinished.
     """
@@ -45,7 +45,7 @@ class AttemptRecord:
     learner: str
     kind: str
     content: str
-    digest: str
+    fingerprint: str
     format: int
     started_at: dt.datetime
     choices: tuple[str, ...] = ()
@@ -112,7 +112,7 @@ class Records:
             return [Learner(r.id, r.name, r.added_at) for r in connection.execute(query)]
 
     def start(
-        self, learner: str, kind: str, content: str, digest: str, at: dt.datetime, format: int = 1
+        self, learner: str, kind: str, content: str, fingerprint: str, at: dt.datetime, format: int = 1
     ) -> str:
         """Begin an attempt; its id comes back.
 
@@ -124,7 +124,7 @@ class Records:
             with self._engine.begin() as connection:
                 connection.execute(
                     insert(t.attempt).values(
-                        id=id, learner=learner, kind=kind, content=content, digest=digest, format=format,
+                        id=id, learner=learner, kind=kind, content=content, fingerprint=fingerprint, format=format,
                         started_at=at,
                     )
                 )  # fmt: skip
@@ -159,10 +159,16 @@ class Records:
         self._append(attempt, (last if last is not None else -1) + 1, FINISH, at, dict(result))
 
     def record(
-        self, learner: str, kind: str, content: str, digest: str, result: Mapping[str, Any], at: dt.datetime
+        self,
+        learner: str,
+        kind: str,
+        content: str,
+        fingerprint: str,
+        result: Mapping[str, Any],
+        at: dt.datetime,
     ) -> str:
         """Record something done in one go (a drill, a free reply) with what came of it; the attempt's id."""
-        id = self.start(learner, kind, content, digest, at)
+        id = self.start(learner, kind, content, fingerprint, at)
         self.finish(id, result, at)
         return id
 
@@ -199,9 +205,11 @@ class Records:
         given = ((t.attempt.c.learner, learner), (t.attempt.c.content, content), (t.attempt.c.kind, kind))
         return self._attempts(*(column == value for column, value in given if value))
 
-    def unfinished(self, learner: str, content: str, digest: str) -> AttemptRecord | None:
+    def unfinished(self, learner: str, content: str, fingerprint: str) -> AttemptRecord | None:
         """The latest attempt that was not finished and was made on this very content."""
-        open_ones = [a for a in self.attempts(learner, content) if a.result is None and a.digest == digest]
+        open_ones = [
+            a for a in self.attempts(learner, content) if a.result is None and a.fingerprint == fingerprint
+        ]
         return open_ones[-1] if open_ones else None
 
     def _attempts(self, *conditions: Any) -> list[AttemptRecord]:
@@ -240,7 +248,7 @@ def _attempt(rows: Sequence[Any]) -> AttemptRecord:
     first, last = rows[0], rows[-1]
     done = last.what == FINISH
     return AttemptRecord(
-        first.id, first.learner, first.kind, first.content, first.digest, first.format, first.started_at,
+        first.id, first.learner, first.kind, first.content, first.fingerprint, first.format, first.started_at,
         tuple(r.data["choice"] for r in rows if r.what == CHOICE),
         last.at if done else None, last.data if done else None,
     )  # fmt: skip

@@ -68,7 +68,7 @@ attempt = Table(
     Column("learner", String(32), ForeignKey("learner.id"), nullable=False),
     Column("kind", String(20), nullable=False),
     Column("content", String(120), nullable=False),
-    Column("digest", String(64), nullable=False),
+    Column("fingerprint", String(64), nullable=False),
     Column("format", Integer, nullable=False),
     Column("started_at", UtcTime, nullable=False),
     Index("attempt_by_learner", "learner", "content"),

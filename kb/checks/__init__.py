@@ -6,16 +6,17 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 
 from kb.checks import citations, numbers
-from kb.cite import Citation
 from kb.codes import content as codes
 from kb.codes.structure import ID_TWICE, TITLE_TWICE
-from kb.layers import Loaded
-from kb.library import Library, bases_of, cards_of, deadlines_of
+from kb.content.layers import Loaded
+from kb.files import Progress
+from kb.library import Library
 from kb.model import Article, Deadline, Entry, Regulation, Status
-from kb.problem import Place, Problem, in_order
+from kb.model.citations import Citation
+from kb.model.problems import Place, Problem, in_order
+from kb.model.references import bases_of, cards_of, deadlines_of
 
 Extra = Callable[[Loaded, str], Iterable[Problem]]
-Progress = Callable[[int, int, str], None]
 
 
 def check_library(
@@ -27,7 +28,7 @@ def check_library(
         library: as read.
         on: the day it is judged on.
         extra: further checks of a file and its text, such as the casebook's and the search for personal data.
-        progress: called with (done, total, file).
+        progress: called with the file, how many are done and how many there are.
 
     Returns:
         Sorted by file and line, each once. Checks that need an official text are silent where it is not imported.
@@ -41,7 +42,7 @@ def check_library(
     more = tuple(extra)
     for done, one in enumerate(library.loaded):
         if progress is not None:
-            progress(done, len(library.loaded), one.path)
+            progress(one.path, done, len(library.loaded))
         text = _text(library, one)
         if one.entry is not None:
             problems.extend(check_entry(library, one, one.entry, text, on))
@@ -194,7 +195,7 @@ def _digest_numbers(library: Library, one: Loaded, regulation: Regulation) -> It
         official = text.article(article.number)
         if official is None:
             continue
-        for found in numbers.unsupported(article.digest, [official.text]):
+        for found in numbers.unsupported(article.summary, [official.text]):
             yield codes.NUMBER_NOT_FOUND.at(
                 one.path, article.at, value=found.written, citation=f"{regulation.law}{article.label}"
             )

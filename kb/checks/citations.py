@@ -7,15 +7,16 @@ import itertools
 import re
 from collections.abc import Iterator
 
-from kb.cite import Citation, parse
 from kb.codes import citation as codes
 from kb.codes.structure import TOPIC_UNKNOWN
-from kb.laws import History, Version
-from kb.layers import Loaded
-from kb.library import Library, bases_of, related_of
+from kb.content.layers import Loaded
+from kb.law.history import History, Version
+from kb.library import Library
 from kb.model import Answer, Basis, Entry, Flow, Regulation, Status
-from kb.numerals import to_chinese
-from kb.problem import Place, Problem, nearest, suggestion
+from kb.model.citations import Citation, parse
+from kb.model.numerals import to_chinese
+from kb.model.problems import Place, Problem, nearest, suggestion
+from kb.model.references import bases_of, related_of
 
 _LINK = re.compile(r"\[[^\]\n]*\]\((?P<target>[^()\s]+)\)")
 _ID = re.compile(r"[a-z]{2}-[a-z0-9-]+")
@@ -165,11 +166,11 @@ def _known(library: Library, cited: Citation, entry: Entry) -> bool:
 
 
 def check_versions(library: Library) -> Iterator[Problem]:
-    """Gaps and overlaps between the digests of one law, and relations that go round in a circle."""
+    """Gaps and overlaps between the summaries of one law, and relations that go round in a circle."""
     paths = {e.id: one.path for one in library.loaded if (e := one.entry) is not None}
     for history in library.histories.values():
-        digests = [v.digest for v in history.versions if v.digest is not None]
-        for before, after in itertools.pairwise(digests):
+        summaries = [v.summary for v in history.versions if v.summary is not None]
+        for before, after in itertools.pairwise(summaries):
             yield from _neighbours(paths, before, after)
     for one in library.loaded:
         entry = one.entry

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from kb.numerals import NUMERAL, to_int
+from kb.model.numerals import NUMERAL, to_int
 
 _UNITS = "个工作日|工作日|个月|周岁|万元|亿元|小时|日|天|月|年|元|人|名|岁|倍|%|％|周"
 _NUMBER = re.compile(

@@ -6,7 +6,7 @@ The examples of each code are collected by the tests: each must give its own cod
 from __future__ import annotations
 
 from kb.codes import citation, content, flow, structure
-from kb.problem import Code
+from kb.model.problems import Code
 
 ALL: tuple[Code, ...] = tuple(
     sorted(

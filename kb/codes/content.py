@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kb.codes.samples import in_answer, in_case, in_flow, in_guide
-from kb.problem import Code, Severity
+from kb.model.problems import Code, Severity
 
 _E, _W, _H = Severity.ERROR, Severity.WARNING, Severity.HINT
 

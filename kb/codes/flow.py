@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kb.codes.samples import in_flow
-from kb.problem import Code, Severity
+from kb.model.problems import Code, Severity
 
 _E = Severity.ERROR
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kb.problem import Example
+from kb.model.problems import Example
 
 REGULATION = """---
 编号: fg-shili-2022

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kb.codes.samples import ANSWER, in_answer, in_case, in_flow, in_regulation
-from kb.problem import Code, Example, Severity
+from kb.model.problems import Code, Example, Severity
 
 _E, _W, _H = Severity.ERROR, Severity.WARNING, Severity.HINT
 _A = "answers/wd-shili.md"

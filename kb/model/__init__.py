@@ -15,7 +15,7 @@ from kb.model.base import (
     Status,
 )
 from kb.model.case import MATTERS, Case, Circumstance, Demand, Judgement
-from kb.model.desk import Answer, Card, Exercise, Guide, Vocabulary
+from kb.model.desk import Answer, Card, DrillEntry, Exercise, Guide, ScenarioEntry, Vocabulary
 from kb.model.flow import Choice, Flow, Outcome, Question, Walk
 from kb.model.regulation import LEVELS, Article, Nature, Paragraph, Regulation, Relation, RelationVerb
 
@@ -35,6 +35,7 @@ __all__ = [
     "Circumstance",
     "Deadline",
     "Demand",
+    "DrillEntry",
     "Duration",
     "Entry",
     "Exercise",
@@ -49,6 +50,7 @@ __all__ = [
     "Regulation",
     "Relation",
     "RelationVerb",
+    "ScenarioEntry",
     "Status",
     "Vocabulary",
     "Walk",

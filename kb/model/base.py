@@ -7,8 +7,8 @@ import enum
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from kb.cite import Citation
-from kb.problem import Place
+from kb.model.citations import Citation
+from kb.model.problems import Place
 
 
 class Kind(enum.StrEnum):
@@ -77,7 +77,7 @@ class Entry:
         body: Markdown without front matter and structured sections.
         path: where it was read from, relative to its layer, with forward slashes.
         layer: ``shipped``, ``office`` or ``imported``.
-        digest: hash of the file's bytes; changes whenever the file does.
+        fingerprint: hash of the file's bytes; changes whenever the file does.
     """
 
     kind: ClassVar[Kind]
@@ -94,7 +94,7 @@ class Entry:
     body: str = ""
     path: str = ""
     layer: str = "shipped"
-    digest: str = ""
+    fingerprint: str = ""
 
     def status(self, on: dt.date) -> Status:
         """Whether the entry holds on a day; entries without a validity always do."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from kb.model.base import Basis, Entry, Kind
-from kb.problem import Place
+from kb.model.problems import Place
 
 
 class Judgement(enum.StrEnum):

@@ -64,15 +64,23 @@ class Guide(Entry):
 
 @dataclass(frozen=True, slots=True)
 class Exercise(Entry):
-    """A scenario or drill as the knowledge base sees it: something to find and open.
+    """A scenario or drill as the knowledge base sees it: something to find and open; the casebook reads the file itself."""
 
-    The casebook reads the file itself; ``exercise_kind`` tells the two apart.
-    """
+    summary: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioEntry(Exercise):
+    """A scenario, to be found and opened."""
 
     kind: ClassVar[Kind] = Kind.SCENARIO
 
-    exercise_kind: Kind = Kind.SCENARIO
-    summary: str = ""
+
+@dataclass(frozen=True, slots=True)
+class DrillEntry(Exercise):
+    """A drill, to be found and opened."""
+
+    kind: ClassVar[Kind] = Kind.DRILL
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from kb.cite import Citation
 from kb.model.base import Basis, Entry, Kind
+from kb.model.citations import Citation
 from kb.model.desk import Card
-from kb.problem import Place
+from kb.model.problems import Place
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,13 @@ import enum
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from kb.cite import ArticleNumber, Citation, law_name
 from kb.model.base import Entry, Kind, Status
-from kb.problem import Place
+from kb.model.citations import ArticleNumber, Citation, law_name
+from kb.model.problems import Place
 
 
 class Nature(enum.StrEnum):
-    """Whether a regulation's text is the official one or our digest of it."""
+    """Whether a regulation's text is the official one or our summary of it."""
 
     DIGEST = "要点"
     OFFICIAL = "原文"
@@ -64,25 +64,25 @@ class Article:
 
     Attributes:
         heading: the headings above it, outermost first (编, 章, 节).
-        title: short title of our own in a digest; empty in official texts.
-        paragraphs: of the official text, in order; a digest has its Markdown in ``digest``.
+        title: short title of our own in a summary; empty in official texts.
+        paragraphs: of the official text, in order; a summary has its Markdown in ``summary``.
         point: True when the text numbers 一、二、三 instead of articles.
-        related: ids, or citations as printed, that a digest points to.
+        related: ids, or citations as printed, that a summary points to.
     """
 
     number: ArticleNumber
     paragraphs: tuple[Paragraph, ...] = ()
     heading: tuple[str, ...] = ()
     title: str = ""
-    digest: str = ""
+    summary: str = ""
     related: tuple[str, ...] = ()
     point: bool = False
     at: Place = field(default=Place(), compare=False)
 
     @property
     def text(self) -> str:
-        """The whole text (official) or the digest."""
-        return "\n".join(p.full for p in self.paragraphs) if self.paragraphs else self.digest
+        """The whole text (official) or the summary."""
+        return "\n".join(p.full for p in self.paragraphs) if self.paragraphs else self.summary
 
     @property
     def label(self) -> str:

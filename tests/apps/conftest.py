@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from apps.desk import Desk
-from apps.shell import Context
+from apps.desk.desk import Desk
+from apps.page.shell import Context
 from kb.codes.samples import LIBRARY
 from kb.places import Home
 from tests.conftest import TODAY, write_files

@@ -10,13 +10,13 @@ import pytest
 from click.testing import CliRunner, Result
 
 from apps.cli import COMMANDS, cli
-from apps.skeletons import KINDS
+from apps.writing.skeletons import KINDS
 from casebook import check_text
 from kb.codes.samples import ANSWER, LIBRARY
-from kb.problem import Severity
-from kb.reading import read_text
+from kb.content import read_text
+from kb.model.problems import Severity
 from tests.conftest import write_files
-from tests.kb import statute_files
+from tests.kb.law import statute_files
 
 ROOT = Path(__file__).parent.parent.parent
 

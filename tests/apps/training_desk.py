@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from apps.desk import Desk
-from apps.shell import Context, View
+from apps.desk.desk import Desk
+from apps.page.shell import Context, View
 from casebook.codes.samples import DRILL, DRILL_PATH, SCENARIO, SCENARIO_PATH
 from kb.codes.samples import LIBRARY
 from kb.places import Home

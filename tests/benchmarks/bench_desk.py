@@ -13,13 +13,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from kb.index import build_index
-from kb.layers import SHIPPED, Layer
+from kb.content.layers import SHIPPED, Layer
 from kb.library import Library
 from kb.model import Kind, Vocabulary
-from kb.passage import Passage
 from kb.places import shipped_content
-from kb.search import Searcher
+from kb.search.index.corpus import LibraryCorpus
+from kb.search.index.passage import Passage
+from kb.search.index.snapshot import build_index
+from kb.search.searcher import Searcher
 
 TODAY = dt.date(2026, 11, 22)
 DEPTHS = (1, 3, 8)
@@ -34,11 +35,11 @@ class Without:
 
     def sources(self) -> Iterable[tuple[str, str]]:
         """As they are."""
-        return self.library.sources()
+        return LibraryCorpus(self.library).sources()
 
     def passages(self, source: str) -> Iterable[Passage]:
         """As they are, but for the question."""
-        for passage in self.library.passages(source):
+        for passage in LibraryCorpus(self.library).passages(source):
             kept = [q for i, q in enumerate(passage.questions) if i != self.number]
             yield replace(passage, questions=tuple(kept)) if passage.kind is Kind.ANSWER else passage
 
@@ -55,11 +56,11 @@ class Without:
 
 def places(library: Library, number: int) -> list[int]:
     """For each answer where it stands among the answers found with the question taken out; a large number when nowhere."""
-    corpus = Without(library, number)
+    corpus, feed = Without(library, number), LibraryCorpus(library)
     taken = [
         (p.entry, p.questions[number])
-        for source, _ in library.sources()
-        for p in library.passages(source)
+        for source, _ in feed.sources()
+        for p in feed.passages(source)
         if p.kind is Kind.ANSWER and len(p.questions) > number
     ]
     with tempfile.TemporaryDirectory() as folder:

@@ -33,7 +33,7 @@ def model_of(view: str, document: Any) -> str:
         if document.get("attributes", {}).get("class_name") == view:
             return str(document["id"])
         document = list(document.values())
-    found = (model_of(view, part) for part in document) if isinstance(document, list) else ()
+    found = (model_of(view, shard) for shard in document) if isinstance(document, list) else ()
     return next((one for one in found if one), "")
 
 
@@ -63,11 +63,11 @@ class Client:
         await self.event("document_ready", {"type": "map"})  # nothing is sent to a page that is not ready
 
     async def send(self, kind: str, content: dict[str, Any]) -> None:
-        """One message of Bokeh's protocol, which has three parts."""
+        """One message of Bokeh's protocol, which has three shards."""
         assert self.socket
         self.n += 1
-        for part in ({"msgid": str(self.n), "msgtype": kind}, {}, content):
-            await self.socket.write_message(json.dumps(part))
+        for shard in ({"msgid": str(self.n), "msgtype": kind}, {}, content):
+            await self.socket.write_message(json.dumps(shard))
 
     async def event(self, name: str, values: dict[str, Any]) -> None:
         """An event of the page or of a model."""
@@ -80,16 +80,16 @@ class Client:
         """The next message (of a kind): header, metadata, content; buffers are read past."""
         assert self.socket
         while True:
-            parts: list[dict[str, Any]] = []
+            shards: list[dict[str, Any]] = []
             buffers = 0
-            while len(parts) < 3 + 2 * buffers:
+            while len(shards) < 3 + 2 * buffers:
                 text = await self.socket.read_message()
                 assert text is not None, "the server closed the socket"
-                parts.append(json.loads(text) if isinstance(text, str) else {})
-                if len(parts) == 1:
-                    buffers = int(parts[0].get("num_buffers", 0))
-            if not kind or parts[0]["msgtype"] == kind:
-                return parts
+                shards.append(json.loads(text) if isinstance(text, str) else {})
+                if len(shards) == 1:
+                    buffers = int(shards[0].get("num_buffers", 0))
+            if not kind or shards[0]["msgtype"] == kind:
+                return shards
 
     async def search(self, words: str) -> float:
         """Milliseconds from the key to the results at the client."""

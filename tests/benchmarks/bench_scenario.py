@@ -12,9 +12,9 @@ ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
 from casebook import advise, check_text, read_scenario, replay, score  # noqa: E402
-from casebook.graph import Graph, graph_of  # noqa: E402
+from casebook.scenario.graph import Graph, graph_of  # noqa: E402
 from kb.model import Kind  # noqa: E402
-from tests.casebook.test_graph import giant  # noqa: E402
+from tests.casebook.scenario.test_graph import giant  # noqa: E402
 
 
 def milliseconds(work: Callable[[], object], times: int = 9) -> float:

@@ -25,12 +25,11 @@ for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "RAYON_NUM_THREADS"):
 
 import numpy as np
 
-from kb import asked
-from kb.cite import law_name
-from kb.index import Snapshot, build_index, open_index, update
-from kb.ranking import Ranker, Weights
-from kb.search import Searcher
-from kb.terms import plain
+from kb.model.citations import law_name
+from kb.search.index.snapshot import Snapshot, build_index, open_index, update
+from kb.search.ranking import Ranker, Weights
+from kb.search.searcher import Searcher, asked
+from kb.search.words.terms import plain
 from tests.benchmarks.peers import PEERS, tokens
 from tests.benchmarks.statutes import (
     Question,
@@ -129,9 +128,9 @@ def speed(
 
 
 def relevance(questions: list[Question], snapshot: Snapshot) -> None:
-    part = snapshot.parts[0]
+    shard = snapshot.shards[0]
     where, levels = {}, {}
-    for row in range(part.count):
+    for row in range(shard.count):
         passage = snapshot.passage(0, row)
         where[passage.citation] = (row, passage.id)
         levels[row] = passage.level
@@ -199,7 +198,7 @@ def show(
 
 def one_edit(statutes: Statutes, index: Path) -> None:
     source, articles = next(iter(statutes.laws.items()))
-    edited = [replace(p, digest="edited", text=f"{p.text}朱鹮环志登记") for p in articles[:1]]
+    edited = [replace(p, fingerprint="edited", text=f"{p.text}朱鹮环志登记") for p in articles[:1]]
     changed = Statutes({**statutes.laws, source: edited})
     searcher = Searcher(open_index(index))
     searcher.search("登记", on=TODAY)

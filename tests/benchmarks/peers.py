@@ -1,6 +1,6 @@
 """Other search engines behind one call: plain text in, the numbers of the best ten rows out.
 
-All get the terms of :mod:`kb.terms`, so that engines are compared and not ways of cutting Chinese.
+All get the terms of :mod:`kb.search.words.terms`, so that engines are compared and not ways of cutting Chinese.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from kb.terms import STOP, Lexicon, bigrams, plain
+from kb.search.words.terms import STOP, Lexicon, bigrams, plain
 
 Search = Callable[[str], Sequence[int]]
 
@@ -58,11 +58,11 @@ def tantivy(docs: list[list[str]], lexicon: Lexicon, folder: Path) -> Search:
     searcher = index.searcher()
 
     def search(text: str) -> Sequence[int]:
-        parts = [
+        shards = [
             (engine.Occur.Should, engine.Query.term_query(schema, "b", t))
             for t in tokens(lexicon, text, True)
         ]
-        hits = searcher.search(engine.Query.boolean_query(parts), 10).hits
+        hits = searcher.search(engine.Query.boolean_query(shards), 10).hits
         return [searcher.doc(address)["n"][0] for _, address in hits]
 
     return search

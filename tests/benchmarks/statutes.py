@@ -14,10 +14,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kb.cite import ArticleNumber, Citation, law_name
 from kb.model import Kind, Vocabulary
-from kb.numerals import NUMERAL, to_int
-from kb.passage import Passage
+from kb.model.citations import ArticleNumber, Citation, law_name
+from kb.model.numerals import NUMERAL, to_int
+from kb.search.index.passage import Passage
 
 _ARTICLE = re.compile(rf"^[\s　]*\**第({NUMERAL})条(?:之({NUMERAL}))?\**(?=[\s　]|$|[^的规、和至])(.*)$")
 _HEADING = re.compile(r"^(#+)\s*(.+)$")
@@ -35,8 +35,8 @@ class Statutes:
     names: Mapping[str, str] = field(default_factory=dict)
 
     def sources(self) -> Iterable[tuple[str, str]]:
-        """Every source with the digest of its contents."""
-        return [(key, passages[0].digest) for key, passages in self.laws.items()]
+        """Every source with the fingerprint of its contents."""
+        return [(key, passages[0].fingerprint) for key, passages in self.laws.items()]
 
     def passages(self, source: str) -> Iterable[Passage]:
         """The articles of one law."""
@@ -91,26 +91,26 @@ def read_statutes(folder: Path, limit: int | None = None) -> Statutes:
             newest[title][1].append(path)
     laws: dict[str, list[Passage]] = {}
     for title, (date, paths) in list(newest.items())[:limit]:
-        passages = list(_law(title, date, paths, paths[0].relative_to(folder).parts[0]))
+        passages = list(_law(title, date, paths, paths[0].relative_to(folder).shards[0]))
         if passages:
             laws[passages[0].source] = passages
     return Statutes(laws)
 
 
 def _title_and_date(path: Path, folder: Path) -> tuple[str, str]:
-    part = path.relative_to(folder).parts[0]
+    shard = path.relative_to(folder).shards[0]
     stem = path.stem
     match = _FILE_DATE.search(stem)
     title = stem[: match.start()] if match else stem
-    if part in _JOINED and "修正案" not in title:
-        return _JOINED[part], "0000"
+    if shard in _JOINED and "修正案" not in title:
+        return _JOINED[shard], "0000"
     return title, match[1] if match else "0000"
 
 
-def _law(title: str, date: str, paths: list[Path], part: str) -> Iterator[Passage]:
+def _law(title: str, date: str, paths: list[Path], shard: str) -> Iterator[Passage]:
     law, version = law_name(title), None if date == "0000" else dt.date.fromisoformat(date)
     texts = [p.read_text("utf-8") for p in paths]
-    digest = hashlib.sha256("".join(texts).encode()).hexdigest()[:16]
+    fingerprint = hashlib.sha256("".join(texts).encode()).hexdigest()[:16]
     seen: set[ArticleNumber] = set()
     order = 0
     for text in texts:
@@ -120,9 +120,9 @@ def _law(title: str, date: str, paths: list[Path], part: str) -> Iterator[Passag
             seen.add(number)
             citation = Citation(law, number, version=version)
             yield Passage(
-                citation.key, f"fg-{law}", Kind.REGULATION, f"imported/{law}", digest, title, body,
+                citation.key, f"fg-{law}", Kind.REGULATION, f"imported/{law}", fingerprint, title, body,
                 heading=heading, label=number.text, citation=citation.at(None).text, law=law,
-                level=_LEVELS.get(part, "法律"), starts=version, order=order,
+                level=_LEVELS.get(shard, "法律"), starts=version, order=order,
             )  # fmt: skip
             order += 1
 

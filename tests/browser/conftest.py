@@ -27,8 +27,8 @@ ARGUMENTS = [
 RUN = """
 import datetime as dt, sys
 from pathlib import Path
-from apps.server import serve
-from apps.settings import Settings
+from apps.serving.server import serve
+from apps.serving.settings import Settings
 from kb.places import Home
 root, shipped = Path(sys.argv[1]), Path(sys.argv[2])
 serve(Settings(home=Home(root, root / "content"), shipped=shipped, port=int(sys.argv[3]), clock=lambda: dt.date(2026, 1, 10)))

@@ -11,7 +11,7 @@ import pytest
 from casebook import read_drill, read_scenario
 from casebook.analysis import Analysis, Responses, analyse, analyse_drill, analyse_scenario
 from casebook.codes.samples import DRILL, SCENARIO
-from casebook.drill import Drill, decisions, score_drill
+from casebook.drill.model import Drill, decisions, score_drill
 from casebook.records import AttemptRecord
 
 NOON = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
@@ -52,10 +52,12 @@ def test_nothing_is_said_under_ten() -> None:
     assert "不到 10 人" in result.items[0].remarks[0]
 
 
-def attempt(learner: str, content: str, digest: str, result: dict[str, object] | None, minute: int = 0,
+def attempt(learner: str, content: str, fingerprint: str, result: dict[str, object] | None, minute: int = 0,
             choices: tuple[str, ...] = ()) -> AttemptRecord:  # fmt: skip
     at = NOON + dt.timedelta(minutes=minute)
-    return AttemptRecord(f"{learner}{minute}", learner, "练习", content, digest, 1, at, choices, at, result)
+    return AttemptRecord(
+        f"{learner}{minute}", learner, "练习", content, fingerprint, 1, at, choices, at, result
+    )
 
 
 def drill() -> Drill:
@@ -68,10 +70,12 @@ def test_first_finished_attempts_on_this_content_only() -> None:
     it = drill()
     right = asdict(score_drill(it, {d.key: d.right for d in decisions(it)}))
     wrong = asdict(score_drill(it, {}))
-    rows = [attempt(f"学员{i}", it.id, it.digest, wrong if i else right) for i in range(12)]
-    rows += [attempt(f"学员{i}", it.id, it.digest, right, 5) for i in range(12)]  # second tries do not count
-    rows += [attempt("新人", it.id, "旧指纹", right), attempt("新人", it.id, it.digest, right, 9)]
-    rows += [attempt("半途", it.id, it.digest, None)]
+    rows = [attempt(f"学员{i}", it.id, it.fingerprint, wrong if i else right) for i in range(12)]
+    rows += [
+        attempt(f"学员{i}", it.id, it.fingerprint, right, 5) for i in range(12)
+    ]  # second tries do not count
+    rows += [attempt("新人", it.id, "旧指纹", right), attempt("新人", it.id, it.fingerprint, right, 9)]
+    rows += [attempt("半途", it.id, it.fingerprint, None)]
     result = analyse_drill(it, rows)
     assert result.n == 12 and [i.facility for i in result.items] == [pytest.approx(1 / 12)] * 6
     assert result.alpha == pytest.approx(1.0)
@@ -81,7 +85,9 @@ def test_branch_nodes_count_those_who_reached_them() -> None:
     scenario, _ = read_scenario(SCENARIO)
     assert scenario is not None
     walks = [("n1a", "n2b", "n3b")] * 6 + [("n1b", "n2b", "n3c", "n4b")] * 6 + [("n1a", "n2a")] * 4
-    rows = [attempt(f"学员{i}", scenario.id, scenario.digest, {}, choices=w) for i, w in enumerate(walks)]
+    rows = [
+        attempt(f"学员{i}", scenario.id, scenario.fingerprint, {}, choices=w) for i, w in enumerate(walks)
+    ]
     items = {i.key: i for i in analyse_scenario(scenario, rows).items}
     assert {k: i.n for k, i in items.items()} == {"n1": 16, "n2": 16, "n3": 12, "n4": 6}
     assert items["n1"].facility == pytest.approx(10 / 16) and items["n2"].facility == pytest.approx(12 / 16)

@@ -17,9 +17,9 @@ from casebook import (
     score_drill,
     write_scenario,
 )
-from casebook.engine import scene
-from casebook.graph import Graph
-from casebook.scenario import Ending
+from casebook.scenario.engine import scene
+from casebook.scenario.graph import Graph
+from casebook.scenario.model import Ending
 from kb.model import Kind
 
 CONTENT = Path(__file__).parents[2] / "content"

@@ -9,17 +9,18 @@ from pathlib import Path
 import pytest
 
 from kb.checks import check_library
-from kb.cite import ArticleNumber, Citation, parse
 from kb.codes.samples import ANSWER, LIBRARY, REGULATION
+from kb.content.layers import OFFICE, SHIPPED, Layer, inside
 from kb.errors import OutsideLibrary, UnknownEntry
-from kb.importers import import_paths
-from kb.layers import OFFICE, SHIPPED, Layer, inside
+from kb.law.importers import import_paths
+from kb.law.official import OfficialStore
 from kb.library import Library
 from kb.model import Answer, Kind, Status
-from kb.official import OfficialStore
+from kb.model.citations import ArticleNumber, Citation, parse
 from kb.places import Home
+from kb.search.index.corpus import LibraryCorpus
 from tests.conftest import TODAY, write_files
-from tests.kb import statute_files
+from tests.kb.law import statute_files
 
 LATER = dt.date(2026, 11, 23)
 OFFICIAL = """# 示例工作条例
@@ -69,9 +70,11 @@ def test_digest_and_official_text_stand_side_by_side(sample_folder: Path, home: 
     cited = parse("示例条例2条", names=library.names)
     assert cited is not None
     view = library.article(cited, TODAY)
-    assert view is not None and view.official is not None and view.digest is not None
-    assert "情况复杂" in view.official.text and "收到后15日内" in view.digest.digest
-    passages = [p for source, _ in library.sources() for p in library.passages(source)]
+    assert view is not None and view.official is not None and view.summary is not None
+    assert "情况复杂" in view.official.text and "收到后15日内" in view.summary.summary
+    passages = [
+        p for source, _ in LibraryCorpus(library).sources() for p in LibraryCorpus(library).passages(source)
+    ]
     ids = [p.id for p in passages]
     assert len(ids) == len(set(ids))
     article = next(p for p in passages if p.id == "示例工作条例@2022-05-01#2")
@@ -191,9 +194,13 @@ def test_the_cache_changes_nothing_but_the_time(sample_folder: Path, tmp_path: P
 
 
 def test_a_source_changes_its_hash_only_when_its_passages_may(sample_folder: Path, home: Home) -> None:
-    before = dict(Library([Layer(SHIPPED, sample_folder), Layer(OFFICE, home.content)]).sources())
+    before = dict(
+        LibraryCorpus(Library([Layer(SHIPPED, sample_folder), Layer(OFFICE, home.content)])).sources()
+    )
     write_files(sample_folder, {"answers/wd-shili.md": ANSWER.replace("示例窗口", "另一个窗口")})
-    after = dict(Library([Layer(SHIPPED, sample_folder), Layer(OFFICE, home.content)]).sources())
+    after = dict(
+        LibraryCorpus(Library([Layer(SHIPPED, sample_folder), Layer(OFFICE, home.content)])).sources()
+    )
     assert {k for k in before if before[k] != after[k]} == {"shipped/answers/wd-shili.md"}
 
 

@@ -12,11 +12,12 @@ from sqlalchemy import Column, Connection, Engine, MetaData, String, Table, insp
 from sqlalchemy import text as sql_text
 
 from casebook.errors import RecordsUnavailable
-from casebook.records.migrations import m0001_attempts, m0002_reviews
+from casebook.records.migrations import m0001_attempts, m0002_reviews, m0003_fingerprint
 
 STEPS: tuple[tuple[str, Callable[[Connection], None]], ...] = (
     ("0001_attempts", m0001_attempts.upgrade),
     ("0002_reviews", m0002_reviews.upgrade),
+    ("0003_fingerprint", m0003_fingerprint.upgrade),
 )
 
 _APPLIED = Table(

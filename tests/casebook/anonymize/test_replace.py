@@ -24,7 +24,7 @@ from casebook.anonymize import (
     report_text,
     to_dict,
 )  # fmt: skip
-from casebook.anonymize.tagger import tag
+from casebook.anonymize.tagger.model import tag
 
 STORY = (
     "信访人：王建国，男，身份证号11010519491231002X，住河北省保定市清苑县李家庄村三组12号，电话138 1234 5678。\n"

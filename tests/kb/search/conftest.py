@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from kb.index import Index, build_index
-from kb.search import Searcher
+from kb.search.index.snapshot import Index, build_index
+from kb.search.searcher import Searcher
 from tests.kb.search.corpus import LAW, Fixture, fixture
 
 

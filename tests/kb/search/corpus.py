@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kb.cite import ArticleNumber, Citation
 from kb.model import Kind, Vocabulary
-from kb.passage import Passage
+from kb.model.citations import ArticleNumber, Citation
+from kb.search.index.passage import Passage
 
 ON = dt.date(2026, 11, 22)
 LAW, OLD = "候鸟保护条例", "候鸟看护办法"
@@ -25,7 +25,7 @@ class Fixture:
     names: Mapping[str, str] = field(default_factory=dict)
 
     def sources(self) -> Iterable[tuple[str, str]]:
-        return [(source, passages[0].digest) for source, passages in self.held.items()]
+        return [(source, passages[0].fingerprint) for source, passages in self.held.items()]
 
     def passages(self, source: str) -> Iterable[Passage]:
         return self.held[source]

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from kb.feedback import LONGEST, Feedback
-from kb.index import Index, build_index
-from kb.search import Searcher
+from kb.search.feedback import QUESTION_LIMIT, Feedback
+from kb.search.index.snapshot import Index, build_index
+from kb.search.searcher import Searcher
 from tests.kb.search.corpus import LAW, ON, Fixture
 
 NOW = dt.datetime(2026, 11, 22, 9, 0, tzinfo=dt.UTC)
@@ -31,7 +31,7 @@ def test_confirmed_question_lifts_its_entry_without_a_rebuild(learning: Searcher
     similar = "飞的把地里糟蹋完了，公家认吗"
     before = [h.id for h in learning.search(similar, on=ON).hits]
     assert before[:1] != [ARTICLE]
-    feedback.confirm(ASKED, ARTICLE, digest="v1", user="wang", when=NOW)
+    feedback.confirm(ASKED, ARTICLE, fingerprint="v1", user="wang", when=NOW)
     hit = learning.search(similar, on=ON).hits[0]
     assert hit.id == ARTICLE
     assert hit.why.asked == ASKED
@@ -39,7 +39,7 @@ def test_confirmed_question_lifts_its_entry_without_a_rebuild(learning: Searcher
 
 def test_undo_takes_the_lift_away(learning: Searcher, feedback: Feedback) -> None:
     before = [h.id for h in learning.search(ASKED, on=ON).hits]
-    one = feedback.confirm(ASKED, ARTICLE, digest="v1", user="wang", when=NOW)
+    one = feedback.confirm(ASKED, ARTICLE, fingerprint="v1", user="wang", when=NOW)
     assert one is not None
     assert learning.search(ASKED, on=ON).hits[0].id == ARTICLE
     assert feedback.undo(one.event, user="trainer", when=NOW)
@@ -49,10 +49,10 @@ def test_undo_takes_the_lift_away(learning: Searcher, feedback: Feedback) -> Non
 
 
 def test_what_is_kept(feedback: Feedback) -> None:
-    one = feedback.confirm(f" {ASKED} ", ARTICLE, digest="v1", user="wang", when=NOW)
+    one = feedback.confirm(f" {ASKED} ", ARTICLE, fingerprint="v1", user="wang", when=NOW)
     assert feedback.confirmed() == [one]
     assert one is not None
-    assert (one.question, one.digest, one.user, one.time) == (
+    assert (one.question, one.fingerprint, one.user, one.time) == (
         ASKED,
         "v1",
         "wang",
@@ -62,8 +62,8 @@ def test_what_is_kept(feedback: Feedback) -> None:
 
 def test_cleaner_decides_what_is_kept(tmp_path: Path) -> None:
     careful = Feedback(tmp_path, clean=lambda q: None if "身份证" in q else q.replace("王五", "某人"))
-    assert careful.confirm("我身份证丢了", ARTICLE, digest="", user="wang", when=NOW) is None
-    kept = careful.confirm("王五家的稻子", ARTICLE, digest="", user="wang", when=NOW)
+    assert careful.confirm("我身份证丢了", ARTICLE, fingerprint="", user="wang", when=NOW) is None
+    kept = careful.confirm("王五家的稻子", ARTICLE, fingerprint="", user="wang", when=NOW)
     assert kept is not None
     careful.not_found("王五的鹤", when=NOW)
     careful.not_found("身份证", when=NOW)
@@ -73,22 +73,22 @@ def test_cleaner_decides_what_is_kept(tmp_path: Path) -> None:
     assert "某人家的稻子" in everything
 
 
-@pytest.mark.parametrize("question", ["", "   ", "长" * (LONGEST + 1)])
+@pytest.mark.parametrize("question", ["", "   ", "长" * (QUESTION_LIMIT + 1)])
 def test_not_worth_keeping(feedback: Feedback, question: str) -> None:
-    assert feedback.confirm(question, ARTICLE, digest="", user="wang", when=NOW) is None
+    assert feedback.confirm(question, ARTICLE, fingerprint="", user="wang", when=NOW) is None
     assert feedback.confirmed() == []
 
 
 def test_broken_line_costs_only_itself(feedback: Feedback) -> None:
-    feedback.confirm("一", ARTICLE, digest="", user="wang", when=NOW)
+    feedback.confirm("一", ARTICLE, fingerprint="", user="wang", when=NOW)
     with (feedback.folder / "confirmed.jsonl").open("ab") as file:
         file.write(b'{"event": "x", "questi')
-    feedback.confirm("二", ARTICLE, digest="", user="wang", when=NOW)
+    feedback.confirm("二", ARTICLE, fingerprint="", user="wang", when=NOW)
     assert [c.question for c in feedback.confirmed()] == ["一", "二"]
 
 
 def test_question_of_a_removed_entry_is_ignored(learning: Searcher, feedback: Feedback) -> None:
-    feedback.confirm("问一个没有了的", "wd-meiyou", digest="", user="wang", when=NOW)
+    feedback.confirm("问一个没有了的", "wd-meiyou", fingerprint="", user="wang", when=NOW)
     assert learning.search("救护站", on=ON).hits
 
 
@@ -104,6 +104,6 @@ def test_query_without_results_is_kept_when_a_time_is_given(learning: Searcher, 
 def test_question_survives_a_new_version_of_the_article(
     feedback: Feedback, library: Fixture, tmp_path: Path
 ) -> None:
-    feedback.confirm(ASKED, f"{LAW}@2020-01-01#11", digest="old", user="wang", when=NOW)
+    feedback.confirm(ASKED, f"{LAW}@2020-01-01#11", fingerprint="old", user="wang", when=NOW)
     searcher = Searcher(build_index(tmp_path / "i", library), feedback=feedback)
     assert searcher.search(ASKED, on=ON).hits[0].id == ARTICLE

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from kb.index import build_index
-from kb.layers import Layer
+from kb.content.layers import Layer
 from kb.library import Library
-from kb.search import Searcher
+from kb.search.index.corpus import LibraryCorpus
+from kb.search.index.snapshot import build_index
+from kb.search.searcher import Searcher
 from tests.kb.search.corpus import ON
 
 HERE = Path(__file__).parent
@@ -52,7 +53,7 @@ def test_first_hit(searcher: Searcher, typed: str, expected: str) -> None:
 @pytest.fixture(scope="module")
 def shipped(tmp_path_factory: pytest.TempPathFactory) -> Searcher:
     library = Library([Layer("shipped", CONTENT)])
-    index = build_index(tmp_path_factory.mktemp("shipped"), library)
+    index = build_index(tmp_path_factory.mktemp("shipped"), LibraryCorpus(library))
     return Searcher(index, library.vocabularies, library.names)
 
 

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kb.query import LONGEST, Words, read_query
-from kb.search import Searcher
+from kb.search.query import LONGEST, Words, read_query
+from kb.search.searcher import Searcher
 from tests.kb.search.corpus import LAW, ON, fixture
-from tests.kb.search.test_terms import LEXICON
+from tests.kb.search.words.test_terms import LEXICON
 
 WORDS = Words(fixture().vocabularies, fixture().names)
 HARD = [

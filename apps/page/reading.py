@@ -1,0 +1,182 @@
+"""What every page that opens entries shares: the article beside, the date calculator, the paper to hand out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import quote
+
+import param
+
+from apps.page.shell import View
+from apps.present import card_text, law, present
+from apps.present.common import Scene
+from apps.present.dates import read_day, reckon_all
+from kb.model import Answer, Deadline, Guide
+from kb.model.citations import parse_key
+from kb.model.references import cards_of
+
+DATES = 30
+
+
+class ReadingView(View):
+    """A page with an open entry.
+
+    Slices: ``opened`` the entry, ``beside`` an article, ``reckoned`` its time limits worked out, ``paper`` what can be
+    printed or copied. Address: ``e`` the entry, ``a`` the article beside it, ``d`` days typed, by commas, ``on`` as of a day.
+    """
+
+    opened = param.String("")
+    beside = param.String("")
+    reckoned = param.String("")
+    paper = param.String("")
+    _given: tuple[str, str] = ("", "")
+
+    @property
+    def scene(self) -> Scene:
+        """The library as of the day the address names."""
+        day = read_day(self.params.get("on", ""), self.context.today) or self.context.today
+        return Scene(self.desk.library, self.desk.renderer, day)
+
+    # What the view sends
+
+    def on_open(self, message: Mapping[str, Any]) -> None:
+        """An entry or an article was chosen."""
+        self._move({"e": message["id"], "a": "", "d": "", "s": ""}, push=True)
+        self.show_entry()
+
+    def on_close(self, message: Mapping[str, Any]) -> None:
+        """Back to the list."""
+        self._move({"e": "", "a": "", "d": "", "s": ""}, push=True)
+        self.show_entry()
+
+    def on_beside(self, message: Mapping[str, Any]) -> None:
+        """A citation was followed: its article opens beside."""
+        self._move({"a": message["key"]}, push=not self.params.get("a"))
+        self.show_beside()
+
+    def on_unbeside(self, message: Mapping[str, Any]) -> None:
+        """The article is closed."""
+        self.note(a="")
+        self.show_beside()
+
+    def on_reckon(self, message: Mapping[str, Any]) -> None:
+        """A day was typed into a time limit."""
+        days, index = self.days, int(message["i"])
+        if 0 <= index < DATES:
+            days += [""] * (index + 1 - len(days))
+            days[index] = str(message.get("text", "")).replace(",", "").strip()[:20]
+            self.note(d=",".join(days).rstrip(","))
+            self.show_dates()
+
+    def on_feedback(self, message: Mapping[str, Any]) -> None:
+        """有用, 没答案, 内容有误: kept in a worker, without anything that tells who somebody is."""
+        kind, wanted, asked = str(message["kind"]), str(message["id"]), self.params.get("q", "")
+        user, when, desk = self.context.user, self.context.now(), self.desk
+
+        def keep() -> tuple[str, str]:
+            if kind != "useful":
+                return "remark", desk.remarks.add(kind, wanted, asked, user=user, when=when).event
+            fingerprint = desk.library.get(wanted).fingerprint if wanted in desk.library else ""
+            one = desk.feedback.confirm(asked, wanted, fingerprint=fingerprint, user=user, when=when)
+            return "confirmed", one.event if one else ""
+
+        def thank(kept: tuple[str, str]) -> None:
+            self._given = kept
+            thanks = {
+                "useful": "谢谢，下回这样问会排得更靠前。",
+                "missing": "记下了，编写的同事会补。",
+                "wrong": "记下了，编写的同事会核对。",
+            }
+            self.say(thanks[kind] if kept[1] else "谢谢。", undo="unfeedback" if kept[1] else "")
+            desk.learn()
+
+        self.later(keep, thank)
+
+    def on_unfeedback(self, message: Mapping[str, Any]) -> None:
+        """The last feedback is taken back."""
+        sort, event = self._given
+        user, when, desk = self.context.user, self.context.now(), self.desk
+
+        def drop() -> bool:
+            if sort == "confirmed":
+                return desk.feedback.undo(event, user=user, when=when)
+            return desk.remarks.undo(event)
+
+        self._given = ("", "")
+
+        def say(done: bool) -> None:
+            desk.learn()
+            if done:
+                self.say("撤回了")
+
+        self.later(drop, say)
+
+    # What is shown
+
+    @property
+    def days(self) -> list[str]:
+        """The days typed into the time limits."""
+        return self.params["d"].split(",")[:DATES] if self.params.get("d") else []
+
+    def show_entry(self) -> None:
+        """Everything about the open entry."""
+        data = self.entry_data(self.params.get("e", ""))
+        self.put(paper=None, reckoned=None)
+        self.put(opened=data)
+        self.show_dates(data)
+        self.show_beside()
+
+    def entry_data(self, wanted: str) -> dict[str, Any] | None:
+        """The open entry or article as a shape; None when nothing is open."""
+        if not wanted:
+            return None
+        scene = self.scene
+        cited = parse_key(wanted) if "#" in wanted else None
+        if cited is not None:
+            view = scene.library.article(cited, scene.on)
+            found = law.article(scene, view) if view else law.unknown_article(cited)
+            return {**found, "id": wanted}
+        if wanted in scene.library:
+            return present(scene, scene.library.get(wanted))
+        return {
+            "shape": "missing",
+            "id": wanted,
+            "title": "这条内容不在库里了",
+            "text": "可能改了编号，或者已经撤下。换个词再找找看。",
+        }
+
+    def deadlines(self) -> Sequence[Deadline]:
+        """The time limits of the open entry."""
+        wanted = self.params.get("e", "")
+        entry = self.desk.library.get(wanted) if wanted in self.desk.library else None
+        if isinstance(entry, Guide):
+            return entry.deadlines
+        return [d for c in cards_of(entry) for d in c.deadlines] if isinstance(entry, Answer) else []
+
+    def show_beside(self) -> None:
+        """The article beside, when one is asked for."""
+        key = self.params.get("a", "")
+        cited = parse_key(key) if key else None
+        if cited is None:
+            self.put(beside=None)
+            return
+        scene = self.scene
+        view = scene.library.article(cited, scene.on)
+        self.put(beside=law.article(scene, view) if view else law.unknown_article(cited))
+
+    def show_dates(self, data: dict[str, Any] | None = None) -> None:
+        """Time limits worked out, and the paper that carries them."""
+        worked = reckon_all(self.deadlines(), self.days, self.context.today)
+        self.put(
+            reckoned=worked, paper=self._paper(data or self.entry_data(self.params.get("e", "")), worked)
+        )
+
+    def _paper(
+        self, data: dict[str, Any] | None, worked: Sequence[dict[str, Any] | None]
+    ) -> dict[str, str] | None:
+        if data is None or data["shape"] != "answer":
+            return None
+        said = [f"最迟{w['last']}" if w and w.get("last") and w["start"] else "" for w in worked]
+        query = "&".join(f"{k}={quote(self.params[k])}" for k in ("e", "s", "d", "on") if self.params.get(k))
+        return {"href": f"/handout?{query}", "text": card_text(data, said)}

@@ -1,0 +1,1 @@
+"""The server: doors, sessions, accounts, the JSON API, hand-outs."""

@@ -1,0 +1,107 @@
+"""The hand-out: one A4 page a petitioner can take along. Informative, without anything meant for officers only."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from html import escape
+from typing import Any
+
+from tornado.web import HTTPError, RequestHandler
+
+from apps.desk.desk import Desk
+from apps.pages.flows import answers_of
+from apps.present import present
+from apps.present.common import Scene, day_words
+from apps.present.dates import read_day, reckon_all
+from apps.present.entry import outcome
+from apps.present.text import deadline_line
+from kb.model import Answer, Card, Flow
+from kb.play_flow import replay
+
+_STYLE = """
+@page { size: A4; margin: 16mm 18mm 14mm; }
+body { font: 11.5pt/1.7 "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "SimSun", sans-serif; color: #000; background: #fff; margin: 0 auto; max-width: 174mm; }
+header { border-bottom: 1.6pt solid #123a6f; padding-bottom: 4pt; display: flex; justify-content: space-between; align-items: baseline; font-size: 10pt; color: #333; }
+h1 { font-size: 17pt; line-height: 1.4; margin: 12pt 0 4pt; } h2 { font-size: 12pt; margin: 11pt 0 2pt; color: #123a6f; break-after: avoid; }
+.short { font-size: 14pt; line-height: 1.6; padding: 7pt 12pt; border: 1pt solid #123a6f; border-radius: 5pt; margin: 7pt 0; }
+ul { margin: 0; padding-left: 16pt; } li { break-inside: avoid; } dl { margin: 0; display: grid; grid-template-columns: 62pt 1fr; } dt { color: #333; } dd { margin: 0; }
+.paper { list-style: none; padding-left: 0; } .paper li::before { content: "□ "; } .last { font-weight: 700; white-space: nowrap; }
+footer { margin-top: 16pt; padding-top: 6pt; border-top: .8pt solid #777; font-size: 9.5pt; color: #333; } .fill { display: grid; grid-template-columns: 1fr 1fr 1fr; gap: 12pt; margin-bottom: 6pt; }
+.fill span { border-bottom: .6pt solid #777; padding-bottom: 1pt; }
+@media screen { body { padding: 24px; } }
+"""
+
+
+class Handout(RequestHandler):
+    """``/handout?e=wd-…&d=2026-11-20`` or, for a flow's result, ``/handout?e=lc-…&s=是→归``."""
+
+    def initialize(self, desk: Desk, clock: Any) -> None:
+        """The library and the day."""
+        self.desk, self.clock = desk, clock
+
+    def get(self) -> None:
+        """The page."""
+        today = self.clock()
+        on = read_day(self.get_argument("on", ""), today) or today
+        found = find_card(self.desk, self.get_argument("e", ""), self.get_argument("s", ""), on)
+        if found is None:
+            raise HTTPError(404)
+        data, card = found
+        days = self.get_argument("d", "").split(",")
+        self.set_header("Cache-Control", "no-store")
+        self.finish(handout(data, reckon_all(card.deadlines, days, today), days, today))
+
+
+def find_card(desk: Desk, wanted: str, answers: str, on: dt.date) -> tuple[dict[str, Any], Card] | None:
+    """The card of an answer or of a flow's result, as shape and value; None when there is none."""
+    library = desk.library
+    entry = library.get(wanted) if wanted in library else None
+    scene = Scene(library, desk.renderer, on)
+    if isinstance(entry, Answer):
+        return present(scene, entry), entry.card
+    if isinstance(entry, Flow):
+        result = replay(entry, answers_of(answers)).outcome
+        return (outcome(scene, result), result.card) if result else None
+    return None
+
+
+def handout(
+    data: dict[str, Any], worked: Sequence[dict[str, Any] | None], days: Sequence[str], today: dt.date
+) -> str:
+    """The document; what officers keep to themselves never enters it."""
+    parts = [f"<h1>{escape(data['title'])}</h1>", f'<p class="short">{escape(data["short"])}</p>']
+    facts = [("谁负责", data["responsible"]), ("去哪里办", data["where"])]
+    rows = "".join(f"<dt>{k}</dt><dd>{escape(v)}</dd>" for k, v in facts if v)
+    parts.append(f"<dl>{rows}</dl>" if rows else "")
+    if data["papers"]:
+        parts.append(
+            '<h2>要带的材料</h2><ul class="paper">'
+            + "".join(f"<li>{escape(p)}</li>" for p in data["papers"])
+            + "</ul>"
+        )
+    if data["deadlines"]:
+        lines = [
+            _deadline(item, worked[i], days[i] if i < len(days) else "")
+            for i, item in enumerate(data["deadlines"])
+        ]
+        parts.append(f"<h2>时间</h2><ul>{''.join(lines)}</ul>")
+    if data["basis"]:
+        cited = "；".join(f"《{escape(b['law'])}》{b['place']}" for b in data["basis"])
+        parts.append(f"<h2>依据</h2><p style='margin:0'>{cited}</p>")
+    body = "".join(parts)
+    return f"""<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8"><title>{escape(data["title"])}</title>
+<meta name="viewport" content="width=device-width, initial-scale=1"><style>{_STYLE}</style></head><body>
+<header><b>办事告知</b><span>{day_words(today)}</span></header><main>{body}</main>
+<footer><div class="fill"><span>登记编号：</span><span>接待人：</span><span>电话：</span></div>
+这张纸帮您记住怎么办，不是正式文书；办理结果以有权机关的书面答复为准。</footer></body></html>"""
+
+
+def _deadline(item: dict[str, Any], worked: dict[str, Any] | None, typed: str) -> str:
+    if not item["limit"]:
+        # What officers agree on among themselves stays with them.
+        return "<li>法律没有规定统一的天数，回话的日子请当面问清、写在下面。</li>"
+    last = ""
+    if worked and worked.get("last") and typed:
+        last = f'，<span class="last">最后一天 {escape(worked["last"])}</span>'
+    return f"<li>{escape(deadline_line(item))}{last}</li>"

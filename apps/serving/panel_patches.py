@@ -1,0 +1,66 @@
+"""Process-wide switches of Panel and Bokeh that must be set before any page is made.
+
+``pmui.Page`` ties its ``busy`` to ``panel.state``'s, which is one for the whole process: every callback of
+every visitor was pushed to every open page (20 visitors: a search took 1.9 s; without it 80 take 48 ms).
+The page looks the state up in its own module's namespace, so a stand-in there cuts the tie and nothing else.
+"""
+
+from __future__ import annotations
+
+import sys
+from types import SimpleNamespace
+from typing import Any
+from urllib.parse import urlsplit
+
+import panel as pn
+import panel_material_ui.template.base as page_module
+from bokeh.server.views.ws import WSHandler
+from tornado.web import RequestHandler
+
+from apps.serving.plain_page import write_error
+
+
+def cut_busy_tie() -> None:
+    """Give pages a ``busy`` that never changes, instead of the process's."""
+    vars(page_module)["state"] = SimpleNamespace(param=SimpleNamespace(busy=False))
+
+
+def tame_markdown() -> None:
+    """Panel's own Markdown pane must not pass HTML through, should anyone use it."""
+    pn.pane.Markdown.renderer = "markdown-it"
+    pn.pane.Markdown.param.update(renderer_options={"html": False})
+
+
+def same_host_sockets() -> None:
+    """A socket opens only from a page of this very address, whatever name the machine has; and it never dawdles."""
+
+    def check_origin(self: Any, origin: str) -> bool:
+        return urlsplit(origin).netloc.lower() == str(self.request.headers.get("Host", "")).lower()
+
+    def prompt_open(self: Any, *args: Any, **kwargs: Any) -> Any:
+        # Messages go out in several small writes; without this each waits some 40 ms for the last one's receipt.
+        self.set_nodelay(True)
+        return plain_open(self, *args, **kwargs)
+
+    WSHandler.check_origin = check_origin  # type: ignore[method-assign]
+    if not hasattr(WSHandler.open, "prompt"):
+        plain_open = WSHandler.open
+        prompt_open.prompt = True  # type: ignore[attr-defined]
+        WSHandler.open = prompt_open  # type: ignore[method-assign]
+
+
+def chinese_errors() -> None:
+    """Bokeh's and Tornado's own error pages are English; every handler of the process answers in Chinese."""
+    RequestHandler.write_error = write_error  # type: ignore[method-assign]
+
+
+def set_up() -> None:
+    """All switches; safe to call again."""
+    cut_busy_tie()
+    tame_markdown()
+    same_host_sockets()
+    chinese_errors()
+    pn.config.param.update(loading_indicator=False, notifications=False)
+    # Nobody reads Panel's session log, and it grows with every visitor.
+    pn.config.session_history = 0
+    sys.setswitchinterval(0.001)  # who types waits at most so long for a worker thread to make room

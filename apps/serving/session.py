@@ -1,0 +1,41 @@
+"""One visit: who comes, what address they ask for, and the shell they get."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import quote
+
+import panel as pn
+
+from apps.desk.desk import Desk
+from apps.page.shell import Context, Shell
+from apps.pages import all_pages
+from apps.serving.cookies import NAME_COOKIE, read_name
+from apps.serving.settings import Settings
+
+
+def page_maker(settings: Settings, desk: Desk, path: str) -> Callable[[], Any]:
+    """The function Panel calls for each new session that begins at ``path``."""
+    pages = all_pages()
+
+    def make() -> Any:
+        context = Context(
+            desk, settings.clock, user=pn.state.user or "", learner=learner(), local=settings.local_only
+        )
+        dark = pn.state.cookies.get("fangzhi-theme") == "dark"
+        return Shell(pages, context, asked_url(path), dark).page
+
+    return make
+
+
+def learner() -> str:
+    """The display name in the signed cookie; empty when there is none or it was tampered with."""
+    return read_name(pn.config.cookie_secret or "", pn.state.cookies.get(NAME_COOKIE, ""))
+
+
+def asked_url(path: str) -> str:
+    """The address of the request, as it was asked."""
+    arguments = pn.state.session_args
+    query = "&".join(f"{k}={quote(v[-1].decode('utf8', 'replace'))}" for k, v in arguments.items())
+    return f"{path}?{query}" if query else path

@@ -1,0 +1,127 @@
+"""The casebook's checks for ``fangzhi check`` and the workbench: scenarios, drills, personal data in any file."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+
+from casebook import anonymize as package
+from casebook import check_text
+from casebook.anonymize import LABELS, audit, mask
+from kb.checks import Extra
+from kb.codes.content import PERSONAL_DATA, PERSONAL_DATA_HINT
+from kb.content import kind_of
+from kb.content.layers import Loaded
+from kb.content.markdown import content_hash
+from kb.files import write_whole
+from kb.library import Library
+from kb.model import Kind
+from kb.model.problems import Place, Problem
+
+_EXERCISES = (Kind.SCENARIO, Kind.DRILL)
+Found = tuple[int, int, str, bool]  # start, end, label, whether it is only a hint
+
+
+class PersonalDataCheck:
+    """Looks for personal data, and remembers by a text's hash where it found any; never what it found.
+
+    Args:
+        accepted: words a person has cleared although they look like names.
+        cache: a folder for the remembered places; None remembers nothing.
+    """
+
+    def __init__(self, accepted: frozenset[str] = frozenset(), cache: Path | None = None) -> None:
+        self.accepted = accepted
+        self._file = cache / "personal-data.json" if cache else None
+        self._version = content_hash(_code_version() + "".join(sorted(accepted)))
+        self._known: dict[str, list[Found]] = self._load()
+        self._fresh = False
+
+    def __call__(self, one: Loaded, text: str) -> list[Problem]:
+        """The check of one content file."""
+        key = content_hash(text)
+        if key not in self._known:
+            self._known[key] = find_personal_data(text, self.accepted)
+            self._fresh = True
+        return problems_of(self._known[key], text, one.path)
+
+    def close(self) -> None:
+        """Keep what was learnt for the next run."""
+        if self._file is not None and self._fresh:
+            with contextlib.suppress(OSError):
+                self._file.parent.mkdir(parents=True, exist_ok=True)
+                write_whole(
+                    self._file, json.dumps({"version": self._version, "found": self._known}), durable=False
+                )
+
+    def _load(self) -> dict[str, list[Found]]:
+        if self._file is None:
+            return {}
+        try:
+            kept = json.loads(self._file.read_text(encoding="utf8"))
+            if kept["version"] != self._version:
+                return {}
+            return {k: [(f[0], f[1], f[2], f[3]) for f in found] for k, found in kept["found"].items()}
+        except (OSError, ValueError, KeyError, TypeError, IndexError):
+            return {}
+
+
+@lru_cache(maxsize=1)
+def _code_version() -> str:
+    parts = hashlib.sha256()
+    for path in sorted(Path(package.__path__[0]).glob("*.py")):
+        parts.update(path.read_bytes())
+    return parts.hexdigest()
+
+
+def casebook_checks(
+    library: Library, cache: Path | None = None, only: frozenset[str] | None = None
+) -> tuple[tuple[Extra, ...], Callable[[], None]]:
+    """What the casebook adds to the checks of a content file, and what to call when the checks are done.
+
+    Args:
+        library: its vocabularies say what is not a name.
+        cache: a folder that saves time between runs.
+        only: keys of the files to look at; None for all.
+    """
+    data = PersonalDataCheck(cleared(library), cache)
+
+    def within(check: Extra) -> Extra:
+        return lambda one, text: check(one, text) if only is None or one.key in only else ()
+
+    return (within(_exercises), within(data)), data.close
+
+
+def cleared(library: Library) -> frozenset[str]:
+    """Words of the library's vocabularies that are not names."""
+    return frozenset(w for v in library.vocabularies for w in v.not_names)
+
+
+def _exercises(one: Loaded, text: str) -> list[Problem]:
+    kind = kind_of(one.path)
+    return check_text(kind, text, one.path) if kind in _EXERCISES and text else []
+
+
+def find_personal_data(text: str, accepted: frozenset[str] = frozenset()) -> list[Found]:
+    """Where personal data may stand in a text."""
+    return [(f.start, f.end, LABELS[f.kind], f.is_hint) for f in audit(text, accepted)]
+
+
+def personal_data_problems(text: str, path: str, accepted: frozenset[str] = frozenset()) -> list[Problem]:
+    """Personal data in a text; the finds are masked, and doubtful ones are hints for a person to decide."""
+    return problems_of(find_personal_data(text, accepted), text, path)
+
+
+def problems_of(found: list[Found], text: str, path: str) -> list[Problem]:
+    """Finds as problems."""
+    out = []
+    for start, end, label, hint in found:
+        before = text[:start]
+        at = Place(before.count("\n") + 1, start - (before.rfind("\n") + 1) + 1)
+        code = PERSONAL_DATA_HINT if hint else PERSONAL_DATA
+        out.append(code.at(path, at, kind=label, masked=mask(text[start:end])))
+    return out

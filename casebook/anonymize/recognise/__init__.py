@@ -1,0 +1,1 @@
+"""What gives somebody away, one kind a module: identifiers, addresses, places, names."""

@@ -1,0 +1,190 @@
+"""Names of people: two taggers weighed against each other, and the name rules."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from casebook.anonymize.normalise import HANZI, Normal, View
+from casebook.anonymize.recognise import surnames
+from casebook.anonymize.recognise.name_patterns import (
+    ALL_HANZI,
+    CONJUNCTION,
+    FUNCTION,
+    GIVEN_LIKE,
+    ONLY_ROLE,
+    RARE_ROLE,
+    ROLE_END,
+    TITLE,
+)
+from casebook.anonymize.recognise.name_rules import names_by_rule, names_in_lists, person
+from casebook.anonymize.span import Finding
+from casebook.anonymize.tagger.model import Tagged
+from casebook.anonymize.tagger.words import Token, WordMemo, cut, frequency, is_word
+
+TAGS = frozenset({"PER", "nr", "LOC", "ns", "ORG", "nt"})
+
+
+def find_names(normal: Normal, tags: list[Tagged], memo: WordMemo | None = None) -> list[Finding]:
+    """Find people's names, without spreading.
+
+    Args:
+        normal: the text's views.
+        tags: what the neural tagger says of ``normal.flow``, at least the tags of ``TAGS``.
+        memo: sentences cut before, and those of this text after; personal data, for one call only.
+
+    Returns:
+        Findings of kind ``PERSON``, overlaps included; ``entity`` holds the full name or the surname.
+    """
+    view = normal.flow
+    if not re.search(f"[{HANZI}]", view.text):
+        return []
+    tokens = cut(view.text, memo)
+    found = [*_tagged(view, tokens, tags), *names_by_rule(normal, view, tokens)]
+    found += names_in_lists(view, found)
+    found = _framed(found)
+    titles = [view.span(*match.span()) for match in TITLE.finditer(view.text)]
+    return (
+        [item for item in found if not any(a <= item.start and item.end <= b for a, b in titles)]
+        if titles
+        else found
+    )
+
+
+def _framed(found: list[Finding]) -> list[Finding]:
+    """Drop the shorter readings of a name whose both ends its surroundings give: 孔祥 of 、孔祥有、."""
+    framed = {
+        item.start: item.end for item in found if item.rule in ("name.list", "name.caption", "name.label")
+    }
+    return [item for item in found if item.start not in framed or item.end >= framed[item.start]]
+
+
+def _tagged(view: View, tokens: list[Token], tags: list[Tagged]) -> Iterator[Finding]:
+    """Union of the neural tagger and jieba's ``nr``."""
+    text = view.text
+    places = {
+        at for item in tags if item.tag in ("LOC", "ns", "ORG", "nt") for at in range(item.start, item.end)
+    }
+    neural = {_trim(text, item.start, item.end) for item in tags if item.tag in ("PER", "nr")}
+    lexical = {_trim(text, a, b) for a, b, kind in tokens if kind in ("nr", "nrt", "nrfg") and b - a >= 2}
+    lexical |= set(_paired(text, tokens))
+    borders = {a for a, _, _ in tokens}
+    lost = {
+        (start, end) for start, end in neural if (start - 1, end) in lexical and _whole(text, start - 1, end)
+    }
+    for start, end in sorted(lost):
+        yield person(
+            view, start - 1, end, 0.88, "name.longer", "分词给出的姓名比模型多一字", text[start - 1 : end]
+        )
+    neural -= lost
+    for start, end in sorted(neural):
+        # The model now and then runs one character over: 段卫国亲|手.
+        if (
+            end - start == 4
+            and not surnames.is_shaped(text[start:end])
+            and _longer(text, start, end - 1)
+            and end - 1 in borders
+        ):
+            yield person(
+                view, start, end - 1, 0.7, "name.shorter", "模型给出的姓名多一字", text[start : end - 1]
+            )
+    words = {a: b for a, b, kind in tokens if not kind.startswith("nr")}
+    # What jieba calls an ordinary word is no name unless the neural tagger insists.
+    for start, end in sorted(neural | lexical):
+        if (
+            (start, end + 1) in lexical
+            and (start, end) in neural
+            and end - start == 2
+            and _longer(text, start, end + 1)
+        ):
+            yield person(
+                view, start, end + 1, 0.88, "name.longer", "分词给出的姓名比模型多一字", text[start : end + 1]
+            )
+            continue
+        agreed = start not in words or words[start] in (end, start + 1)
+        verdict = _weigh(
+            text[start:end], (start, end) in neural, (start, end) in lexical, start in places, agreed
+        )
+        if verdict:
+            confidence, rule, why = verdict
+            entity = text[start] if rule == "name.role" else text[start:end]
+            yield person(view, start, end, confidence, rule, why, entity)
+
+
+def _whole(text: str, start: int, end: int) -> bool:
+    """Whether a surname before a tagged given name makes the name whole (not 和 + 小李)."""
+    return (
+        surnames.is_shaped(text[start:end])
+        and text[start] not in CONJUNCTION
+        and not ONLY_ROLE.fullmatch(text[start + 1 : end])
+    )
+
+
+def _paired(text: str, tokens: list[Token]) -> Iterator[tuple[int, int]]:
+    """A surname and a given name that jieba cut apart: 苗 + 桂花."""
+    for (start, middle, flag), (_, end, kind) in pairwise(tokens):
+        family = text[start:middle]
+        named = kind.startswith("nr") or (
+            flag == "nr" and kind in GIVEN_LIKE and not text[start - 1 : start].isalnum()
+        )
+        if named and end - middle == 2 and family in surnames.SINGLE and family not in CONJUNCTION:
+            yield start, end
+
+
+def _longer(text: str, start: int, end: int) -> bool:
+    """Whether the longer reading is a name that does not end in a function word."""
+    name = text[start:end]
+    return surnames.is_shaped(name) and not FUNCTION.search(name[2:]) and name not in surnames.NOT_NAMES
+
+
+def _weigh(
+    name: str, neural: bool, lexical: bool, in_place: bool, agreed: bool
+) -> tuple[float, str, str] | None:
+    """Confidence, rule and explanation of a tagged stretch."""
+    if name in surnames.NOT_NAMES or not ALL_HANZI.fullmatch(name):
+        return None
+    if formal := RARE_ROLE.fullmatch(name):
+        return (0.6, "name.role", "模型认可的姓氏加职务、称呼") if neural and len(formal[2]) > 1 else None
+    if ONLY_ROLE.fullmatch(name):
+        return None
+    if not surnames.is_shaped(name):
+        return (
+            (0.4, "name.hint", "疑似称呼、小名或少数民族姓名，请人工核对")
+            if neural and len(name) <= 4
+            else None
+        )
+    if name[:2] in surnames.NOT_NAMES:
+        return (0.45, "name.hint", "开头是常用词，请人工核对") if neural else None
+    rare = name[0] not in surnames.COMMON and name[:2] not in surnames.COMPOUND
+    if neural and lexical:
+        return 0.75 if rare and len(name) == 2 else 0.97, "name.both", "两个识别器都认为是姓名"
+    if neural:
+        word = is_word(name) or not agreed
+        return (
+            (0.55 if word else 0.7 if rare else 0.85),
+            "name.tagger",
+            "序列标注模型认为是姓名" + ("，但也像常用词" if word else ""),
+        )
+    if in_place or len(name) > 3 or is_word(name):
+        return None
+    listed = frequency(name) > 3  # 贺卡, 杜绝: the dictionary calls many words names
+    sure = name[0] in surnames.COMMON and (len(name) == 3 or not listed)
+    return (
+        (0.6 if sure else 0.55 if len(name) == 3 and not listed else 0.4),
+        "name.lexical",
+        "分词词性为人名，姓氏成立" + ("" if sure else "，把握不大"),
+    )
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    """Cut marks off both ends and a role or a form of address off the end of a tagged stretch."""
+    while start < end and not text[start].isalnum():
+        start += 1
+    while start < end and not text[end - 1].isalnum():
+        end -= 1
+    role = ROLE_END.search(text, start, end) if end - start > 2 else None
+    # A single character (工, 总, 姐) may as well be the end of a given name.
+    if role and role.start() - start >= (2 if len(role[0]) > 1 else 3):
+        return start, role.start()
+    return start, end

@@ -1,0 +1,1 @@
+"""Drills: demands and acts to be judged."""

@@ -1,0 +1,1 @@
+"""A reply in the learner's own words, and advice on it."""

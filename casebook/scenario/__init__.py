@@ -1,0 +1,1 @@
+"""Scenarios: stories that answer back. Read, checked, walked, scored."""

@@ -1,0 +1,247 @@
+"""The nouns of a scenario: frozen values that the reader makes and the engine plays."""
+
+from __future__ import annotations
+
+import enum
+import operator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from kb.model import Basis, Entry, Kind
+from kb.model.problems import Place
+
+FORMAT = 1
+"""Version of the scenario format; every recorded attempt names it."""
+
+RETURN = "返回"
+"""A target that means: back to where a promise that came due interrupted the story."""
+
+TECHNIQUES = (
+    "问候", "倾听", "共情", "复述", "开放提问", "释法", "告知", "留余地", "求助", "分类", "保密", "收尾",
+)  # fmt: skip
+ERRORS = ("打断", "推诿", "敷衍", "说教", "术语堆砌", "指责", "越权承诺", "冷漠", "拖延")
+CRITICAL = ("泄露检举人", "拒绝登记", "威胁", "收受财物", "打击报复", "推搡")
+CRITICAL_CAP = 40
+"""Points out of 100 that a path with a critical error cannot pass (docs/formats.md)."""
+
+MIN_POINTS, MAX_POINTS = -3, 3
+MAX_EMOTION = 5
+MAX_STEP = 3
+"""How far one choice can move trust or emotion."""
+
+
+class Trust(enum.IntEnum):
+    """How far the petitioner trusts the officer."""
+
+    MISUNDERSTANDING = 0
+    UNDERSTANDING = 1
+    TRUST = 2
+    RESPECT = 3
+
+    @property
+    def label(self) -> str:
+        """The word used in content."""
+        return TRUST_LABELS[self]
+
+
+TRUST_LABELS = ("误解", "理解", "信任", "尊重")
+
+
+class Ending(enum.StrEnum):
+    """How a story ends."""
+
+    SUCCESS = "成功"
+    PARTIAL = "部分"
+    FAILURE = "失败"
+
+
+class Verdict(enum.StrEnum):
+    """A judgement of a demand, or of the person's situation and acts; never of the person."""
+
+    REASONABLE = "合理"
+    UNREASONABLE = "无理"
+    TO_VERIFY = "待核实"
+    HARDSHIP = "困难"
+    UNLAWFUL = "违法"
+
+
+OPERATORS: Mapping[str, Callable[[int, int], bool]] = {
+    "≥": operator.ge, "≤": operator.le, ">": operator.gt, "<": operator.lt, "=": operator.eq,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class FlagGuard:
+    """Holds while a flag is set (or, unwanted, while it is not)."""
+
+    flag: str
+    wanted: bool = True
+    at: Place = field(default=Place(), compare=False)
+
+    @property
+    def text(self) -> str:
+        """As it is written in a file."""
+        return self.flag if self.wanted else f"未 {self.flag}"
+
+    def holds(self, trust: int, emotion: int, flags: frozenset[str]) -> bool:
+        """Whether it holds in a state."""
+        return (self.flag in flags) is self.wanted
+
+
+@dataclass(frozen=True, slots=True)
+class LevelGuard:
+    """Compares trust (``信任``) or emotion (``情绪``) with a level."""
+
+    what: str
+    op: str
+    value: int
+
+    @property
+    def text(self) -> str:
+        """As it is written in a file."""
+        return f"{self.what}{self.op}{TRUST_LABELS[self.value] if self.what == '信任' else self.value}"
+
+    def holds(self, trust: int, emotion: int, flags: frozenset[str]) -> bool:
+        """Whether it holds in a state."""
+        return OPERATORS[self.op](trust if self.what == "信任" else emotion, self.value)
+
+
+Guard = FlagGuard | LevelGuard
+
+
+def all_hold(guards: tuple[Guard, ...], trust: int, emotion: int, flags: frozenset[str]) -> bool:
+    """Whether every guard holds; none at all always does."""
+    return all(g.holds(trust, emotion, flags) for g in guards)
+
+
+@dataclass(frozen=True, slots=True)
+class Effects:
+    """What a choice changes; flags are cleared before others are set."""
+
+    trust: int = 0
+    emotion: int = 0
+    marks: tuple[str, ...] = ()
+    clears: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A cost that comes later: after ``turns`` more choices the story turns to ``node``.
+
+    ``unless`` names a flag that settles the promise before then.
+    """
+
+    turns: int
+    node: str
+    unless: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The judgement a choice makes, whether it is right, and why."""
+
+    verdict: Verdict
+    right: bool
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """Something the learner may say or do.
+
+    Attributes:
+        target: id of the next node, or :data:`RETURN`.
+        points: -3 to 3; None when the author gave none (the check refuses that).
+    """
+
+    id: str
+    text: str
+    target: str
+    points: int | None = None
+    techniques: tuple[str, ...] = ()
+    errors: tuple[str, ...] = ()
+    guards: tuple[Guard, ...] = ()
+    effects: Effects = Effects()
+    promise: Promise | None = None
+    judged: Judged | None = None
+    feedback: str = ""
+    basis: tuple[Basis, ...] = ()
+    at: Place = field(default=Place(), compare=False)
+
+    @property
+    def gain(self) -> int:
+        """Its points; 0 when none were given."""
+        return self.points or 0
+
+    @property
+    def critical(self) -> tuple[str, ...]:
+        """Those of its errors that cap the result."""
+        return tuple(e for e in self.errors if e in CRITICAL)
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of a node, shown when its guards hold."""
+
+    text: str
+    guards: tuple[Guard, ...] = ()
+    at: Place = field(default=Place(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A scene: what happens, and what the learner may do; an ending has no options."""
+
+    id: str
+    title: str
+    paragraphs: tuple[Paragraph, ...] = ()
+    options: tuple[Option, ...] = ()
+    ending: Ending | None = None
+    at: Place = field(default=Place(), compare=False)
+
+    def option(self, id: str) -> Option | None:
+        """One of its options by id."""
+        return next((o for o in self.options if o.id == id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario(Entry):
+    """A story that answers back.
+
+    Attributes:
+        start: id of the first node.
+        pass_mark: points out of 100.
+        turn_limit: choices after which the story stops; None where it cannot loop.
+        techniques: what it trains.
+    """
+
+    kind: ClassVar[Kind] = Kind.SCENARIO
+
+    summary: str = ""
+    start: str = ""
+    trust: Trust = Trust.MISUNDERSTANDING
+    emotion: int = 0
+    pass_mark: int = 60
+    turn_limit: int | None = None
+    techniques: tuple[str, ...] = ()
+    basis: tuple[Basis, ...] = ()
+    related: tuple[str, ...] = ()
+    nodes: tuple[Node, ...] = ()
+
+    def node(self, id: str) -> Node:
+        """A node by id.
+
+        Raises:
+            KeyError: when there is none.
+        """
+        for node in self.nodes:
+            if node.id == id:
+                return node
+        raise KeyError(id)
+
+    def options(self) -> Iterator[tuple[Node, Option]]:
+        """Every option with its node, in the order of the file."""
+        for node in self.nodes:
+            for option in node.options:
+                yield node, option

@@ -1,0 +1,228 @@
+"""What an attempt is worth, with the reason for every point; speed is never looked at.
+
+The path score is (achieved − worst) / (best − worst) over the graph of states. A choice's regret is what
+could be gained before it, less what it gained, less what can be gained after it; regrets therefore
+sum to what was lost between the best path and this one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from casebook.errors import AttemptUnfinished
+from casebook.scenario.engine import Attempt, came_due, same_content, scene
+from casebook.scenario.graph import Graph, graph_of
+from casebook.scenario.model import CRITICAL_CAP, Ending, Option, Scenario, Trust, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One choice of an attempt, judged.
+
+    Attributes:
+        turn: from 1.
+        gained: its points.
+        regret: points lost here against the best that was open (0 when nothing was lost).
+        better: ids of the options that lost nothing.
+    """
+
+    turn: int
+    node: str
+    choice: str
+    text: str
+    gained: int
+    regret: int
+    reason: str
+    better: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A technique or an error at one choice, and what the feedback says about it."""
+
+    name: str
+    turn: int
+    choice: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Techniques:
+    """First report: what was used, what was missed, and which errors were made."""
+
+    used: tuple[Sighting, ...] = ()
+    missed: tuple[Sighting, ...] = ()
+    errors: tuple[Sighting, ...] = ()
+    untried: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Second report: where the conversation ended.
+
+    Attributes:
+        over: ``结局``, ``回合用尽`` or ``无路可走``.
+        broken: titles of the nodes to which promises that came due turned the story.
+    """
+
+    over: str
+    ending: Ending | None
+    node: str
+    trust: tuple[Trust, Trust]
+    emotion: tuple[int, int]
+    turns: int
+    broken: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A judgement the learner made on the way."""
+
+    turn: int
+    choice: str
+    verdict: Verdict
+    right: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Classification:
+    """Third report: the judgements made (合理, 无理, 待核实, 困难, 违法)."""
+
+    calls: tuple[Call, ...] = ()
+
+    @property
+    def right(self) -> int:
+        """How many were right."""
+        return sum(c.right for c in self.calls)
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """The path score, and the three reports that stand beside it.
+
+    Attributes:
+        points, best, worst: of this path, and of the best and worst paths there are.
+        path: 0 to 100, before any cap.
+        percent: ``path``, or :data:`CRITICAL_CAP` where a critical error caps it.
+        cap: why it was capped; empty when it was not.
+    """
+
+    scenario: str
+    fingerprint: str
+    points: int
+    best: int
+    worst: int
+    path: float
+    percent: float
+    passed: bool
+    steps: tuple[Step, ...]
+    techniques: Techniques
+    outcome: Outcome
+    classification: Classification
+    cap: str = ""
+
+    @property
+    def lost(self) -> int:
+        """Points lost against the best path: the sum of all regrets."""
+        return self.best - self.points
+
+
+def score(scenario: Scenario, attempt: Attempt) -> Score:
+    """Score a finished attempt.
+
+    Args:
+        scenario: the content it was made on.
+        attempt: over: at an ending, out of turns, or stuck.
+
+    Raises:
+        ContentChanged: when the attempt was made on another version of the file.
+        AttemptUnfinished: when it can still go on.
+    """
+    same_content(scenario, attempt.scenario, attempt.fingerprint)
+    last = scene(scenario, attempt)
+    if not last.over:
+        raise AttemptUnfinished("这次练习还没有结束，做完才有成绩。")
+    graph = graph_of(scenario)
+    first = attempt.states[0]
+    best, worst = graph.best(first), graph.worst(first)
+    taken = _taken(scenario, attempt)
+    points = sum(o.gain for o in taken)
+    path = percent_of(points, best, worst)
+    cap = _cap(taken)
+    percent = min(path, float(CRITICAL_CAP)) if cap else path
+    steps = tuple(_step(scenario, graph, attempt, turn, o) for turn, o in enumerate(taken))
+    return Score(
+        scenario.id, scenario.fingerprint, points, best, worst, path, percent, percent >= scenario.pass_mark,
+        steps, _techniques(scenario, attempt, taken, steps), _outcome(scenario, attempt, taken, last.over),
+        _classification(taken), cap,
+    )  # fmt: skip
+
+
+def percent_of(points: int, best: int, worst: int) -> float:
+    """(achieved − worst) / (best − worst) in percent, to one decimal; 100 where nothing can be lost."""
+    return round(100 * (points - worst) / (best - worst), 1) if best > worst else 100.0
+
+
+def _taken(scenario: Scenario, attempt: Attempt) -> tuple[Option, ...]:
+    options = {o.id: o for _, o in scenario.options()}
+    return tuple(options[c] for c in attempt.choices)
+
+
+def _cap(taken: tuple[Option, ...]) -> str:
+    found = list(dict.fromkeys(e for o in taken for e in o.critical))
+    return f"有严重错误：{'、'.join(found)}。成绩不超过 {CRITICAL_CAP} 分。" if found else ""
+
+
+def _step(scenario: Scenario, graph: Graph, attempt: Attempt, turn: int, option: Option) -> Step:
+    before, after = attempt.states[turn], attempt.states[turn + 1]
+    ahead = graph.best(before)
+    regret = ahead - option.gain - graph.best(after)
+    better: tuple[str, ...] = ()
+    if regret:
+        better = tuple(o.id for o in graph.best_options(before))
+    node = scenario.node(before.node)
+    return Step(turn + 1, node.id, option.id, option.text, option.gain, regret, option.feedback, better)
+
+
+def _techniques(
+    scenario: Scenario, attempt: Attempt, taken: tuple[Option, ...], steps: tuple[Step, ...]
+) -> Techniques:
+    used: list[Sighting] = []
+    missed: list[Sighting] = []
+    errors: list[Sighting] = []
+    for step, option in zip(steps, taken, strict=True):
+        for name in option.techniques:
+            seen = Sighting(name, step.turn, option.id, option.feedback)
+            (used if option.gain > 0 else missed).append(seen)
+        errors += [Sighting(name, step.turn, option.id, option.feedback) for name in option.errors]
+        node = scenario.node(step.node)
+        for other in (node.option(b) for b in step.better):
+            if other is None:
+                continue
+            fresh = [n for n in other.techniques if n not in option.techniques]
+            missed += [Sighting(n, step.turn, other.id, other.feedback) for n in fresh]
+    names = {s.name for s in used}
+    untried = tuple(t for t in scenario.techniques if t not in names)
+    return Techniques(tuple(used), tuple(dict.fromkeys(missed)), tuple(errors), untried)
+
+
+def _outcome(scenario: Scenario, attempt: Attempt, taken: tuple[Option, ...], over: str) -> Outcome:
+    first, last = attempt.states[0], attempt.state
+    node = scenario.node(last.node)
+    due = (came_due(before, option) for before, option in zip(attempt.states, taken, strict=False))
+    broken = [scenario.node(d.node).title for d in due if d is not None]
+    return Outcome(
+        over, node.ending, node.title, (Trust(first.trust), Trust(last.trust)), (first.emotion, last.emotion),
+        last.turns, tuple(broken),
+    )  # fmt: skip
+
+
+def _classification(taken: tuple[Option, ...]) -> Classification:
+    return Classification(
+        tuple(
+            Call(turn, o.id, o.judged.verdict, o.judged.right, o.judged.reason)
+            for turn, o in enumerate(taken, 1)
+            if o.judged
+        )
+    )

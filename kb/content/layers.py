@@ -1,0 +1,152 @@
+"""Content layers: the shipped folder, then the office's own; the same id wins upward."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pickle
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from kb import model
+from kb.codes import structure as codes
+from kb.errors import OutsideLibrary
+from kb.files import code_fingerprint, write_whole
+from kb.model import Entry
+from kb.model.problems import Place, Problem
+from kb.content import kind_of, read_text
+
+# The rooms that decide what a content file is read as.
+READ_BY = ("kb.model", "kb.codes", "kb.content")
+MAX_FILE = 2 * 1024 * 1024
+SHIPPED, OFFICE, IMPORTED = "shipped", "office", "imported"
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """A content folder and its name."""
+
+    name: str
+    folder: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A content file of a layer: its entry, if it has one, and its problems.
+
+    ``stamp`` changes when the file does.
+    """
+
+    layer: str
+    path: str
+    stamp: str
+    entry: Entry | None
+    problems: tuple[Problem, ...]
+
+    @property
+    def key(self) -> str:
+        """``layer/relative/path``."""
+        return f"{self.layer}/{self.path}"
+
+
+def inside(folder: Path, relative: str) -> Path:
+    """A path inside a folder.
+
+    Raises:
+        OutsideLibrary: when it leads out, by dots, an absolute path or a link.
+    """
+    root = folder.resolve()
+    if "\x00" in relative:
+        raise OutsideLibrary("路径里有不能用的字符。")
+    target = (root / relative).resolve()
+    if not target.is_relative_to(root) or target == root:
+        raise OutsideLibrary(f"“{relative}”不在内容文件夹里。")
+    return target
+
+
+def read_layers(layers: Sequence[Layer], cache: Path | None = None) -> list[Loaded]:
+    """Read every content file of the layers, lowest first; unchanged files come from the cache.
+
+    Args:
+        layers: lowest first; folders that do not exist are empty.
+        cache: a folder for a derived file that saves time; None for none.
+    """
+    known = _cached(cache)
+    out: list[Loaded] = []
+    fresh = False
+    for layer in layers:
+        for path, stat in _files(layer.folder):
+            stamp = f"{stat.st_mtime_ns}:{stat.st_size}"
+            before = known.get((str(layer.folder), path))
+            if before is not None and before.stamp == stamp and before.layer == layer.name:
+                out.append(before)
+                continue
+            fresh = True
+            out.append(read_file(layer, path, stamp))
+    if cache is not None and (fresh or len(known) != len(out)):
+        folders = {layer.name: str(layer.folder) for layer in layers}
+        _save(cache, {(folders[x.layer], x.path): x for x in out})
+    return out
+
+
+def _files(folder: Path) -> Iterable[tuple[str, os.stat_result]]:
+    if not folder.is_dir():
+        return
+    names = set(model.FOLDERS.values())
+    for top in sorted(os.scandir(folder), key=lambda e: e.name):
+        if not top.is_dir() or top.name not in names:
+            continue
+        for root, folders, files in os.walk(top.path):
+            folders[:] = sorted(f for f in folders if not f.startswith("."))
+            for name in sorted(files):
+                full = Path(root) / name
+                path = full.relative_to(folder).as_posix()
+                if not name.startswith(".") and kind_of(path) is not None:
+                    with contextlib.suppress(OSError):
+                        yield path, full.stat()
+
+
+def read_file(layer: Layer, path: str, stamp: str = "") -> Loaded:
+    """Read one content file; a file that cannot be read at all is a problem like any other."""
+    full = layer.folder / path
+    reason = ""
+    text = ""
+    try:
+        if full.stat().st_size > MAX_FILE:
+            reason = f"有 {full.stat().st_size // 1024} KB，超过 {MAX_FILE // 1024} KB"
+        else:
+            data = full.read_bytes()
+            text = data.decode("utf-8-sig")
+            if "\x00" in text:
+                reason = "不是文本文件"
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        reason = f"第 {line} 行不是 UTF-8 编码"
+    except PermissionError:
+        reason = "没有读取权限"
+    except OSError as error:
+        reason = error.strerror or "系统错误"
+    if reason:
+        problem = codes.FILE_UNREADABLE.at(path, Place(), reason=reason)
+        return Loaded(layer.name, path, stamp, None, (problem,))
+    read = read_text(text, path)
+    entry = replace(read.entry, layer=layer.name) if read.entry is not None else None
+    return Loaded(layer.name, path, stamp, entry, read.problems)
+
+
+def _cached(cache: Path | None) -> dict[tuple[str, str], Loaded]:
+    if cache is None:
+        return {}
+    try:
+        version, rows = pickle.loads((cache / "content.bin").read_bytes())
+    except Exception:  # the cache is derived: whatever is wrong with it, it is made anew
+        return {}
+    return rows if version == code_fingerprint(*READ_BY) and isinstance(rows, dict) else {}
+
+
+def _save(cache: Path, rows: dict[tuple[str, str], Loaded]) -> None:
+    with contextlib.suppress(OSError):
+        cache.mkdir(parents=True, exist_ok=True)
+        data = pickle.dumps((code_fingerprint(*READ_BY), rows), protocol=5)
+        write_whole(cache / "content.bin", data, durable=False)

@@ -1,0 +1,62 @@
+"""Reading vocabulary files, and exercises as far as the knowledge base needs them."""
+
+from __future__ import annotations
+
+import re
+
+from kb.codes import structure as codes
+from kb.model import DrillEntry, Exercise, Kind, ScenarioEntry, Vocabulary
+from kb.content.shared import read_common, read_sections
+from kb.content.values import Reader
+from kb.content.markdown import Source
+
+_ARROW = re.compile(r"\s*(?:→|->|=>)\s*")
+_LIST = re.compile(r"[、，,]\s*")
+_EQUAL = re.compile(r"\s*[=＝]\s*")
+
+
+def _split(text: str) -> tuple[str, ...]:
+    return tuple(p.strip() for p in _LIST.split(text) if p.strip())
+
+
+def read_vocabulary(source: Source) -> tuple[Vocabulary, Reader]:
+    """A vocabulary file: 俗称 → 法定用语, 同义 =, 简称 →, 术语, 主题."""
+    reader = Reader(source.path, source.front)
+    common = read_common(reader, source, Kind.VOCABULARY)
+    sections = read_sections(reader, source, Kind.VOCABULARY)
+    everyday: list[tuple[str, tuple[str, ...]]] = []
+    short_names: list[tuple[str, str]] = []
+    for name, item in ((n, i) for n in ("俗称", "简称") for i in reader.section_items(sections.get(n))):
+        parts = _ARROW.split(item.text.value)
+        if len(parts) != 2 or not all(p.strip() for p in parts):
+            reader.problems.append(
+                codes.VALUE_SHAPE.at(reader.path, item.text.at, key=name, shape="“甲、乙 → 丙”")
+            )
+        elif name == "俗称":
+            everyday.extend((word, _split(parts[1])) for word in _split(parts[0]))
+        else:
+            short_names.extend((word, parts[1].strip()) for word in _split(parts[0]))
+    items = {n: reader.section_items(sections.get(n)) for n in ("同义", "术语", "主题", "不是人名")}
+    vocabulary = Vocabulary(
+        **common,
+        everyday=tuple(everyday),
+        synonyms=tuple(tuple(w.strip() for w in _EQUAL.split(i.text.value)) for i in items["同义"]),
+        short_names=tuple(short_names),
+        terms=tuple(w for i in items["术语"] for w in _split(i.text.value)),
+        subjects=tuple(w for i in items["主题"] for w in _split(i.text.value)),
+        not_names=frozenset(w for i in items["不是人名"] for w in _split(i.text.value)),
+    )
+    return vocabulary, reader
+
+
+def read_exercise(source: Source, kind: Kind) -> tuple[Exercise, Reader]:
+    """A scenario or drill as something to find: its shared fields, summary and story.
+
+    Its own keys and sections are the casebook's to check.
+    """
+    reader = Reader(source.path, source.front)
+    common = read_common(reader, source, kind, keys={k: k for k in source.front}, required=())
+    story = next((s.prose.value for s in source.sections), "")
+    summary = reader.text("简介") or story.split("\n\n", 1)[0]
+    made = DrillEntry if kind is Kind.DRILL else ScenarioEntry
+    return made(**common, summary=summary, body=story), reader

@@ -1,0 +1,137 @@
+"""What is read the same way in every kind of content: the shared fields, and which keys and sections may stand."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import PurePosixPath
+from typing import TypedDict
+
+from kb.codes import content as content_codes
+from kb.codes import structure as codes
+from kb.content.fields import (
+    COMMON,
+    FRONT,
+    LISTS,
+    REQUIRED,
+    REQUIRED_COMMON,
+    REQUIRED_SECTIONS,
+    SECTIONS,
+    TITLE_LIMIT,
+)
+from kb.model import DEFAULT_REGIONS, Kind
+from kb.model.problems import Place, suggestion
+from kb.content.values import Reader
+from kb.content.markdown import Field, Section, Source
+
+_ID = re.compile(r"[a-z]{2}-[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+class Common(TypedDict):
+    """The fields of :class:`kb.model.Entry`."""
+
+    id: str
+    title: str
+    aliases: tuple[str, ...]
+    topics: tuple[str, ...]
+    regions: tuple[str, ...]
+    owner: str
+    verified: dt.date | None
+    due: dt.date | None
+    source: str
+    path: str
+    fingerprint: str
+
+
+def read_common(
+    reader: Reader, source: Source, kind: Kind, *, keys: Mapping[str, str] | None = None,
+    required: Sequence[str] | None = None,
+) -> Common:  # fmt: skip
+    """Read the shared fields and report unknown, missing and badly formed keys.
+
+    Args:
+        reader: collects the problems.
+        source: the file taken apart.
+        kind: decides the id's prefix and the allowed keys.
+        keys: keys allowed beside the shared ones; by default those of the kind.
+        required: keys that must have a value beside the shared ones; by default those of the kind.
+    """
+    own = FRONT.get(kind, {}) if keys is None else keys
+    needed = REQUIRED.get(kind, ()) if required is None else required
+    _check_keys(reader, source.front, {**COMMON, **own}, (*REQUIRED_COMMON, *needed))
+    identity = reader.text("编号")
+    if identity and not (_ID.fullmatch(identity) and identity.startswith(kind.prefix)):
+        reader.problems.append(
+            codes.ID_BAD.at(source.path, reader.place("编号"), value=identity, prefix=kind.prefix)
+        )
+    elif identity and PurePosixPath(source.path).stem not in ("", identity):
+        expected = identity + PurePosixPath(source.path).suffix
+        reader.problems.append(codes.FILE_NAME.at(source.path, reader.place("编号"), expected=expected))
+    title = reader.text("标题")
+    if len(title) > TITLE_LIMIT and kind is not Kind.REGULATION:
+        reader.problems.append(
+            codes.TITLE_LONG.at(source.path, reader.place("标题"), length=len(title), limit=TITLE_LIMIT)
+        )
+    verified, due = reader.date("核验日期"), reader.date("下次核验")
+    if verified and due and due <= verified:
+        from kb.codes.citation import DATE_ORDER
+
+        reader.problems.append(
+            DATE_ORDER.at(source.path, reader.place("下次核验"), first="核验日期", second="下次核验")
+        )
+    return Common(
+        id=identity, title=title, aliases=reader.texts("别名"), topics=reader.texts("主题"),
+        regions=reader.texts("适用地区") or DEFAULT_REGIONS, owner=reader.text("责任人"), verified=verified,
+        due=due, source=reader.text("来源"), path=source.path, fingerprint=source.fingerprint,
+    )  # fmt: skip
+
+
+def _check_keys(
+    reader: Reader, front: Mapping[str, Field], allowed: Mapping[str, str], required: Sequence[str]
+) -> None:
+    for key, found in front.items():
+        if key not in allowed:
+            hint = suggestion(key, allowed)
+            reader.problems.append(codes.KEY_UNKNOWN.at(reader.path, found.key.at, key=key, hint=hint))
+    for key in required:
+        node = front[key].node if key in front else None
+        if node is None or not (node.texts or node.fields or node.nodes):
+            code = content_codes.OWNER_MISSING if key == "责任人" else codes.KEY_MISSING
+            reader.problems.append(code.at(reader.path, node.at if node else Place(), key=key))
+
+
+def read_sections(
+    reader: Reader, source: Source, kind: Kind, *, open_ended: bool = False
+) -> dict[str, Section]:
+    """The top sections by name; unknown, doubled and missing ones are problems.
+
+    Args:
+        reader: collects the problems.
+        source: the file taken apart.
+        kind: decides which sections may and must stand.
+        open_ended: True when sections of the author's own may stand beside the known ones.
+    """
+    allowed = SECTIONS[kind]
+    found: dict[str, Section] = {}
+    for section in source.sections:
+        name = section.title.value
+        if name in found:
+            reader.problems.append(codes.SECTION_TWICE.at(reader.path, section.title.at, name=name))
+            continue
+        if name not in allowed and not open_ended:
+            hint = suggestion(name, allowed)
+            reader.problems.append(
+                codes.SECTION_UNKNOWN.at(reader.path, section.title.at, name=name, hint=hint)
+            )
+            continue
+        found[name] = section
+        if name in LISTS[kind] and section.prose:
+            reader.problems.append(codes.STRAY_TEXT.at(reader.path, section.prose.at, name=name))
+    for name in REQUIRED_SECTIONS[kind]:
+        here = found.get(name)
+        if here is None or not (here.body or here.sections):
+            code = content_codes.BASIS_MISSING if name == "依据" else codes.SECTION_MISSING
+            at = here.title.at if here else Place()
+            reader.problems.append(code.at(reader.path, at, name=name))
+    return found

@@ -1,0 +1,171 @@
+"""Files written whole, journals that only grow, one writer at a time, and what code looks like by its fingerprint."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import importlib.util
+import json
+import os
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any
+
+from filelock import FileLock, Timeout
+
+from kb.errors import KnowledgeBaseError
+
+# (what is being done in Chinese, how much is done, how much there is)
+Progress = Callable[[str, int, int], None]
+
+
+class Busy(KnowledgeBaseError):
+    """Another process is writing."""
+
+
+@contextmanager
+def exclusive(path: Path, message: str, wait: float = 0.0) -> Iterator[None]:
+    """Hold a lock file; the lock goes when the process does, however it ends.
+
+    Args:
+        message: the Chinese sentence of the error when somebody else holds it.
+        wait: seconds to wait for it.
+
+    Raises:
+        Busy: when it is not free in time.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(path, timeout=wait, poll_interval=0.01)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise Busy(message) from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+@contextmanager
+def replacing(target: Path, *, durable: bool = True) -> Iterator[IO[bytes]]:
+    """A binary file to write to that takes the target's place when the block ends without an error.
+
+    The old file stays until then, whole; a new one is readable by its owner only.
+
+    Args:
+        durable: whether the data must be on the disk before the new file takes its place; a derived file need not be.
+    """
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".tmp")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            yield file
+            if durable:
+                file.flush()
+                os.fsync(file.fileno())
+        Path(name).replace(target)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    if durable:
+        _sync_folder(target.parent)
+
+
+def write_whole(target: Path, data: str | bytes, *, durable: bool = True) -> None:
+    """Write a file so that it holds either all of the old or all of the new; text is UTF-8, line ends stay as given."""
+    with replacing(target, durable=durable) as file:
+        file.write(data.encode("utf-8") if isinstance(data, str) else data)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Put a rename itself on the disk, where the system knows how."""
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+    except OSError:
+        return
+    try:
+        os.fsync(handle)
+    except OSError:
+        pass
+    finally:
+        os.close(handle)
+
+
+class Journal:
+    """An append-only file of JSON objects, one a line; several processes may write, nothing is ever rewritten.
+
+    Args:
+        path: created when first written to.
+        busy: the Chinese sentence when somebody else writes for longer than two seconds.
+    """
+
+    WAIT = 2.0  # seconds
+
+    def __init__(self, path: Path, busy: str) -> None:
+        self.path = path
+        self._busy = busy
+
+    @property
+    def mark(self) -> tuple[int, int]:
+        """Changes whenever a row is added; (0, 0) when there is no file."""
+        try:
+            stat = self.path.stat()
+        except OSError:
+            return (0, 0)
+        return (stat.st_mtime_ns, stat.st_size)
+
+    def append(self, row: Mapping[str, Any]) -> None:
+        """Add a row; it is on the disk when this returns.
+
+        Raises:
+            Busy: when another process holds the journal for too long.
+        """
+        lock = self.path.with_suffix(".lock")
+        with exclusive(lock, self._busy, wait=self.WAIT), self.path.open("ab+") as file:
+            if file.tell() and not _ends_a_line(file):
+                file.write(b"\n")  # a writer died in the middle of a line: the loss stays with that line
+            file.write(json.dumps(row, ensure_ascii=False).encode() + b"\n")
+            file.flush()
+            os.fsync(file.fileno())
+
+    def rows(self) -> Iterator[dict[str, Any]]:
+        """All rows, oldest first; a line that is no JSON object is left out."""
+        try:
+            data = self.path.read_bytes()
+        except OSError:
+            return
+        for line in data.split(b"\n"):  # by real line ends only: U+2028 inside a text ends no row
+            try:
+                row = json.loads(line)
+            except ValueError:
+                continue
+            if isinstance(row, dict):
+                yield row
+
+
+def _ends_a_line(file: IO[bytes]) -> bool:
+    file.seek(-1, os.SEEK_END)
+    return file.read(1) == b"\n"
+
+
+@functools.cache
+def code_fingerprint(*packages: str) -> str:
+    """Changes whenever the code of the packages does; what depends on that code keeps it and so learns of changes.
+
+    Args:
+        packages: dotted names, such as ``kb.content``; everything below them counts.
+
+    Raises:
+        ModuleNotFoundError: when one of them is not there, so that a guard cannot be moved away unnoticed.
+    """
+    parts = hashlib.sha256()
+    for package in packages:
+        spec = importlib.util.find_spec(package)
+        if spec is None or not spec.submodule_search_locations:
+            raise ModuleNotFoundError(f"no package {package}")
+        folder = Path(spec.submodule_search_locations[0])
+        for path in sorted(folder.rglob("*.py")):
+            parts.update(f"{package}/{path.relative_to(folder).as_posix()}\n".encode())
+            parts.update(path.read_bytes())
+    return parts.hexdigest()[:16]

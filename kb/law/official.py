@@ -1,0 +1,293 @@
+"""Imported official texts: one Markdown file a version, and a catalogue that opens in milliseconds.
+
+The files are the truth and readable by anyone; the catalogue is derived from them and may be deleted.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+from kb.content.markdown import content_hash, read_markdown
+from kb.content.read_regulation import paragraphs
+from kb.errors import UnreadableFile
+from kb.files import write_whole
+from kb.model import Article, Nature, Regulation
+from kb.model.citations import ArticleNumber, law_name
+from kb.model.numerals import to_int
+
+CATALOGUE = ".catalogue.json"
+FORMAT = 2
+_ARTICLE = re.compile(
+    r"^#{2,6} (?:第(?P<base>\S+?)条(?:之(?P<inserted>\S+))?|(?P<point>[一二三四五六七八九十百零]+)、)$"
+)
+_HEADING = re.compile(r"^(?P<marks>#{2,6}) (?P<text>.+)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What the catalogue knows of one imported version.
+
+    Attributes:
+        file: name inside the regulations folder.
+        articles: keys in order (``1``, ``120-2``), as ranges: ``1-3`` would be ambiguous, so ``1:50``.
+        fingerprint: hash of the file's text.
+        count: number of articles or points.
+    """
+
+    file: str
+    id: str
+    title: str
+    level: str
+    number: str
+    issuer: str
+    promulgated: str
+    effective: str
+    articles: str
+    count: int
+    fingerprint: str
+    origin: str
+
+    @property
+    def law(self) -> str:
+        """Title in comparing form."""
+        return law_name(self.title)
+
+    def numbers(self) -> Iterator[ArticleNumber]:
+        """All article numbers in order."""
+        for part in self.articles.split(",") if self.articles else ():
+            first, _, last = part.partition(":")
+            if last:
+                yield from (ArticleNumber(n) for n in range(int(first), int(last) + 1))
+            else:
+                yield ArticleNumber.from_key(first)
+
+    def metadata(self) -> Regulation:
+        """The version without its text."""
+        return Regulation(
+            id=self.id, title=self.title, level=self.level, number=self.number, issuer=self.issuer,
+            promulgated=_date(self.promulgated), effective=_date(self.effective), nature=Nature.OFFICIAL,
+            count=None, path=self.file, layer="imported", fingerprint=self.fingerprint, source=self.origin,
+        )  # fmt: skip
+
+
+def _date(text: str) -> dt.date | None:
+    return dt.date.fromisoformat(text) if text else None
+
+
+def ranges(numbers: Sequence[ArticleNumber]) -> str:
+    """Article numbers as runs.
+
+    >>> ranges([ArticleNumber(1), ArticleNumber(2), ArticleNumber(2, 1), ArticleNumber(3)])
+    '1:2,2-1,3'
+    """
+    out: list[str] = []
+    start = end = 0
+    for number in (*numbers, ArticleNumber(0)):
+        if not number.inserted and number.base == end + 1 and start:
+            end = number.base
+            continue
+        if start:
+            out.append(f"{start}:{end}" if end > start else str(start))
+        start = end = 0
+        if number.inserted:
+            out.append(number.key)
+        elif number.base:
+            start = end = number.base
+    return ",".join(out)
+
+
+class OfficialStore:
+    """The folder of imported regulations.
+
+    Args:
+        folder: need not exist yet; it is made by the first write.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def rows(self) -> tuple[Row, ...]:
+        """All imported versions; files changed by hand since the catalogue was written are read again."""
+        if not self.folder.is_dir():
+            return ()
+        files = {e.name: e.stat() for e in os.scandir(self.folder) if e.name.endswith(".md")}
+        known = self._catalogue()
+        rows: dict[str, Row] = {}
+        changed = False
+        for name, stat in files.items():
+            stamp = f"{stat.st_mtime_ns}:{stat.st_size}"
+            if name in known and known[name][0] == stamp:
+                rows[name] = known[name][1]
+            else:
+                changed = True
+                try:
+                    rows[name] = row_of(self.text(name), name)
+                except UnreadableFile:
+                    continue
+        if changed or set(known) != set(files):
+            self._save({n: (f"{files[n].st_mtime_ns}:{files[n].st_size}", r) for n, r in rows.items()})
+        return tuple(rows[n] for n in sorted(rows))
+
+    def text(self, name: str) -> str:
+        """The file's text.
+
+        Raises:
+            UnreadableFile: outside the folder, missing or not UTF-8.
+        """
+        if "/" in name or "\\" in name or name.startswith("."):
+            raise UnreadableFile(f"{name}：不在法规文件夹里。")
+        try:
+            return (self.folder / name).read_text(encoding="utf8")
+        except (OSError, UnicodeDecodeError):
+            raise UnreadableFile(f"{name}：读不出来。") from None
+
+    def read(self, row: Row) -> Regulation:
+        """The whole text of a version."""
+        text = self.text(row.file)
+        base = row.metadata()
+        articles, preface, appendix = parse_body(text)
+        return replace(base, articles=articles, preface=preface, appendix=appendix)
+
+    def write(self, regulation: Regulation) -> bool:
+        """Put a version into the folder; True when that changed anything."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        text = render(regulation)
+        target = self.folder / f"{regulation.id}.md"
+        if target.is_file() and target.read_text(encoding="utf8") == text:
+            return False
+        write_whole(target, text)
+        return True
+
+    def remove(self, row: Row) -> None:
+        """Take a version out."""
+        (self.folder / row.file).unlink(missing_ok=True)
+
+    def _catalogue(self) -> dict[str, tuple[str, Row]]:
+        try:
+            data = json.loads((self.folder / CATALOGUE).read_text(encoding="utf8"))
+            if data.get("format") != FORMAT:
+                return {}
+            return {r["file"]: (stamp, Row(**r)) for stamp, r in data["rows"]}
+        except (OSError, ValueError, TypeError, KeyError):
+            return {}
+
+    def _save(self, rows: dict[str, tuple[str, Row]]) -> None:
+        data = {"format": FORMAT, "rows": [(stamp, asdict(row)) for stamp, row in rows.values()]}
+        try:
+            write_whole(self.folder / CATALOGUE, json.dumps(data, ensure_ascii=False), durable=False)
+        except OSError:
+            return  # a read-only folder is read without a catalogue
+
+
+def render(regulation: Regulation) -> str:
+    """A version in the library's own form: front matter, headings, articles."""
+    front = [
+        ("编号", regulation.id), ("标题", regulation.title), ("别名", "、".join(regulation.aliases)), ("性质", Nature.OFFICIAL.value),
+        ("效力层级", regulation.level), ("文号", regulation.number), ("发布机关", regulation.issuer),
+        ("公布日期", regulation.promulgated), ("施行日期", regulation.effective), ("来源", regulation.source),
+    ]  # fmt: skip
+    lines = ["---", *(f"{k}: {_scalar(str(v))}" for k, v in front if v), "---"]
+    lines += _escaped(regulation.preface)
+    above: tuple[str, ...] = ()
+    for article in regulation.articles:
+        same = 0
+        while same < min(len(above), len(article.heading)) and above[same] == article.heading[same]:
+            same += 1
+        for depth in range(same, len(article.heading)):
+            lines += ["", f"{'#' * min(depth + 2, 5)} {article.heading[depth]}"]
+        above = article.heading
+        label = article.number.text if not article.point else f"{article.label}、"
+        lines += ["", f"{'#' * min(len(article.heading) + 2, 6)} {label}"]
+        for paragraph in article.paragraphs:
+            for text in (paragraph.text, *paragraph.items):
+                for part in _escaped(text):
+                    lines += ["", part]
+    if regulation.appendix:
+        lines += ["", "## 附件", *_escaped(regulation.appendix)]
+    return "\n".join(lines).strip() + "\n"
+
+
+def _scalar(text: str) -> str:
+    risky = re.search(r"[:#\[\]{}&*!|>'\"%@`,]", text) or text[:1] in "-? "
+    return json.dumps(text, ensure_ascii=False) if risky else text
+
+
+def _escaped(text: str) -> list[str]:
+    out = []
+    for line in text.split("\n"):
+        out.append("\\" + line if line.startswith(("#", "---", "\\")) else line)
+    return out if text else []
+
+
+def _plain(line: str) -> str:
+    return line[1:] if line.startswith("\\") else line
+
+
+def parse_body(text: str) -> tuple[tuple[Article, ...], str, str]:
+    """Articles, preface and appendix of a file that :func:`render` wrote; fast, line by line."""
+    body = text.split("\n---\n", 1)[-1]
+    articles: list[Article] = []
+    headings: list[tuple[int, str]] = []
+    preface: list[str] = []
+    appendix: list[str] = []
+    number: ArticleNumber | None = None
+    point = in_appendix = False
+    held: list[str] = []
+
+    def close() -> None:
+        if number is not None:
+            heading = tuple(t for _, t in headings)
+            articles.append(Article(number, paragraphs("\n".join(held)), heading, point=point))
+
+    for line in body.split("\n"):
+        if in_appendix:
+            appendix.append(_plain(line))
+            continue
+        if line == "## 附件":
+            close()
+            number, in_appendix = None, True
+            continue
+        match = _ARTICLE.match(line) if line.startswith("##") else None
+        if match is not None:
+            close()
+            point = match["point"] is not None
+            number = ArticleNumber(to_int(match["point"] or match["base"]), to_int(match["inserted"] or "0"))
+            held = []
+        elif line.startswith("##") and (heading := _HEADING.match(line)):
+            close()
+            number = None
+            level = len(heading["marks"])
+            while headings and headings[-1][0] >= level:
+                headings.pop()
+            headings.append((level, heading["text"]))
+        elif line:
+            (preface if number is None else held).append(_plain(line))
+    close()
+    return tuple(articles), "\n\n".join(preface), "\n".join(appendix).strip()
+
+
+def row_of(text: str, name: str) -> Row:
+    """The catalogue's row of a file.
+
+    Raises:
+        UnreadableFile: when the file has no front matter with 编号 and 标题.
+    """
+    head = text.split("\n---\n", 1)[0] + "\n---\n"
+    front = read_markdown(head, name).front
+    values = {k: f.node.text.value for k, f in front.items()}
+    if not values.get("编号") or not values.get("标题"):
+        raise UnreadableFile(f"{name}：没有编号或标题。")
+    articles, _, _ = parse_body(text)
+    return Row(
+        file=name, id=values["编号"], title=values["标题"], level=values.get("效力层级", ""),
+        number=values.get("文号", ""), issuer=values.get("发布机关", ""),
+        promulgated=values.get("公布日期", ""), effective=values.get("施行日期", ""),
+        articles=ranges([a.number for a in articles]), count=len(articles), fingerprint=content_hash(text),
+        origin=values.get("来源", ""),
+    )  # fmt: skip

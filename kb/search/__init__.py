@@ -1,0 +1,1 @@
+"""What people type, and what the library has for it: read, matched, ranked, shown with the reason."""

@@ -1,0 +1,188 @@
+"""Sparse BM25 columns: for each term the rows that hold it and what it is worth there.
+
+The arrays lie beside the Whoosh index and are mapped into memory, so opening costs nothing and only the columns
+a query touches become resident. Reading needs NumPy alone; SciPy and pandas are loaded when much is counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from kb.search.words.terms import Floats, Ints, Keys, mapped
+
+if TYPE_CHECKING:
+    import scipy.sparse as sp
+
+K1, B = 1.2, 0.75
+MANY = 500_000  # from here on a hash table counts faster than a sort, and pays for loading its library
+_NAMES = ("keys", "starts", "rows", "weights", "idf")
+Rows = npt.NDArray[np.int32]
+Spans: TypeAlias = list[tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How often each term stands in each row.
+
+    Attributes:
+        keys: terms, ascending.
+        starts: where each term's rows begin; one longer than ``keys``.
+        rows, amounts: rows, ascending, and how often, of all terms one after another.
+        count: number of rows.
+    """
+
+    keys: Keys
+    starts: Ints
+    rows: Rows
+    amounts: Floats
+    count: int
+
+    @classmethod
+    def of(cls, docs: Rows, keys: Keys, count: int) -> Counts:
+        """Count a stream of (row, term)."""
+        distinct, place = _distinct(keys)
+        cells, amounts = np.unique(place * max(count, 1) + docs, return_counts=True)
+        return cls._from_cells(distinct, cells, amounts.astype(np.float32), count)
+
+    @classmethod
+    def _from_cells(cls, keys: Keys, cells: Ints, amounts: Floats, count: int) -> Counts:
+        starts = np.searchsorted(cells, np.arange(len(keys) + 1) * max(count, 1))
+        return cls(keys, starts, (cells % max(count, 1)).astype(np.int32), amounts, count)
+
+    @property
+    def column(self) -> Ints:
+        """The term of each cell."""
+        return np.repeat(np.arange(len(self.keys)), np.diff(self.starts))
+
+    @property
+    def lengths(self) -> Floats:
+        """The number of terms of each row."""
+        return np.bincount(self.rows, self.amounts, minlength=self.count).astype(np.float32)
+
+    @property
+    def matrix(self) -> sp.csc_array:
+        """The counts as rows x terms."""
+        import scipy.sparse as sp  # only learning word vectors pays for it
+
+        shape = (self.count, len(self.keys))
+        return sp.csc_array((self.amounts.copy(), self.rows, self.starts), shape=shape)
+
+    def grouped(self, group: Ints, groups: int) -> Counts:
+        """The same counts summed over groups of rows."""
+        cells = self.column * max(groups, 1) + group[self.rows]
+        order = np.argsort(cells, kind="stable")
+        cells = cells[order]
+        first = np.nonzero(np.concatenate(([True], cells[1:] != cells[:-1])))[0] if len(cells) else cells
+        sums = np.add.reduceat(self.amounts[order], first) if len(cells) else self.amounts
+        return Counts._from_cells(self.keys, cells[first], sums.astype(np.float32), groups)
+
+
+def _distinct(keys: Keys) -> tuple[Keys, Ints]:
+    """Distinct keys, ascending, and for each key its place among them."""
+    if len(keys) < MANY:
+        distinct, place = np.unique(keys, return_inverse=True)
+        return distinct.astype(np.uint64), place.astype(np.int64)
+    import pandas as pd  # a hash table; sorting tens of millions of keys takes several times as long
+
+    codes, found = pd.factorize(keys)
+    order = np.argsort(found)
+    rank = np.empty(len(order), np.int64)
+    rank[order] = np.arange(len(order))
+    return np.asarray(found)[order].astype(np.uint64), rank[codes]
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """BM25 weights by term.
+
+    Attributes:
+        keys: terms, ascending.
+        starts: where each term's rows begin; one longer than ``keys``.
+        rows, weights: rows and weights of all terms, one after another.
+        idf: worth of each term.
+        count: number of rows.
+        average: mean length of a row in terms.
+    """
+
+    keys: Keys
+    starts: Rows
+    rows: Rows
+    weights: Floats
+    idf: Floats
+    count: int
+    average: float
+
+    @classmethod
+    def build(cls, counts: Counts, *, like: Columns | None = None) -> Columns:
+        """Weigh counts.
+
+        Args:
+            like: take the worth of terms and the mean length from there (a few new rows beside many old ones).
+        """
+        lengths = counts.lengths
+        filled = lengths[lengths > 0]
+        average = like.average if like else float(filled.mean()) if len(filled) else 1.0
+        frequency = np.diff(counts.starts)
+        total = counts.count if like is None else like.count
+        idf = np.log1p((total - frequency + 0.5).clip(0.5) / (frequency + 0.5)).astype(np.float32)
+        if like is not None:
+            at = like.find(counts.keys)
+            idf[at >= 0] = like.idf[at[at >= 0]]
+        tf = counts.amounts
+        norm = (K1 * (1 - B + B * lengths / average)).astype(np.float32)
+        weights = (tf * np.float32(K1 + 1) / (tf + norm[counts.rows]) * np.repeat(idf, frequency)).astype(
+            np.float32
+        )
+        return cls(
+            counts.keys, counts.starts.astype(np.int32), counts.rows, weights, idf, counts.count, average
+        )
+
+    def find(self, keys: Keys) -> Ints:
+        """The column of each term, -1 where there is none."""
+        if not len(self.keys):
+            return np.full(len(keys), -1, np.int64)
+        at = np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)
+        return np.where(self.keys[at] == keys, at, -1)
+
+    def spans(self, columns: Ints) -> Spans:
+        """Where the rows of each of some terms begin and end."""
+        return list(zip(self.starts[columns].tolist(), self.starts[columns + 1].tolist(), strict=True))
+
+    def score(self, columns: Ints, weights: Floats) -> Floats:
+        """The weighted sum of some columns, one value a row."""
+        return self.add_to(np.zeros(self.count, np.float32), self.spans(columns), weights)
+
+    def add_to(self, total: Floats, spans: Spans, weights: Floats) -> Floats:
+        """Add the weighted sum of some columns, told by their spans, to one value a row, in place."""
+        if spans:
+            rows = np.concatenate([self.rows[a:b] for a, b in spans])
+            worth = np.concatenate([self.weights[a:b] for a, b in spans])
+            first = 0
+            for (a, b), weight in zip(spans, weights.tolist(), strict=True):
+                if weight != 1.0:  # most terms stand once in a query and are taken as they are
+                    worth[first : first + b - a] *= weight
+                first += b - a
+            np.add.at(total, rows, worth)
+        return total
+
+    def holding(self, column: int) -> Rows:
+        """The rows that hold a term, ascending."""
+        return self.rows[self.starts[column] : self.starts[column + 1]]
+
+    def save(self, folder: Path, name: str) -> Mapping[str, float]:
+        """Write the arrays; the returned numbers belong into the folder's description."""
+        for shard in _NAMES:
+            np.save(folder / f"{name}-{shard}.npy", getattr(self, shard))
+        return {"count": self.count, "average": self.average}
+
+    @classmethod
+    def load(cls, folder: Path, name: str, numbers: Mapping[str, float]) -> Columns:
+        """Map the arrays of a folder into memory."""
+        keys, starts, rows, weights, idf = (mapped(folder / f"{name}-{shard}.npy") for shard in _NAMES)
+        return cls(keys, starts, rows, weights, idf, int(numbers["count"]), float(numbers["average"]))

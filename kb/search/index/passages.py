@@ -1,0 +1,124 @@
+"""Entries and articles as passages for the index."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from kb.law.history import History, Version
+from kb.model import (
+    Answer,
+    Article,
+    Case,
+    Entry,
+    Exercise,
+    Flow,
+    Guide,
+    Kind,
+    Regulation,
+)
+from kb.model.citations import Citation
+from kb.search.index.passage import Passage
+
+_MARKS = re.compile(r"[*_`>#|]+|\[([^\]]*)\]\([^)]*\)")
+
+
+def plain(markdown: str) -> str:
+    """Markdown without its marks; links keep their words.
+
+    >>> plain("先**登记**，见[受理](zn-shouli)。")
+    '先登记，见受理。'
+    """
+    return _MARKS.sub(lambda m: m[1] or "", markdown).strip()
+
+
+def _successor(version: Version, history: History) -> str:
+    if version.ends is None:
+        return ""
+    if version.amended:
+        newest = history.newest
+        return Citation(history.law, version=newest.version).text
+    return history.successor
+
+
+def article_passages(
+    version: Version,
+    history: History,
+    pairs: Sequence[tuple[Article, Article | None]],
+    source: str,
+    fingerprint: str,
+) -> Iterator[Passage]:
+    """One passage an article; the summary, when there is one, becomes its gist."""
+    topics = version.summary.topics if version.summary else ()
+    short = version.summary.short_names if version.summary else ()
+    successor = _successor(version, history)
+    for order, (article, gist) in enumerate(pairs):
+        text = article.text if article.paragraphs else plain(article.summary)
+        title = article.title or (gist.title if gist else "")
+        yield Passage(
+            id=Citation(version.law, article.number, version=version.version).key,
+            entry=version.id, kind=Kind.REGULATION, source=source, fingerprint=fingerprint, title=version.title,
+            text=f"{title}\n{text}" if title else text, heading=" ".join(article.heading), label=article.label,
+            gist=plain(gist.summary) if gist else ("" if article.paragraphs else text),
+            questions=tuple(short), topics=topics, regions=("全国",),
+            citation=version.law + article.label, law=version.law, level=version.level,
+            starts=version.effective, ends=version.ends, successor=successor, order=order,
+        )  # fmt: skip
+
+
+def whole_text_passage(
+    version: Version, history: History, text: Regulation, source: str, fingerprint: str
+) -> Passage:
+    """A text that numbers nothing is one passage."""
+    return Passage(
+        id=version.key, entry=version.id, kind=Kind.REGULATION, source=source, fingerprint=fingerprint,
+        title=version.title, text=f"{text.preface}\n{text.appendix}".strip(), citation=version.law,
+        law=version.law, level=version.level, regions=("全国",), starts=version.effective, ends=version.ends,
+        successor=_successor(version, history),
+    )  # fmt: skip
+
+
+def entry_passage(entry: Entry, source: str) -> Passage:
+    """A whole entry as one passage."""
+    gist, questions, text = _parts(entry)
+    starts = entry.valid_from if isinstance(entry, Answer) else None
+    ends = entry.valid_until if isinstance(entry, Answer) else None
+    return Passage(
+        id=entry.id, entry=entry.id, kind=entry.kind, source=source, fingerprint=entry.fingerprint, title=entry.title,
+        text="\n".join(t for t in map(plain, text) if t), gist=gist, questions=(*questions, *entry.aliases),
+        topics=entry.topics, regions=entry.regions, starts=starts, ends=ends,
+    )  # fmt: skip
+
+
+def _parts(entry: Entry) -> tuple[str, tuple[str, ...], Iterable[str]]:
+    """Gist, ways of asking, and the text, by kind."""
+    if isinstance(entry, Answer):
+        card = entry.card
+        notes = [f"{b.citation.text} {b.note}" for b in card.basis]
+        limits = [f"{d.name}{d.limit.text if d.limit else ''} {d.note}" for d in card.deadlines]
+        text = [
+            card.short,
+            *card.may_say,
+            card.responsible,
+            card.where,
+            *card.papers,
+            *limits,
+            *notes,
+            entry.body,
+        ]
+        return card.short, entry.questions, text
+    if isinstance(entry, Guide):
+        return entry.body.split("\n", 1)[0], (), [entry.body, entry.steps, *(b.note for b in entry.basis)]
+    if isinstance(entry, Case):
+        demands = [f"{d.title} {d.reason}" for d in entry.demands]
+        return (
+            entry.story.split("\n", 1)[0],
+            (),
+            [entry.story, *demands, entry.handling, entry.outcome, *entry.points],
+        )
+    if isinstance(entry, Flow):
+        outcomes = [f"{o.title} {o.card.short}" for o in entry.outcomes]
+        return entry.body, (), [entry.body, *(q.text for q in entry.questions), *outcomes]
+    if isinstance(entry, Exercise):
+        return entry.summary, (), [entry.summary]
+    return "", (), [entry.body]

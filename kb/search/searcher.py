@@ -1,0 +1,175 @@
+"""Search: a query in, grouped hits out, each with the reason it is there."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from kb.model import Vocabulary
+from kb.model.citations import law_name
+from kb.search import asked
+from kb.search.feedback import Feedback
+from kb.search.index.snapshot import Index, Snapshot
+from kb.search.one_search import Filters, OneSearch, only
+from kb.search.query import DEFAULT_LAW, Words, read_query
+from kb.search.ranking import Ranker, Weights
+from kb.search.results import Hit, Results
+from kb.search.suggest import Mend, Suggester
+from kb.search.words.terms import bigram_key, bigrams, plain
+
+RARE = 20  # a spelling is a typo when what is meant stands in so many times more passages
+
+
+@dataclass
+class _State:
+    """What is ready for one snapshot and one set of confirmed questions."""
+
+    snapshot: Snapshot
+    ranker: Ranker
+    mark: tuple[str, tuple[int, int]]
+    suggester: Suggester
+    words: Words
+
+
+@dataclass
+class Searcher:
+    """Searches an index; follows it and the feedback as they change.
+
+    Args:
+        index: see :func:`kb.search.index.snapshot.open_index`.
+        vocabularies: word lists; give new ones with :meth:`use_words`.
+        names: short law name → title.
+        feedback: confirmed questions, and where queries without results are kept.
+        basis: the citations an answer rests on, by entry id.
+        default: the law a bare article number belongs to.
+    """
+
+    index: Index
+    vocabularies: Sequence[Vocabulary] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
+    feedback: Feedback | None = None
+    weights: Weights = field(default_factory=Weights)
+    basis: Callable[[str], Sequence[str]] = lambda _entry: ()
+    default: str = DEFAULT_LAW
+
+    def __post_init__(self) -> None:
+        self._cache: asked.Cache = {}
+        self._made: _State | None = None
+
+    def use_words(self, vocabularies: Sequence[Vocabulary], names: Mapping[str, str]) -> None:
+        """Take up edited word lists; nothing is rebuilt."""
+        self.vocabularies, self.names, self._made = vocabularies, names, None
+
+    def search(
+        self, typed: str, *, on: dt.date, now: dt.datetime | None = None, filters: Filters | None = None,
+        limit: int = 20, exactly: bool = False,
+    ) -> Results:  # fmt: skip
+        """Search.
+
+        Args:
+            typed: as it came from the box.
+            on: the day whose law is asked about.
+            now: when a query without results is to be remembered; None keeps nothing.
+            limit: of hits in all.
+            exactly: search what was typed even when it looks like a typo or pinyin.
+
+        Raises:
+            IndexUnavailable: when there is no index.
+        """
+        state = self._state()
+        text, applied, notices = (typed, (), ()) if exactly else self._mended(typed, state)
+        query = read_query(text, state.words, state.snapshot.lexicon, self.default)
+        if query.refusal:
+            return Results(typed, notices=(*query.notices, query.refusal))
+        results = OneSearch(state.ranker, query, on, filters or Filters(), limit, self.basis).results()
+        results = replace(
+            results, query=typed, applied=applied, notices=(*notices, *query.notices, *results.notices)
+        )
+        if results.hits:
+            return results
+        if self.feedback is not None and now is not None:
+            self.feedback.not_found(typed, when=now)
+        offers = tuple(state.suggester.nearest(query.text))
+        sentence = (
+            f"没有找到。可以试试：{'、'.join(offers)}。"
+            if offers
+            else "没有找到。可以换个说法，或者按主题浏览。"
+        )
+        return replace(results, offers=offers, notices=(*results.notices, sentence))
+
+    def more_like(self, passage_id: str, *, on: dt.date, limit: int = 8) -> tuple[Hit, ...]:
+        """Passages like one, best first; empty when it is not there."""
+        state = self._state()
+        spots = state.snapshot.look_up("id", passage_id)
+        if not spots:
+            return ()
+        passage = state.snapshot.passage(*spots[-1])
+        gist = f"{passage.title} {passage.heading} {(passage.gist or passage.text)[:400]}"
+        query = replace(
+            read_query(gist, state.words, state.snapshot.lexicon), citation=None, replaced=(), added=()
+        )
+        hits = (
+            OneSearch(state.ranker, query, on, Filters(), limit + 1, self.basis, exact=False).results().hits
+        )
+        return tuple(h for h in hits if h.id != passage_id)[:limit]
+
+    def _state(self) -> _State:
+        snapshot = self.index.current
+        mark = (snapshot.mark, self.feedback.mark if self.feedback else (0, 0))
+        state = self._made
+        if state is not None and state.mark == mark:
+            return state
+        confirmed = [(c.question, c.passage) for c in self.feedback.confirmed()] if self.feedback else []
+        questions = asked.build(snapshot, confirmed, self._cache)
+        if state is not None and state.mark[0] == snapshot.mark:
+            state = replace(state, ranker=state.ranker.with_questions(questions), mark=mark)
+        else:
+            titles = [t for shard in snapshot.shards for t in shard.titles]
+            own = {law_name(t): law_name(t) for t in titles}
+            words = Words(self.vocabularies, own | dict(self.names))
+            suggester = Suggester([*words.controlled, *words.names, *titles], snapshot.sounds, words.everyday)
+            state = _State(snapshot, Ranker(snapshot, questions, self.weights), mark, suggester, words)
+        self._made = state
+        return state
+
+    def _mended(self, typed: str, state: _State) -> tuple[str, tuple[tuple[str, str], ...], tuple[str, ...]]:
+        """The query with pinyin and typos replaced, what was replaced, and sentences that say so."""
+        letters = state.suggester.by_letters(typed)
+        if letters:
+            others = f"也可能是：{'、'.join(letters[1:])}。" if letters[1:] else ""
+            return letters[0], ((typed, letters[0]),), (f"按拼音“{typed}”查找：{letters[0]}。{others}",)
+        text = plain(typed[:200])
+        words = state.snapshot.lexicon.cut(text)
+        mends = state.suggester.mends(text, words, lambda a, b: _unknown(state.snapshot, a, b))
+        if not mends:
+            return typed, (), ()
+        for mend in mends:
+            text = text.replace(mend.typed, mend.meant)
+        applied = tuple((m.typed, m.meant) for m in mends)
+        return text, applied, tuple(_said(m) for m in mends)
+
+
+def _said(mend: Mend) -> str:
+    return f"已按“{mend.meant}”查找（输入的是“{mend.typed}”）。"
+
+
+def _unknown(snapshot: Snapshot, typed: str, meant: str) -> bool:
+    """Whether what was typed hardly ever stands anywhere while what is meant does."""
+    return _frequency(snapshot, typed) * RARE <= _frequency(snapshot, meant)
+
+
+def _frequency(snapshot: Snapshot, word: str) -> int:
+    """In how many passages the rarest pair of a word's characters stands."""
+    keys = np.array([bigram_key(p) for p in bigrams(word)], np.uint64)
+    total = 0
+    for shard in snapshot.shards:
+        at = shard.text.find(keys)
+        if len(keys) and (at >= 0).all():
+            total += min(len(shard.text.holding(int(c))) for c in at)
+    return total
+
+
+__all__ = ["Filters", "Searcher", "only"]

@@ -1,0 +1,1 @@
+"""Words: how text becomes terms, one question at a time or the whole law at once."""

@@ -1,0 +1,92 @@
+"""The national law comes in: every article of both collections, twice, within bounds."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import resource
+from pathlib import Path
+
+import pytest
+
+from kb.content.layers import SHIPPED, Layer
+from kb.law.importers import import_paths
+from kb.law.importers.run import ImportReport
+from kb.law.official import OfficialStore
+from kb.library import Library
+from kb.model import Status
+from kb.model.citations import parse
+from kb.places import shipped_content
+
+pytestmark = [pytest.mark.statutes, pytest.mark.xdist_group("statutes")]
+NUMBERED = re.compile(
+    r"^第[零〇一二两三四五六七八九十百千0-9]+条(?:之[一二三四五六七八九十]+)?[\s　]", re.MULTILINE
+)
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> OfficialStore:
+    return OfficialStore(tmp_path_factory.mktemp("regulations"))
+
+
+@pytest.fixture(scope="module")
+def reports(statutes: Path, store: OfficialStore) -> dict[str, ImportReport]:
+    return {name: import_paths([statutes / name], store) for name in ("lawrefbook", "just-laws")}
+
+
+def test_every_numbered_article_of_all_versions(statutes: Path, reports: dict[str, ImportReport]) -> None:
+    in_files = sum(
+        len(NUMBERED.findall(p.read_text(encoding="utf8"))) for p in (statutes / "lawrefbook").rglob("*.md")
+    )
+    assert in_files == 64_665
+    report = reports["lawrefbook"]
+    assert report.kept >= in_files
+    assert not [f for f in report.files if not f.complete or f.outcome == "failed"]
+
+
+def test_texts_without_articles_come_in_too(reports: dict[str, ImportReport], store: OfficialStore) -> None:
+    assert report_titles(reports["lawrefbook"]) >= 1_415
+    pointed = [r for r in store.rows() if r.count and store.read(r).articles[0].point]
+    assert len(pointed) >= 55
+    assert all(store.read(r).preface or r.count for r in store.rows())
+
+
+def report_titles(report: ImportReport) -> int:
+    return len({f.title for f in report.files})
+
+
+def test_all_laws_in_force(reports: dict[str, ImportReport]) -> None:
+    report = reports["just-laws"]
+    assert report_titles(report) == 311
+    assert not report.count("failed")
+    by_title = {f.title: f for f in report.files}
+    assert by_title["中华人民共和国民法典"].kept == 1_260
+    assert by_title["中华人民共和国治安管理处罚法"].kept == 144
+
+
+def test_importing_again_changes_nothing(
+    statutes: Path, reports: dict[str, ImportReport], store: OfficialStore
+) -> None:
+    before = {r.file: r.fingerprint for r in store.rows()}
+    again = import_paths([statutes / "just-laws"], store)
+    assert again.count("same") == len(again.files)
+    assert {r.file: r.fingerprint for r in store.rows()} == before
+
+
+def test_memory(reports: dict[str, ImportReport]) -> None:
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024 < 1_500
+
+
+def test_versions_follow_each_other(reports: dict[str, ImportReport], store: OfficialStore) -> None:
+    library = Library([Layer(SHIPPED, shipped_content())], store)
+    history = library.history("治安管理处罚法")
+    assert history is not None
+    day = dt.date(2026, 11, 23)
+    version = history.on(day)
+    assert version is not None and version.effective == dt.date(2026, 1, 1) and version.row is not None
+    older = history.on(dt.date(2025, 12, 31))
+    assert older is not None and older is not version and older.status(day) is Status.AMENDED
+    assert library.history("信访条例").on(day).status(day) is Status.REPEALED  # type: ignore[union-attr]
+    cited = parse("条例34条", names=library.names)
+    view = library.article(cited, day) if cited else None
+    assert view is not None and view.official is not None and view.fingerprint is not None
