@@ -1,6 +1,7 @@
 // The ground all views stand on: elements, slices, messages, keys, address, notices. No library, no outside request.
 (() => {
-  const fz = window.fangzhi = window.fangzhi || {};
+  window.fangzhi = window.fangzhi || {};
+  const fz = window.fangzhi;
   const views = {};
   let sheet = null;
 
@@ -42,7 +43,8 @@
   };
   const {h} = fz;
   const PATHS = {
-    search: "M10.5 4a6.5 6.5 0 1 0 4 11.6l4.9 4.9 1.1-1.1-4.9-4.9A6.5 6.5 0 0 0 10.5 4Zm0 1.6a4.9 4.9 0 1 1 0 9.8 4.9 4.9 0 0 1 0-9.8Z",
+    search:
+      "M10.5 4a6.5 6.5 0 1 0 4 11.6l4.9 4.9 1.1-1.1-4.9-4.9A6.5 6.5 0 0 0 10.5 4Zm0 1.6a4.9 4.9 0 1 1 0 9.8 4.9 4.9 0 0 1 0-9.8Z",
     print: "M7 3h10v4H7zM5 8h14a2 2 0 0 1 2 2v6h-4v5H7v-5H3v-6a2 2 0 0 1 2-2Zm4 6v5h6v-5z",
     copy: "M8 3h11a1 1 0 0 1 1 1v13h-2V5H8zM5 7h10a1 1 0 0 1 1 1v12a1 1 0 0 1-1 1H5a1 1 0 0 1-1-1V8a1 1 0 0 1 1-1Z",
     back: "m10 5 1.2 1.2L6.4 11H20v2H6.4l4.8 4.8L10 19l-7-7z",
@@ -63,21 +65,47 @@
     svg.append(path);
     return svg;
   };
-  fz.button = (label, onclick, {tone = "", icon = "", key = "", title = "", pressed} = {}) => h("button", {
-    type: "button", class: `button ${tone}`, title: title || null, on: {click: onclick},
-    "aria-pressed": pressed == null ? null : String(pressed), "aria-keyshortcuts": key || null,
-  }, icon && fz.icon(icon), label && h("span", {}, label));
-  fz.stamps = (stamps) => (stamps || []).map((s) => h("span", {class: `stamp ${s.tone || ""}`, title: s.title || null}, s.text));
-  fz.marks = (pieces) => (pieces || []).map(([text, hit]) => hit ? h("mark", {}, text) : text);
+  fz.button = (label, onclick, {tone = "", icon = "", key = "", title = "", pressed} = {}) =>
+    h(
+      "button",
+      {
+        type: "button",
+        class: `button ${tone}`,
+        title: title || null,
+        on: {click: onclick},
+        "aria-pressed": pressed == null ? null : String(pressed),
+        "aria-keyshortcuts": key || null,
+      },
+      icon && fz.icon(icon),
+      label && h("span", {}, label),
+    );
+  fz.stamps = (stamps) =>
+    (stamps || []).map((s) => h("span", {class: `stamp ${s.tone || ""}`, title: s.title || null}, s.text));
+  fz.marks = (pieces) => (pieces || []).map(([text, hit]) => (hit ? h("mark", {}, text) : text));
   fz.empty = (title, ...more) => h("div", {class: "empty"}, h("p", {class: "empty-title"}, title), ...more);
-  fz.lazy = (ms, f) => { let t; return (...a) => { clearTimeout(t); t = setTimeout(() => f(...a), ms); }; };
+  fz.lazy = (ms, f) => {
+    let t;
+    return (...a) => {
+      clearTimeout(t);
+      t = setTimeout(() => f(...a), ms);
+    };
+  };
 
   // ---- where the focus really is, through shadow roots ----------------------------------------------------------
-  fz.active = () => { let e = document.activeElement; while (e?.shadowRoot?.activeElement) e = e.shadowRoot.activeElement; return e; };
+  fz.active = () => {
+    let e = document.activeElement;
+    while (e?.shadowRoot?.activeElement) e = e.shadowRoot.activeElement;
+    return e;
+  };
   fz.typing = () => {
     const e = fz.active();
-    return !!e && (e.tagName === "TEXTAREA" || e.tagName === "SELECT" || e.isContentEditable ||
-      (e.tagName === "INPUT" && !["checkbox", "radio", "button"].includes(e.type)));
+    return (
+      !!e &&
+      (e.tagName === "TEXTAREA" ||
+        e.tagName === "SELECT" ||
+        e.isContentEditable ||
+        (e.tagName === "INPUT" && !["checkbox", "radio", "button"].includes(e.type)))
+    );
   };
 
   // ---- keys: each part names its keys; the list under `?` is made of them ----------------------------------------
@@ -91,7 +119,10 @@
     for (const holder of [...holders].reverse()) {
       for (const row of holder.rows) {
         if (typing && !row.always) continue;
-        if (row.keys.includes(named(event)) && row.run(event) !== false) { event.preventDefault(); return; }
+        if (row.keys.includes(named(event)) && row.run(event) !== false) {
+          event.preventDefault();
+          return;
+        }
       }
     }
   });
@@ -100,11 +131,25 @@
   // ---- dialogs live in the light DOM so that they cover everything -----------------------------------------------
   fz.dialog = (title, ...body) => {
     const before = fz.active();
-    const dialog = h("dialog", {class: "fz fz-dialog", "aria-label": title},
-      h("div", {class: "dialog-head"}, h("h2", {}, title), fz.button("", () => dialog.close(), {icon: "close", title: "关闭"})), ...body);
+    const dialog = h(
+      "dialog",
+      {class: "fz fz-dialog", "aria-label": title},
+      h(
+        "div",
+        {class: "dialog-head"},
+        h("h2", {}, title),
+        fz.button("", () => dialog.close(), {icon: "close", title: "关闭"}),
+      ),
+      ...body,
+    );
     dialog.querySelector(".dialog-head button").setAttribute("aria-label", "关闭");
-    dialog.addEventListener("close", () => { host.remove(); before?.focus?.(); });
-    dialog.addEventListener("click", (e) => { if (e.target === dialog) dialog.close(); });
+    dialog.addEventListener("close", () => {
+      host.remove();
+      before?.focus?.();
+    });
+    dialog.addEventListener("click", (e) => {
+      if (e.target === dialog) dialog.close();
+    });
     const host = h("div", {class: "fz-dialog-host"}, dialog);
     if (sheet && !document.adoptedStyleSheets.includes(sheet)) document.adoptedStyleSheets.push(sheet);
     document.body.append(host);
@@ -113,8 +158,21 @@
   };
   fz.showKeys = () => {
     const rows = [...new Map(fz.keyRows().map((r) => [r.says, r])).values()];
-    fz.dialog("按键", h("dl", {class: "keys"}, rows.map((r) => [
-      h("dt", {}, (r.shown || r.keys).map((k) => h("kbd", {}, k === " " ? "空格" : k))), h("dd", {}, r.says)])));
+    fz.dialog(
+      "按键",
+      h(
+        "dl",
+        {class: "keys"},
+        rows.map((r) => [
+          h(
+            "dt",
+            {},
+            (r.shown || r.keys).map((k) => h("kbd", {}, k === " " ? "空格" : k)),
+          ),
+          h("dd", {}, r.says),
+        ]),
+      ),
+    );
   };
 
   // ---- notices: said once, aloud too ------------------------------------------------------------------------------
@@ -125,8 +183,20 @@
       if (sheet && !document.adoptedStyleSheets.includes(sheet)) document.adoptedStyleSheets.push(sheet);
       document.body.append(stack);
     }
-    const note = h("div", {class: `note ${tone}`}, h("span", {}, text),
-      undo && fz.button("撤销", () => { note.remove(); onundo?.(); }, {tone: "quiet"}));
+    const note = h(
+      "div",
+      {class: `note ${tone}`},
+      h("span", {}, text),
+      undo &&
+        fz.button(
+          "撤销",
+          () => {
+            note.remove();
+            onundo?.();
+          },
+          {tone: "quiet"},
+        ),
+    );
     stack.replaceChildren(note);
     setTimeout(() => note.remove(), undo ? 9000 : 4500);
   };
@@ -137,7 +207,7 @@
     if (event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return null;
     const link = event.composedPath().find((e) => e.tagName === "A" && e.hasAttribute?.("href"));
     if (!link || link.target || link.hasAttribute("download")) return null;
-    return (link.getAttribute("href").startsWith("/") && !link.dataset.reload) ? link : null;
+    return link.getAttribute("href").startsWith("/") && !link.dataset.reload ? link : null;
   };
 
   // ---- what was typed survives a reload, in this tab ---------------------------------------------------------------
@@ -147,20 +217,33 @@
       const before = sessionStorage.getItem(name);
       if (before && !input.value) input.value = before;
       input.addEventListener("input", () => sessionStorage.setItem(name, input.value));
-    } catch { /* private windows may refuse; typing works all the same */ }
-    return {forget: () => { try { sessionStorage.removeItem(name); } catch { /* same */ } }};
+    } catch {
+      /* private windows may refuse; typing works all the same */
+    }
+    return {
+      forget: () => {
+        try {
+          sessionStorage.removeItem(name);
+        } catch {
+          /* same */
+        }
+      },
+    };
   };
   fz.remember = (name, value) => {
     try {
       if (value === undefined) return localStorage.getItem(`fz-${name}`);
       localStorage.setItem(`fz-${name}`, value);
-    } catch { /* same */ }
+    } catch {
+      /* same */
+    }
     return null;
   };
   fz.copy = async (text) => {
     try {
       await navigator.clipboard.writeText(text);
-    } catch {  // plain http on an office network has no clipboard API
+    } catch {
+      // plain http on an office network has no clipboard API
       const area = h("textarea", {value: text, style: "position:fixed;opacity:0"});
       document.body.append(area);
       area.select();
@@ -171,50 +254,84 @@
   };
   // The learner's display name, kept in a signed cookie; the page comes back with it at the same address.
   fz.setName = async (name) => {
-    const answer = await fetch("/api/name", {method: "POST", headers: {"Content-Type": "application/json"}, body: JSON.stringify({name})});
+    const answer = await fetch("/api/name", {
+      method: "POST",
+      headers: {"Content-Type": "application/json"},
+      body: JSON.stringify({name}),
+    });
     if (answer.ok) location.reload();
     else fz.notice({text: "名字没有记下来，请再试一次。", tone: "bad"});
   };
   fz.printPage = (url) => {
-    const frame = h("iframe", {src: url, title: "打印", style: "position:fixed;inset:auto 0 0 auto;width:1px;height:1px;border:0"});
-    frame.addEventListener("load", () => { frame.contentWindow.print(); setTimeout(() => frame.remove(), 60000); });
+    const frame = h("iframe", {
+      src: url,
+      title: "打印",
+      style: "position:fixed;inset:auto 0 0 auto;width:1px;height:1px;border:0",
+    });
+    frame.addEventListener("load", () => {
+      frame.contentWindow.print();
+      setTimeout(() => frame.remove(), 60000);
+    });
     document.body.append(frame);
   };
 
   // ---- views -------------------------------------------------------------------------------------------------------
   // fz.view(name, (part) => {...}): part.root to draw in, part.on(slice, f) for values now and later,
   // part.send(type, data), part.keys([{keys, says, run, always}]).
-  fz.view = (name, draw) => { views[name] = draw; };
+  fz.view = (name, draw) => {
+    views[name] = draw;
+  };
   fz.render = (name, model, view) => {
     const root = h("div", {class: `fz view-${name}`});
     const shadow = view.shadow_el || view.el.shadowRoot;
-    if (sheet && shadow && !shadow.adoptedStyleSheets.includes(sheet)) shadow.adoptedStyleSheets = [...shadow.adoptedStyleSheets, sheet];
+    if (sheet && shadow && !shadow.adoptedStyleSheets.includes(sheet))
+      shadow.adoptedStyleSheets = [...shadow.adoptedStyleSheets, sheet];
     const holder = {rows: []};
     holders.add(holder);
-    model.on("remove", () => { holders.delete(holder); for (const f of leaving) f(); });
+    model.on("remove", () => {
+      holders.delete(holder);
+      for (const f of leaving) f();
+    });
     const leaving = [];
     const part = {
-      root, model,
+      root,
+      model,
       send: (type, data) => model.send_msg({type, ...data}),
-      keys: (rows) => { holder.rows = rows; },
+      keys: (rows) => {
+        holder.rows = rows;
+      },
       leave: (f) => leaving.push(f),
       on: (slice, f) => {
-        const run = () => { const text = model[slice]; f(text ? JSON.parse(text) : null); };
+        const run = () => {
+          const text = model[slice];
+          f(text ? JSON.parse(text) : null);
+        };
         model.on(slice, run);
         run();
       },
-      value: (slice) => { const text = model[slice]; return text ? JSON.parse(text) : null; },
+      value: (slice) => {
+        const text = model[slice];
+        return text ? JSON.parse(text) : null;
+      },
     };
     root.addEventListener("click", (event) => {
       const link = inside(event);
-      if (link) { event.preventDefault(); fz.go(link.getAttribute("href")); }
+      if (link) {
+        event.preventDefault();
+        fz.go(link.getAttribute("href"));
+      }
     });
     views[name](part);
     if (name !== "shell") {
       document.getElementById("fz-skeleton")?.remove();
-      requestAnimationFrame(() => { document.documentElement.dataset.ready = "1"; });
+      requestAnimationFrame(() => {
+        document.documentElement.dataset.ready = "1";
+      });
     }
-    model.on("notice", () => { const n = part.value("notice"); if (n) fz.notice(n, () => part.send(n.undo, {})); });
+    model.on("notice", () => {
+      const n = part.value("notice");
+      if (n) fz.notice(n, () => part.send(n.undo, {}));
+    });
     return root;
   };
 })();

@@ -1,137 +1,470 @@
 // Any entry: answers and flow results as cards, guides, cases, articles. Data from apps/present, `act` from the page.
 (() => {
-  const fz = window.fangzhi, {h} = fz;
+  const fz = window.fangzhi,
+    {h} = fz;
 
   // A citation: opens beside the card where the page can, else goes to the regulations page.
-  fz.cite = (b, act = {}) => h("li", {class: "basis"},
-    h("a", {href: b.href, dataset: {cite: b.key}, on: {click: (e) => {
-      if (act.cite && !e.ctrlKey && !e.metaKey) { e.preventDefault(); act.cite(b.key); }
-    }}}, b.law, b.place && h("b", {}, b.place)), fz.stamps(b.stamp ? [b.stamp] : []),
-    b.note && h("span", {class: "note-text"}, b.note));
-  fz.bases = (bases, act) => bases.length ? h("ul", {class: "bases"}, bases.map((b) => fz.cite(b, act))) : null;
+  fz.cite = (b, act = {}) =>
+    h(
+      "li",
+      {class: "basis"},
+      h(
+        "a",
+        {
+          href: b.href,
+          dataset: {cite: b.key},
+          on: {
+            click: (e) => {
+              if (act.cite && !e.ctrlKey && !e.metaKey) {
+                e.preventDefault();
+                act.cite(b.key);
+              }
+            },
+          },
+        },
+        b.law,
+        b.place && h("b", {}, b.place),
+      ),
+      fz.stamps(b.stamp ? [b.stamp] : []),
+      b.note && h("span", {class: "note-text"}, b.note),
+    );
+  fz.bases = (bases, act) =>
+    bases.length
+      ? h(
+          "ul",
+          {class: "bases"},
+          bases.map((b) => fz.cite(b, act)),
+        )
+      : null;
   fz.section = (title, ...body) => {
     const kids = body.filter(Boolean);
     return kids.length ? h("section", {class: "part"}, h("h3", {}, title), ...kids) : null;
   };
-  fz.list = (items, kind = "") => items?.length ? h("ul", {class: `plain ${kind}`}, items.map((t) => h("li", {}, t))) : null;
-  fz.prose = (html) => html ? h("div", {class: "prose", html}) : null;
+  fz.list = (items, kind = "") =>
+    items?.length
+      ? h(
+          "ul",
+          {class: `plain ${kind}`},
+          items.map((t) => h("li", {}, t)),
+        )
+      : null;
+  fz.prose = (html) => (html ? h("div", {class: "prose", html}) : null);
   // Links made by the renderer open beside or in place where the page can.
-  fz.follow = (root, act) => root.addEventListener("click", (e) => {
-    const link = e.target.closest?.("a[data-cite], a[data-entry]");
-    if (!link || e.ctrlKey || e.metaKey || e.defaultPrevented) return;
-    const run = link.dataset.cite ? act.cite && (() => act.cite(link.dataset.cite)) : act.open && (() => act.open(link.dataset.entry));
-    if (run) { e.preventDefault(); run(); }
-  });
+  fz.follow = (root, act) =>
+    root.addEventListener("click", (e) => {
+      const link = e.target.closest?.("a[data-cite], a[data-entry]");
+      if (!link || e.ctrlKey || e.metaKey || e.defaultPrevented) return;
+      const run = link.dataset.cite
+        ? act.cite && (() => act.cite(link.dataset.cite))
+        : act.open && (() => act.open(link.dataset.entry));
+      if (run) {
+        e.preventDefault();
+        run();
+      }
+    });
 
-  function head(data, act) {
-    return h("header", {class: "entry-head"},
-      h("p", {class: "eyebrow"}, data.kind, data.topics?.length ? " · " + data.topics.join("、") : "",
-        data.regions?.length ? " · " + data.regions.join("、") : ""),
+  function head(data) {
+    return h(
+      "header",
+      {class: "entry-head"},
+      h(
+        "p",
+        {class: "eyebrow"},
+        data.kind,
+        data.topics?.length ? ` · ${data.topics.join("、")}` : "",
+        data.regions?.length ? ` · ${data.regions.join("、")}` : "",
+      ),
       h("h2", {tabindex: "-1"}, data.title, " ", fz.stamps(data.stamps)),
-      data.changed?.length ? h("div", {class: "changed", role: "note"}, h("p", {}, h("b", {}, "依据已变，说之前先核对。")),
-        h("ul", {}, data.changed.map((c) => h("li", {}, c.href ? h("a", {href: c.href}, c.text) : c.text)))) : null);
+      data.changed?.length
+        ? h(
+            "div",
+            {class: "changed", role: "note"},
+            h("p", {}, h("b", {}, "依据已变，说之前先核对。")),
+            h(
+              "ul",
+              {},
+              data.changed.map((c) => h("li", {}, c.href ? h("a", {href: c.href}, c.text) : c.text)),
+            ),
+          )
+        : null,
+    );
   }
-  const foot = (data) => data.owner || data.verified ? h("p", {class: "keeping"},
-    [data.owner && `责任人：${data.owner}`, data.verified && `核验：${data.verified}`, data.due && `下次核验：${data.due}`].filter(Boolean).join("　")) : null;
-  const related = (data, act) => fz.section("相关", data.related?.length ? h("ul", {class: "links"}, data.related.map((r) => h("li", {},
-    h("span", {class: "kind"}, r.kind), h("a", {href: r.href, dataset: r.id ? {entry: r.id} : {}}, r.title)))) : null);
+  const foot = (data) =>
+    data.owner || data.verified
+      ? h(
+          "p",
+          {class: "keeping"},
+          [
+            data.owner && `责任人：${data.owner}`,
+            data.verified && `核验：${data.verified}`,
+            data.due && `下次核验：${data.due}`,
+          ]
+            .filter(Boolean)
+            .join("　"),
+        )
+      : null;
+  const related = (data) =>
+    fz.section(
+      "相关",
+      data.related?.length
+        ? h(
+            "ul",
+            {class: "links"},
+            data.related.map((r) =>
+              h(
+                "li",
+                {},
+                h("span", {class: "kind"}, r.kind),
+                h("a", {href: r.href, dataset: r.id ? {entry: r.id} : {}}, r.title),
+              ),
+            ),
+          )
+        : null,
+    );
 
   // One time limit with its calculator: the day it ran from, and the last day in words.
   fz.deadlines = (items, act) => {
     const rows = items.map((d, i) => {
       const out = h("div", {class: "last-day", "aria-live": "polite"});
       const id = `from-${i}`;
-      const input = d.limit && act.reckon ? h("input", {id, class: "day", type: "text", inputmode: "numeric", autocomplete: "off",
-        placeholder: "2026-11-23", "aria-describedby": `${id}-hint`}) : null;
-      input?.addEventListener("input", fz.lazy(120, () => act.reckon(i, input.value)));
-      return {input, out, node: h("li", {class: "deadline"},
-        h("div", {class: "limit"}, h("b", {}, d.name), d.limit ? h("span", {class: "days"}, d.limit) : null,
-          d.extension && h("span", {class: "extension"}, `可延长${d.extension}`)),
-        h("p", {class: "small"}, d.start && `起算：${d.start}`, d.note && (d.start ? "；" : "") + d.note),
-        input && h("div", {class: "reckon"}, h("label", {for: id}, "从哪天算"), input,
-          fz.button("今天", () => { input.value = ""; act.reckon(i, ""); }, {tone: "quiet small"}), out),
-        fz.bases(d.basis || [], act))};
+      const input =
+        d.limit && act.reckon
+          ? h("input", {
+              id,
+              class: "day",
+              type: "text",
+              inputmode: "numeric",
+              autocomplete: "off",
+              placeholder: "2026-11-23",
+              "aria-describedby": `${id}-hint`,
+            })
+          : null;
+      input?.addEventListener(
+        "input",
+        fz.lazy(120, () => act.reckon(i, input.value)),
+      );
+      return {
+        input,
+        out,
+        node: h(
+          "li",
+          {class: "deadline"},
+          h(
+            "div",
+            {class: "limit"},
+            h("b", {}, d.name),
+            d.limit ? h("span", {class: "days"}, d.limit) : null,
+            d.extension && h("span", {class: "extension"}, `可延长${d.extension}`),
+          ),
+          h("p", {class: "small"}, d.start && `起算：${d.start}`, d.note && (d.start ? "；" : "") + d.note),
+          input &&
+            h(
+              "div",
+              {class: "reckon"},
+              h("label", {for: id}, "从哪天算"),
+              input,
+              fz.button(
+                "今天",
+                () => {
+                  input.value = "";
+                  act.reckon(i, "");
+                },
+                {tone: "quiet small"},
+              ),
+              out,
+            ),
+          fz.bases(d.basis || [], act),
+        ),
+      };
     });
-    const list = items.length ? h("ul", {class: "deadlines"}, rows.map((r) => r.node)) : null;
-    return {list, show: (values) => (values || []).forEach((v, i) => {
-      const row = rows[i];
-      if (!row?.input || !v) return;
-      if (document.activeElement !== row.input && fz.active() !== row.input) row.input.value = v.start || "";
-      row.input.setAttribute("aria-invalid", v.error ? "true" : "false");
-      row.out.replaceChildren(...(v.error ? [h("span", {class: "bad-text"}, v.error)] : [
-        h("span", {class: "when"}, "最后一天 ", h("b", {}, v.last), v.left && h("span", {class: "left"}, `（${v.left}）`)),
-        v.extended ? h("span", {class: "small"}, `延长后 ${v.extended}`) : "",
-        ...(v.notices || []).map((n) => h("span", {class: "small warn-text"}, n)),
-        h("details", {class: "how"}, h("summary", {}, "怎么算的"), h("ol", {}, v.words.map((w) => h("li", {}, w))))]));
-    })};
+    const list = items.length
+      ? h(
+          "ul",
+          {class: "deadlines"},
+          rows.map((r) => r.node),
+        )
+      : null;
+    return {
+      list,
+      show: (values) =>
+        (values || []).forEach((v, i) => {
+          const row = rows[i];
+          if (!row?.input || !v) return;
+          if (document.activeElement !== row.input && fz.active() !== row.input) row.input.value = v.start || "";
+          row.input.setAttribute("aria-invalid", v.error ? "true" : "false");
+          row.out.replaceChildren(
+            ...(v.error
+              ? [h("span", {class: "bad-text"}, v.error)]
+              : [
+                  h(
+                    "span",
+                    {class: "when"},
+                    "最后一天 ",
+                    h("b", {}, v.last),
+                    v.left && h("span", {class: "left"}, `（${v.left}）`),
+                  ),
+                  v.extended ? h("span", {class: "small"}, `延长后 ${v.extended}`) : "",
+                  ...(v.notices || []).map((n) => h("span", {class: "small warn-text"}, n)),
+                  h(
+                    "details",
+                    {class: "how"},
+                    h("summary", {}, "怎么算的"),
+                    h(
+                      "ol",
+                      {},
+                      v.words.map((w) => h("li", {}, w)),
+                    ),
+                  ),
+                ]),
+          );
+        }),
+    };
   };
 
   function answer(data, act) {
     const dates = fz.deadlines(data.deadlines, act);
-    const facts = [["谁负责", data.responsible], ["去哪里办", data.where]].filter(([, v]) => v);
-    const node = h("article", {class: "entry answer"}, head(data, act),
+    const facts = [
+      ["谁负责", data.responsible],
+      ["去哪里办", data.where],
+    ].filter(([, v]) => v);
+    const node = h(
+      "article",
+      {class: "entry answer"},
+      head(data),
       h("div", {class: "short"}, h("p", {}, data.short)),
-      act.tools && act.tools(data),
-      facts.length ? h("dl", {class: "facts"}, facts.map(([k, v]) => h("div", {}, h("dt", {}, k), h("dd", {}, v)))) : null,
-      h("div", {class: "pair"},
-        data.may_say.length ? h("section", {class: "part say"}, h("h3", {}, "可以说"), fz.list(data.may_say, "say")) : null,
-        data.must_not.length || data.escalate ? h("section", {class: "part never"}, h("h3", {}, "不要承诺", h("span", {class: "inner"}, "内部")),
-          fz.list(data.must_not, "never"), data.escalate && h("p", {class: "escalate"}, h("b", {}, "何时升级："), data.escalate)) : null),
-      h("div", {class: "pair"}, fz.section("依据", fz.bases(data.basis, act)), fz.section("材料", fz.list(data.papers, "papers"))),
+      act.tools?.(data),
+      facts.length
+        ? h(
+            "dl",
+            {class: "facts"},
+            facts.map(([k, v]) => h("div", {}, h("dt", {}, k), h("dd", {}, v))),
+          )
+        : null,
+      h(
+        "div",
+        {class: "pair"},
+        data.may_say.length
+          ? h("section", {class: "part say"}, h("h3", {}, "可以说"), fz.list(data.may_say, "say"))
+          : null,
+        data.must_not.length || data.escalate
+          ? h(
+              "section",
+              {class: "part never"},
+              h("h3", {}, "不要承诺", h("span", {class: "inner"}, "内部")),
+              fz.list(data.must_not, "never"),
+              data.escalate && h("p", {class: "escalate"}, h("b", {}, "何时升级："), data.escalate),
+            )
+          : null,
+      ),
+      h(
+        "div",
+        {class: "pair"},
+        fz.section("依据", fz.bases(data.basis, act)),
+        fz.section("材料", fz.list(data.papers, "papers")),
+      ),
       fz.section("时限", dates.list),
       data.note && fz.section("说明", fz.prose(data.note)),
-      related(data, act), act.after && act.after(data), foot(data));
+      related(data),
+      act.after?.(data),
+      foot(data),
+    );
     return {node, reckoned: dates.show};
   }
   function guide(data, act) {
     const dates = fz.deadlines(data.deadlines, act);
-    return {reckoned: dates.show, node: h("article", {class: "entry guide"}, head(data, act), fz.prose(data.intro), act.tools && act.tools(data),
-      fz.section("步骤", h("div", {class: "prose steps", html: data.steps})), fz.section("时限", dates.list),
-      h("div", {class: "part"}, fz.prose(data.body)),
-      h("div", {class: "pair"}, fz.section("依据", fz.bases(data.basis, act)), fz.section("文书", fz.list(data.documents))),
-      data.posts.length ? fz.section("适用岗位", h("p", {}, data.posts.join("、"))) : null, related(data, act), act.after && act.after(data), foot(data))};
+    return {
+      reckoned: dates.show,
+      node: h(
+        "article",
+        {class: "entry guide"},
+        head(data),
+        fz.prose(data.intro),
+        act.tools?.(data),
+        fz.section("步骤", h("div", {class: "prose steps", html: data.steps})),
+        fz.section("时限", dates.list),
+        h("div", {class: "part"}, fz.prose(data.body)),
+        h(
+          "div",
+          {class: "pair"},
+          fz.section("依据", fz.bases(data.basis, act)),
+          fz.section("文书", fz.list(data.documents)),
+        ),
+        data.posts.length ? fz.section("适用岗位", h("p", {}, data.posts.join("、"))) : null,
+        related(data),
+        act.after?.(data),
+        foot(data),
+      ),
+    };
   }
   const judged = {合理: "ok", 无理: "bad", 待核实: "warn"};
   function aCase(data, act) {
-    return {node: h("article", {class: "entry case"}, head(data, act), act.tools && act.tools(data),
-      h("p", {class: "small"}, [data.matter, data.adaptation].filter(Boolean).join("　")), fz.prose(data.body),
-      fz.section("经过", fz.prose(data.story)),
-      fz.section("诉求", ...data.demands.map((d) => h("section", {class: "demand"}, h("h4", {}, d.title, " ",
-        d.judgement && h("span", {class: `stamp ${judged[d.judgement] || ""}`}, d.judgement)),
-        d.handling && h("p", {}, h("b", {}, "怎么做："), d.handling), d.reason && h("p", {}, h("b", {}, "为什么："), d.reason), fz.bases(d.basis, act)))),
-      fz.section("处境与行为", data.circumstances.length ? h("dl", {class: "facts"}, data.circumstances.map((c) => h("div", {},
-        h("dt", {}, `${c.name}：${c.present ? "是" : "否"}`), h("dd", {}, c.reason, fz.bases(c.basis, act))))) : null),
-      fz.section("处理", fz.prose(data.handling)), fz.section("结果", fz.prose(data.outcome)),
-      fz.section("教学要点", data.points.length ? h("ul", {class: "plain"}, data.points.map((p) => h("li", {html: p}))) : null),
-      fz.section("依据", fz.bases(data.basis, act)), related(data, act), act.after && act.after(data), foot(data))};
+    return {
+      node: h(
+        "article",
+        {class: "entry case"},
+        head(data),
+        act.tools?.(data),
+        h("p", {class: "small"}, [data.matter, data.adaptation].filter(Boolean).join("　")),
+        fz.prose(data.body),
+        fz.section("经过", fz.prose(data.story)),
+        fz.section(
+          "诉求",
+          ...data.demands.map((d) =>
+            h(
+              "section",
+              {class: "demand"},
+              h(
+                "h4",
+                {},
+                d.title,
+                " ",
+                d.judgement && h("span", {class: `stamp ${judged[d.judgement] || ""}`}, d.judgement),
+              ),
+              d.handling && h("p", {}, h("b", {}, "怎么做："), d.handling),
+              d.reason && h("p", {}, h("b", {}, "为什么："), d.reason),
+              fz.bases(d.basis, act),
+            ),
+          ),
+        ),
+        fz.section(
+          "处境与行为",
+          data.circumstances.length
+            ? h(
+                "dl",
+                {class: "facts"},
+                data.circumstances.map((c) =>
+                  h(
+                    "div",
+                    {},
+                    h("dt", {}, `${c.name}：${c.present ? "是" : "否"}`),
+                    h("dd", {}, c.reason, fz.bases(c.basis, act)),
+                  ),
+                ),
+              )
+            : null,
+        ),
+        fz.section("处理", fz.prose(data.handling)),
+        fz.section("结果", fz.prose(data.outcome)),
+        fz.section(
+          "教学要点",
+          data.points.length
+            ? h(
+                "ul",
+                {class: "plain"},
+                data.points.map((p) => h("li", {html: p})),
+              )
+            : null,
+        ),
+        fz.section("依据", fz.bases(data.basis, act)),
+        related(data),
+        act.after?.(data),
+        foot(data),
+      ),
+    };
   }
   function flow(data, act) {
-    return {node: h("article", {class: "entry flow"}, head(data, act), fz.prose(data.body), h("p", {class: "ask"}, `第一问：${data.first}`),
-      h("p", {}, h("a", {class: "button main", href: data.href}, "开始一问一答")),
-      fz.section("会走到这些结果", fz.list(data.results)), related(data, act), act.after && act.after(data), foot(data))};
+    return {
+      node: h(
+        "article",
+        {class: "entry flow"},
+        head(data),
+        fz.prose(data.body),
+        h("p", {class: "ask"}, `第一问：${data.first}`),
+        h("p", {}, h("a", {class: "button main", href: data.href}, "开始一问一答")),
+        fz.section("会走到这些结果", fz.list(data.results)),
+        related(data),
+        act.after?.(data),
+        foot(data),
+      ),
+    };
   }
   // An article: the official text when imported, the summary beside or instead of it, and who cites it.
-  fz.article = (data, act = {}) => {
-    const official = data.paragraphs.length ? h("div", {class: "official"}, data.paragraphs.map((p) => [h("p", {}, p.text),
-      p.items.map((i) => h("p", {class: "item"}, i))])) : null;
-    const summary = data.summary ? h("div", {class: "summary"}, h("p", {class: "summary-label"}, "要点，非原文", data.own_title && h("b", {}, data.own_title)),
-      fz.prose(data.summary)) : null;
-    return h("article", {class: "entry article"},
-      h("header", {class: "entry-head"}, h("p", {class: "eyebrow"}, data.heading.join(" · ")),
+  fz.article = (data) => {
+    const official = data.paragraphs.length
+      ? h(
+          "div",
+          {class: "official"},
+          data.paragraphs.map((p) => [h("p", {}, p.text), p.items.map((i) => h("p", {class: "item"}, i))]),
+        )
+      : null;
+    const summary = data.summary
+      ? h(
+          "div",
+          {class: "summary"},
+          h("p", {class: "summary-label"}, "要点，非原文", data.own_title && h("b", {}, data.own_title)),
+          fz.prose(data.summary),
+        )
+      : null;
+    return h(
+      "article",
+      {class: "entry article"},
+      h(
+        "header",
+        {class: "entry-head"},
+        h("p", {class: "eyebrow"}, data.heading.join(" · ")),
         h("h2", {tabindex: "-1"}, h("a", {href: data.href}, `${data.law} ${data.label}`), " ", fz.stamps([data.stamp])),
-        h("p", {class: "small"}, [data.version && `${data.version}施行`, data.ends && `${data.ends}起失效`].filter(Boolean).join("，"))),
-      official || (summary ? h("p", {class: "small"}, "正式文本还没有导入，下面是要点。") : h("p", {class: "small"}, "这一条在库里还没有文本。")), summary,
-      data.related.length ? fz.section("相关", h("ul", {class: "links"}, data.related.map((r) => h("li", {}, h("a", {href: r.href, dataset: r.key ? {cite: r.key} : {entry: r.id}}, r.title))))) : null,
-      data.cited_by?.length ? fz.section("哪些内容引用了它", h("ul", {class: "links"}, data.cited_by.map((r) => h("li", {},
-        h("span", {class: "kind"}, r.kind), h("a", {href: r.href, dataset: {entry: r.id}}, r.title))))) : null);
+        h(
+          "p",
+          {class: "small"},
+          [data.version && `${data.version}施行`, data.ends && `${data.ends}起失效`].filter(Boolean).join("，"),
+        ),
+      ),
+      official ||
+        (summary
+          ? h("p", {class: "small"}, "正式文本还没有导入，下面是要点。")
+          : h("p", {class: "small"}, "这一条在库里还没有文本。")),
+      summary,
+      data.related.length
+        ? fz.section(
+            "相关",
+            h(
+              "ul",
+              {class: "links"},
+              data.related.map((r) =>
+                h("li", {}, h("a", {href: r.href, dataset: r.key ? {cite: r.key} : {entry: r.id}}, r.title)),
+              ),
+            ),
+          )
+        : null,
+      data.cited_by?.length
+        ? fz.section(
+            "哪些内容引用了它",
+            h(
+              "ul",
+              {class: "links"},
+              data.cited_by.map((r) =>
+                h(
+                  "li",
+                  {},
+                  h("span", {class: "kind"}, r.kind),
+                  h("a", {href: r.href, dataset: {entry: r.id}}, r.title),
+                ),
+              ),
+            ),
+          )
+        : null,
+    );
   };
-  const shapes = fz.shapes = {
-    answer, guide, case: aCase, flow,
+  const shapes = {
+    answer,
+    guide,
+    case: aCase,
+    flow,
     article: (data, act) => ({node: fz.article(data, act)}),
-    unknown: (data) => ({node: h("article", {class: "entry"}, h("header", {class: "entry-head"}, h("h2", {tabindex: "-1"}, `${data.law} ${data.label}`)), h("p", {}, data.text))}),
-    plain: (data, act) => ({node: h("article", {class: "entry"}, head(data, act), fz.prose(data.body), related(data, act), foot(data))}),
+    unknown: (data) => ({
+      node: h(
+        "article",
+        {class: "entry"},
+        h("header", {class: "entry-head"}, h("h2", {tabindex: "-1"}, `${data.law} ${data.label}`)),
+        h("p", {}, data.text),
+      ),
+    }),
+    plain: (data) => ({
+      node: h("article", {class: "entry"}, head(data), fz.prose(data.body), related(data), foot(data)),
+    }),
     missing: (data) => ({node: fz.empty(data.title, h("p", {}, data.text))}),
   };
+  fz.shapes = shapes;
   // Draw an entry; returns {node, reckoned(values)}. act: cite, open, reckon, tools, after: each optional.
   fz.entry = (data, act = {}) => {
     const drawn = (shapes[data.shape] || shapes.plain)(data, act);

@@ -1,21 +1,89 @@
 // 反馈清单: three tables for trainers.
 (() => {
-  const fz = window.fangzhi, {h} = fz;
-  const table = (title, said, head, rows) => h("section", {class: "part"}, h("h2", {}, title), h("p", {class: "small"}, said),
-    rows.length ? h("div", {class: "wide"}, h("table", {class: "rows"}, h("thead", {}, h("tr", {}, head.map((t) => h("th", {scope: "col"}, t)))),
-      h("tbody", {}, rows.map((r) => h("tr", {}, r.map((c) => h("td", {}, c))))))) : h("p", {class: "small"}, "还没有。"));
+  const fz = window.fangzhi,
+    {h} = fz;
+  const table = (title, said, head, rows) =>
+    h(
+      "section",
+      {class: "part"},
+      h("h2", {}, title),
+      h("p", {class: "small"}, said),
+      rows.length
+        ? h(
+            "div",
+            {class: "wide"},
+            h(
+              "table",
+              {class: "rows"},
+              h(
+                "thead",
+                {},
+                h(
+                  "tr",
+                  {},
+                  head.map((t) => h("th", {scope: "col"}, t)),
+                ),
+              ),
+              h(
+                "tbody",
+                {},
+                rows.map((r) =>
+                  h(
+                    "tr",
+                    {},
+                    r.map((c) => h("td", {}, c)),
+                  ),
+                ),
+              ),
+            ),
+          )
+        : h("p", {class: "small"}, "还没有。"),
+    );
   fz.view("feedback", (part) => {
     part.root.classList.add("plain-page");
     const body = h("div", {class: "sheet"});
     part.root.append(body);
     const undo = (label, event, kind) => fz.button(label, () => part.send("undo", {event, kind}), {tone: "small"});
-    const link = (r) => r.href ? h("a", {href: r.href}, r.title) : r.title;
-    part.on("lists", (lists) => body.replaceChildren(h("h1", {}, "反馈清单"), ...(lists ? [
-      table("要改的", "窗口同事点了“没答案”“内容有误”的。改好以后点“办好了”。", ["说的是", "当时打的字", "内容", "哪天", "谁", "操作"],
-        lists.remarks.map((r) => [h("span", {class: "stamp warn"}, r.kind), r.question || "（没有打字）", link(r), r.time, r.user || "本机", undo("办好了", r.event, "remark")])),
-      table("没找到的", "打了这些字，什么也没找到。常见的，补一条答复或者补进词表。", ["打的字", "次数"], lists.unanswered.map((r) => [r.question, String(r.count)])),
-      table("说有用的", "这些问法已经帮着排序了。不对的可以撤。", ["问法", "内容", "哪天", "谁", "操作"],
-        lists.confirmed.map((r) => [r.question, link(r), r.time, r.user || "本机", undo("撤掉", r.event, "confirmed")])),
-    ] : [h("p", {class: "small"}, "正在读……")])));
+    const link = (r) => (r.href ? h("a", {href: r.href}, r.title) : r.title);
+    part.on("lists", (lists) =>
+      body.replaceChildren(
+        h("h1", {}, "反馈清单"),
+        ...(lists
+          ? [
+              table(
+                "要改的",
+                "窗口同事点了“没答案”“内容有误”的。改好以后点“办好了”。",
+                ["说的是", "当时打的字", "内容", "哪天", "谁", "操作"],
+                lists.remarks.map((r) => [
+                  h("span", {class: "stamp warn"}, r.kind),
+                  r.question || "（没有打字）",
+                  link(r),
+                  r.time,
+                  r.user || "本机",
+                  undo("办好了", r.event, "remark"),
+                ]),
+              ),
+              table(
+                "没找到的",
+                "打了这些字，什么也没找到。常见的，补一条答复或者补进词表。",
+                ["打的字", "次数"],
+                lists.unanswered.map((r) => [r.question, String(r.count)]),
+              ),
+              table(
+                "说有用的",
+                "这些问法已经帮着排序了。不对的可以撤。",
+                ["问法", "内容", "哪天", "谁", "操作"],
+                lists.confirmed.map((r) => [
+                  r.question,
+                  link(r),
+                  r.time,
+                  r.user || "本机",
+                  undo("撤掉", r.event, "confirmed"),
+                ]),
+              ),
+            ]
+          : [h("p", {class: "small"}, "正在读……")]),
+      ),
+    );
   });
 })();

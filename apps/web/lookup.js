@@ -1,41 +1,90 @@
 // 政策答复: one box, grouped results while typing, the card, the article beside it.
 (() => {
-  const fz = window.fangzhi, {h} = fz;
+  const fz = window.fangzhi,
+    {h} = fz;
 
   // A box that asks while one types: one question in flight, the newest next; nothing is asked inside an IME.
   fz.askingBox = (part, {label, placeholder, message = "query", id = "q"}) => {
-    const input = h("input", {id, class: "box", type: "search", autocomplete: "off", spellcheck: "false", enterkeyhint: "search",
-      placeholder, role: "combobox", "aria-expanded": "true", "aria-controls": `${id}-list`, "aria-autocomplete": "list"});
-    let n = 0, flying = 0, sent = null, since = 0;
+    const input = h("input", {
+      id,
+      class: "box",
+      type: "search",
+      autocomplete: "off",
+      spellcheck: "false",
+      enterkeyhint: "search",
+      placeholder,
+      role: "combobox",
+      "aria-expanded": "true",
+      "aria-controls": `${id}-list`,
+      "aria-autocomplete": "list",
+    });
+    let n = 0,
+      flying = 0,
+      sent = null,
+      since = 0;
     const ask = () => {
       if (flying && performance.now() - since < 1500) return;
       if (input.value === sent) return;
-      sent = input.value; flying = ++n; since = performance.now();
+      sent = input.value;
+      flying = ++n;
+      since = performance.now();
       part.send(message, {q: sent, n});
     };
     let composing = false;
-    input.addEventListener("compositionstart", () => { composing = true; });
-    input.addEventListener("compositionend", () => { composing = false; ask(); });
-    input.addEventListener("input", () => { if (!composing) ask(); });
+    input.addEventListener("compositionstart", () => {
+      composing = true;
+    });
+    input.addEventListener("compositionend", () => {
+      composing = false;
+      ask();
+    });
+    input.addEventListener("input", () => {
+      if (!composing) ask();
+    });
     return {
-      input, ask,
-      get waiting() { return flying > 0 || composing || (sent !== null && input.value !== sent); },
-      node: h("div", {class: "box-line", role: "search"}, h("label", {for: id, class: "sr"}, label), fz.icon("search"), input),
+      input,
+      ask,
+      get waiting() {
+        return flying > 0 || composing || (sent !== null && input.value !== sent);
+      },
+      node: h(
+        "div",
+        {class: "box-line", role: "search"},
+        h("label", {for: id, class: "sr"}, label),
+        fz.icon("search"),
+        input,
+      ),
       // Whether an answer is the newest; then what was typed meanwhile is asked.
       landed(result) {
         const mine = !result.n || result.n >= flying;
         if (mine) flying = 0;
-        if (result.n === 0 && fz.active() !== input) { input.value = result.query; sent = result.query; }
-        if (result.n === 0 && fz.active() === input && !input.value) { input.value = result.query; sent = result.query; }
+        if (result.n === 0 && fz.active() !== input) {
+          input.value = result.query;
+          sent = result.query;
+        }
+        if (result.n === 0 && fz.active() === input && !input.value) {
+          input.value = result.query;
+          sent = result.query;
+        }
         ask();
         return mine;
       },
-      put(text) { input.value = text; ask(); },
+      put(text) {
+        input.value = text;
+        ask();
+      },
     };
   };
 
   const dateLine = (part) => {
-    const input = h("input", {class: "day", id: "on", type: "text", inputmode: "numeric", placeholder: "今天", autocomplete: "off"});
+    const input = h("input", {
+      class: "day",
+      id: "on",
+      type: "text",
+      inputmode: "numeric",
+      placeholder: "今天",
+      autocomplete: "off",
+    });
     input.addEventListener("change", () => part.send("on", {on: input.value}));
     return {input, node: h("div", {class: "on-line"}, h("label", {for: "on"}, "按哪天的规定"), input)};
   };
@@ -47,18 +96,34 @@
     const notices = h("div", {class: "notices", role: "status", "aria-live": "polite"});
     const list = h("div", {id: "q-list", class: "found", role: "listbox", "aria-label": "结果"});
     const start = h("div", {class: "start"});
-    const finder = h("section", {class: "finder", "aria-label": "查找"}, h("h1", {class: "sr"}, "政策答复"), h("p", {class: "hello"}, "来人问什么？"),
-      box.node, h("div", {class: "filters"}, kinds, day.node), notices, list, start);
+    const finder = h(
+      "section",
+      {class: "finder", "aria-label": "查找"},
+      h("h1", {class: "sr"}, "政策答复"),
+      h("p", {class: "hello"}, "来人问什么？"),
+      box.node,
+      h("div", {class: "filters"}, kinds, day.node),
+      notices,
+      list,
+      start,
+    );
     part.root.classList.add("browse");
     part.root.dataset.query = "";
     part.root.append(finder);
 
-    let rows = [], at = -1, query = "", nothing = 0, eager = false;
+    let rows = [],
+      at = -1,
+      query = "",
+      nothing = 0,
+      eager = false;
     const mark = (n, scroll = true) => {
       rows[at]?.setAttribute("aria-selected", "false");
       at = n;
       const row = rows[at];
-      if (!row) { box.input.removeAttribute("aria-activedescendant"); return; }
+      if (!row) {
+        box.input.removeAttribute("aria-activedescendant");
+        return;
+      }
       row.setAttribute("aria-selected", "true");
       box.input.setAttribute("aria-activedescendant", row.id);
       if (scroll) row.scrollIntoView({block: "nearest"});
@@ -73,63 +138,215 @@
       day.input.value = result.on || "";
       let i = 0;
       rows = [];
-      if (list.scrollTop) list.scrollTop = 0;  // before the rows change: after it would lay them all out at once
-      list.replaceChildren(...result.groups.map((group) => h("div", {role: "group", "aria-label": group.name, class: "group"},
-        h("p", {class: "group-name", role: "presentation"}, group.name, group.total > group.items.length ? h("span", {}, ` ${group.total}`) : ""),
-        group.items.map((item) => {
-          const row = h("a", {id: `hit-${i}`, class: "hit", role: "option", "aria-selected": "false", tabindex: "-1", href: item.href, title: item.why || null,
-            dataset: {id: item.id}, on: {click: (e) => { if (!e.ctrlKey && !e.metaKey) { e.preventDefault(); mark(rows.indexOf(row), false); open(item.id); } }}},
-            h("span", {class: "hit-title"}, fz.marks(item.title), item.label && h("b", {}, ` ${item.label}`), " ", fz.stamps(item.stamps)),
-            item.short ? h("span", {class: "hit-short"}, fz.marks(item.short)) : h("span", {class: "hit-text"}, fz.marks(item.snippet)));
-          rows.push(row); i += 1;
-          return row;
-        }))));
+      if (list.scrollTop) list.scrollTop = 0; // before the rows change: after it would lay them all out at once
+      list.replaceChildren(
+        ...result.groups.map((group) =>
+          h(
+            "div",
+            {role: "group", "aria-label": group.name, class: "group"},
+            h(
+              "p",
+              {class: "group-name", role: "presentation"},
+              group.name,
+              group.total > group.items.length ? h("span", {}, ` ${group.total}`) : "",
+            ),
+            group.items.map((item) => {
+              const row = h(
+                "a",
+                {
+                  id: `hit-${i}`,
+                  class: "hit",
+                  role: "option",
+                  "aria-selected": "false",
+                  tabindex: "-1",
+                  href: item.href,
+                  title: item.why || null,
+                  dataset: {id: item.id},
+                  on: {
+                    click: (e) => {
+                      if (!e.ctrlKey && !e.metaKey) {
+                        e.preventDefault();
+                        mark(rows.indexOf(row), false);
+                        open(item.id);
+                      }
+                    },
+                  },
+                },
+                h(
+                  "span",
+                  {class: "hit-title"},
+                  fz.marks(item.title),
+                  item.label && h("b", {}, ` ${item.label}`),
+                  " ",
+                  fz.stamps(item.stamps),
+                ),
+                item.short
+                  ? h("span", {class: "hit-short"}, fz.marks(item.short))
+                  : h("span", {class: "hit-text"}, fz.marks(item.snippet)),
+              );
+              rows.push(row);
+              i += 1;
+              return row;
+            }),
+          ),
+        ),
+      );
       clearTimeout(nothing);
-      if (!rows.length && query.trim().length > 1 && result.n) nothing = setTimeout(() => part.send("nothing", {q: query}), 2500);
+      if (!rows.length && query.trim().length > 1 && result.n)
+        nothing = setTimeout(() => part.send("nothing", {q: query}), 2500);
       box.input.setAttribute("aria-expanded", String(rows.length > 0));
       mark(rows.length ? 0 : -1, false);
       const openId = part.root.dataset.open;
-      if (openId) { const k = rows.findIndex((r) => r.dataset.id === openId); if (k >= 0) mark(k); }
-      if (eager && !box.waiting) { eager = false; if (rows[0]) open(rows[0].dataset.id); }
-      notices.replaceChildren(...result.notices.map((n) => h("p", {}, n.text, (n.tries || []).map((t) =>
-        fz.button(t.label, () => { box.put(t.query); box.input.focus(); }, {tone: "quiet small"})))));
+      if (openId) {
+        const k = rows.findIndex((r) => r.dataset.id === openId);
+        if (k >= 0) mark(k);
+      }
+      if (eager && !box.waiting) {
+        eager = false;
+        if (rows[0]) open(rows[0].dataset.id);
+      }
+      notices.replaceChildren(
+        ...result.notices.map((n) =>
+          h(
+            "p",
+            {},
+            n.text,
+            (n.tries || []).map((t) =>
+              fz.button(
+                t.label,
+                () => {
+                  box.put(t.query);
+                  box.input.focus();
+                },
+                {tone: "quiet small"},
+              ),
+            ),
+          ),
+        ),
+      );
       if (result.notices.some((n) => n.wait)) setTimeout(() => part.send("query", {q: box.input.value, n: 0}), 1000);
-      kinds.replaceChildren(...(result.topic ? [fz.button(`主题：${result.topic} ✕`, () => { part.send("topic", {t: ""}); box.input.focus(); }, {tone: "chip on", title: "看全部主题"})] : []),
-        ...result.facets.map((f) => fz.button(f.count == null ? f.label : `${f.label} ${f.count}`,
-        () => part.send("kind", {kind: f.on ? "" : f.kind}), {tone: `chip ${f.on ? "on" : ""}`, pressed: !!f.on})));
+      kinds.replaceChildren(
+        ...(result.topic
+          ? [
+              fz.button(
+                `主题：${result.topic} ✕`,
+                () => {
+                  part.send("topic", {t: ""});
+                  box.input.focus();
+                },
+                {tone: "chip on", title: "看全部主题"},
+              ),
+            ]
+          : []),
+        ...result.facets.map((f) =>
+          fz.button(
+            f.count == null ? f.label : `${f.label} ${f.count}`,
+            () => part.send("kind", {kind: f.on ? "" : f.kind}),
+            {tone: `chip ${f.on ? "on" : ""}`, pressed: !!f.on},
+          ),
+        ),
+      );
     });
-    part.on("start", (data) => data && start.replaceChildren(
-      h("h2", {class: "start-title"}, "按主题看"),
-      h("ul", {class: "topics"}, data.topics.map((t) => h("li", {}, h("button", {type: "button", class: "button chip", on: {click: () => { part.send("topic", {t: t.name}); box.input.focus(); }}},
-        t.name, h("span", {class: "count"}, ` ${t.count}`))))),
-      h("p", {class: "small"}, data.said, " ", h("a", {href: data.feedback}, "看反馈清单"))));
+    part.on(
+      "start",
+      (data) =>
+        data &&
+        start.replaceChildren(
+          h("h2", {class: "start-title"}, "按主题看"),
+          h(
+            "ul",
+            {class: "topics"},
+            data.topics.map((t) =>
+              h(
+                "li",
+                {},
+                h(
+                  "button",
+                  {
+                    type: "button",
+                    class: "button chip",
+                    on: {
+                      click: () => {
+                        part.send("topic", {t: t.name});
+                        box.input.focus();
+                      },
+                    },
+                  },
+                  t.name,
+                  h("span", {class: "count"}, ` ${t.count}`),
+                ),
+              ),
+            ),
+          ),
+          h("p", {class: "small"}, data.said, " ", h("a", {href: data.feedback}, "看反馈清单")),
+        ),
+    );
 
     pane.onshow = (entry) => {
       const k = entry ? rows.findIndex((r) => r.dataset.id === (entry.id || entry.key)) : -1;
       if (k >= 0) mark(k);
     };
 
-    const step = (by) => { if (!rows.length) return false; mark(Math.max(0, Math.min(rows.length - 1, at + by))); };
+    const step = (by) => {
+      if (!rows.length) return false;
+      mark(Math.max(0, Math.min(rows.length - 1, at + by)));
+    };
     part.keys([
-      {keys: ["/"], says: "回到框里", run: () => { box.input.focus(); box.input.select(); }},
-      {keys: ["ArrowDown"], shown: ["↑", "↓"], says: "在结果里选", always: true, run: () => fz.active()?.classList.contains("day") ? false : step(1)},
-      {keys: ["ArrowUp"], always: true, run: () => fz.active()?.classList.contains("day") ? false : step(-1)},
-      {keys: ["Enter"], shown: ["回车"], says: "打开选中的一条", always: true, run: () => {
-        const active = fz.active();
-        if (active && active !== box.input && ["BUTTON", "A", "SUMMARY", "INPUT"].includes(active.tagName)) return false;
-        // Enter pressed faster than the answer came: it means the first of what is coming.
-        if (box.waiting) { eager = true; return; }
-        if (!rows[at]) return false;
-        open(rows[at].dataset.id);
-      }},
-      {keys: ["Escape"], shown: ["Esc"], says: "退一步：关条文、关内容、清空", always: true, run: () => {
-        if (pane.escape()) box.input.focus();
-        else if (box.input.value) { box.put(""); box.input.focus(); }
-        else if (part.root.dataset.query) { part.send("topic", {t: ""}); box.input.focus(); }
-        else return false;
-      }},
+      {
+        keys: ["/"],
+        says: "回到框里",
+        run: () => {
+          box.input.focus();
+          box.input.select();
+        },
+      },
+      {
+        keys: ["ArrowDown"],
+        shown: ["↑", "↓"],
+        says: "在结果里选",
+        always: true,
+        run: () => (fz.active()?.classList.contains("day") ? false : step(1)),
+      },
+      {keys: ["ArrowUp"], always: true, run: () => (fz.active()?.classList.contains("day") ? false : step(-1))},
+      {
+        keys: ["Enter"],
+        shown: ["回车"],
+        says: "打开选中的一条",
+        always: true,
+        run: () => {
+          const active = fz.active();
+          if (active && active !== box.input && ["BUTTON", "A", "SUMMARY", "INPUT"].includes(active.tagName))
+            return false;
+          // Enter pressed faster than the answer came: it means the first of what is coming.
+          if (box.waiting) {
+            eager = true;
+            return;
+          }
+          if (!rows[at]) return false;
+          open(rows[at].dataset.id);
+        },
+      },
+      {
+        keys: ["Escape"],
+        shown: ["Esc"],
+        says: "退一步：关条文、关内容、清空",
+        always: true,
+        run: () => {
+          if (pane.escape()) box.input.focus();
+          else if (box.input.value) {
+            box.put("");
+            box.input.focus();
+          } else if (part.root.dataset.query) {
+            part.send("topic", {t: ""});
+            box.input.focus();
+          } else return false;
+        },
+      },
       ...pane.keys,
     ]);
-    if (matchMedia("(min-width: 721px)").matches) setTimeout(() => { if (!part.root.dataset.open) box.input.focus(); }, 0);
+    if (matchMedia("(min-width: 721px)").matches)
+      setTimeout(() => {
+        if (!part.root.dataset.open) box.input.focus();
+      }, 0);
   });
 })();

@@ -1,6 +1,7 @@
 // The open entry with its tools, and the article beside it: shared by every page that opens entries.
 (() => {
-  const fz = window.fangzhi, {h} = fz;
+  const fz = window.fangzhi,
+    {h} = fz;
 
   // fz.pane(part, {back, input, tools, after}): appends both sections to part.root and keeps them true to the slices
   // opened, beside, reckoned and paper. Returns {detail, beside, keys, escape, onshow}.
@@ -14,20 +15,36 @@
     const paper = () => part.value("paper");
     let drawn = null;
     const act = {
-      cite: (key) => part.send("beside", {key}), open: (id) => part.send("open", {id}),
+      cite: (key) => part.send("beside", {key}),
+      open: (id) => part.send("open", {id}),
       reckon: (i, text) => part.send("reckon", {i, text}),
-      tools: (data) => tools && h("div", {class: "tools", role: "toolbar", "aria-label": "工具"},
-        data.shape === "answer" && fz.button("打印给来人", () => paper() && fz.printPage(paper().href), {icon: "print"}),
-        data.shape === "answer" && fz.button("复制文字", () => paper() && fz.copy(paper().text), {icon: "copy"}),
-        fz.button("复制链接", () => fz.copy(location.href), {icon: "link", tone: "quiet"}), extra(data)),
-      after: (data) => data.id ? feedback(data) : null,
+      tools: (data) =>
+        tools &&
+        h(
+          "div",
+          {class: "tools", role: "toolbar", "aria-label": "工具"},
+          data.shape === "answer" &&
+            fz.button("打印给来人", () => paper() && fz.printPage(paper().href), {icon: "print"}),
+          data.shape === "answer" && fz.button("复制文字", () => paper() && fz.copy(paper().text), {icon: "copy"}),
+          fz.button("复制链接", () => fz.copy(location.href), {icon: "link", tone: "quiet"}),
+          extra(data),
+        ),
+      after: (data) => (data.id ? feedback(data) : null),
     };
-    const feedback = (data) => h("div", {class: "feedback", role: "group", "aria-label": "这条好用吗"}, h("span", {}, "这条对上了吗？"),
-      [["useful", "有用"], ["missing", "没答案"], ["wrong", "内容有误"]].map(([kind, label]) =>
-        fz.button(label, () => part.send("feedback", {kind, id: data.id}), {tone: "small"})));
+    const feedback = (data) =>
+      h(
+        "div",
+        {class: "feedback", role: "group", "aria-label": "这条好用吗"},
+        h("span", {}, "这条对上了吗？"),
+        [
+          ["useful", "有用"],
+          ["missing", "没答案"],
+          ["wrong", "内容有误"],
+        ].map(([kind, label]) => fz.button(label, () => part.send("feedback", {kind, id: data.id}), {tone: "small"})),
+      );
     pane.act = act;
     part.on("opened", (entry) => {
-      if (!entry && !drawn && part.root.dataset.open === "1") return;  // a page that fills the section itself
+      if (!entry && !drawn && part.root.dataset.open === "1") return; // a page that fills the section itself
       part.root.dataset.open = entry ? entry.id || entry.key || "1" : "";
       const before = fz.active();
       drawn = entry && fz.entry(entry, act);
@@ -40,19 +57,38 @@
     part.on("reckoned", (values) => drawn?.reckoned(values));
     part.on("beside", (article) => {
       part.root.dataset.beside = article ? "1" : "";
-      beside.replaceChildren(...(article ? [h("div", {class: "beside-head"},
-        fz.button("关上条文", () => part.send("unbeside", {}), {icon: "close", tone: "quiet", title: "关上条文（Esc）"})),
-        fz.entry(article, {cite: act.cite, open: act.open}).node] : []));
+      beside.replaceChildren(
+        ...(article
+          ? [
+              h(
+                "div",
+                {class: "beside-head"},
+                fz.button("关上条文", () => part.send("unbeside", {}), {
+                  icon: "close",
+                  tone: "quiet",
+                  title: "关上条文（Esc）",
+                }),
+              ),
+              fz.entry(article, {cite: act.cite, open: act.open}).node,
+            ]
+          : []),
+      );
       beside.scrollTop = 0;
     });
     pane.escape = () => {
-      if (part.root.dataset.beside) { part.send("unbeside", {}); return "beside"; }
-      if (part.root.dataset.open) { part.send("close", {}); return "open"; }
+      if (part.root.dataset.beside) {
+        part.send("unbeside", {});
+        return "beside";
+      }
+      if (part.root.dataset.open) {
+        part.send("close", {});
+        return "open";
+      }
       return "";
     };
     pane.keys = [
-      {keys: ["c"], says: "复制答复的文字", run: () => paper() ? fz.copy(paper().text) : false},
-      {keys: ["p"], says: "打印给来人", run: () => paper() ? fz.printPage(paper().href) : false},
+      {keys: ["c"], says: "复制答复的文字", run: () => (paper() ? fz.copy(paper().text) : false)},
+      {keys: ["p"], says: "打印给来人", run: () => (paper() ? fz.printPage(paper().href) : false)},
     ];
     return pane;
   };

@@ -1,0 +1,257 @@
+// The path map: every scene of a story, the way taken, the best way.
+(() => {
+  const fz = window.fangzhi,
+    {h} = fz;
+
+  // ---- the path map ------------------------------------------------------------------------------------------------
+  // fz.pathMap(data, {pick(node), pickLine(line)}): rows of nodes, a line a choice; drawn to the width it is given.
+  fz.pathMap = (data, {pick, taken = "走过的路"} = {}) => {
+    const host = h("div", {class: "map"});
+    const byId = new Map(data.nodes.map((n) => [n.id, n]));
+    const rows = [];
+    for (const n of data.nodes) {
+      rows[n.row] ??= [];
+      rows[n.row].push(n);
+    }
+    const anyLate = data.nodes.some((n) => n.late);
+    const GAP = 90,
+      H = 36;
+    const draw = () => {
+      const W = Math.max(280, Math.min(760, host.clientWidth || 360)),
+        side = anyLate ? Math.max(96, W * 0.24) : 0,
+        middle = W - side;
+      const at = new Map();
+      rows.forEach((row, r) => {
+        const plain = row.filter((n) => !n.late || !n.reached),
+          late = row.filter((n) => n.late && n.reached);
+        const place = (list, from, width) =>
+          list.forEach((n, i) => {
+            const w = Math.min(150, width / list.length - 8);
+            at.set(n.id, {x: from + (width * (i + 0.5)) / list.length, y: 12 + r * GAP + H / 2, w});
+          });
+        place(plain, 0, late.length ? middle : plain.length > 3 ? W : middle);
+        place(late, middle, side);
+      });
+      const height = 24 + H + (rows.length - 1) * GAP;
+      const fans = new Map();
+      for (const l of data.lines) {
+        const k = `${l.from}>${l.to}`;
+        fans.set(k, [...(fans.get(k) || []), l]);
+      }
+      const curve = (from, to, i = 0, of = 1) => {
+        const a = at.get(from),
+          b = at.get(to);
+        if (!a || !b) return null;
+        const spread = Math.min(a.w, b.w) * 0.62,
+          dx = of > 1 ? (i / (of - 1) - 0.5) * spread : 0;
+        const down = byId.get(to).row - byId.get(from).row;
+        const p0 = [a.x + dx, a.y + (down > 0 ? H / 2 : down < 0 ? -H / 2 : 0)],
+          p3 = [b.x + dx, b.y - (down > 0 ? H / 2 : down < 0 ? -H / 2 : 0)];
+        let p1, p2;
+        if (down > 1 && Math.abs(a.x - b.x) < 60) {
+          const s = -Math.min(middle * 0.34, a.w / 2 + 34);
+          p1 = [a.x + s, p0[1] + GAP * 0.5];
+          p2 = [b.x + s, p3[1] - GAP * 0.5];
+        } else if (down <= 0) {
+          const s = Math.max(60, Math.abs(a.x - b.x) * 0.3);
+          p1 = [Math.min(a.x, b.x) - s, a.y];
+          p2 = [Math.min(a.x, b.x) - s, b.y];
+        } else {
+          p1 = [p0[0], p0[1] + (p3[1] - p0[1]) * 0.5];
+          p2 = [p3[0], p3[1] - (p3[1] - p0[1]) * 0.5];
+        }
+        const mid = [0, 1].map((k) => (p0[k] + 3 * p1[k] + 3 * p2[k] + p3[k]) / 8);
+        return {d: `M${p0} C${p1} ${p2} ${p3}`, mid};
+      };
+      const lineOf = new Map();
+      const plainLines = [];
+      for (const group of fans.values())
+        group.forEach((l, i) => {
+          const c = curve(l.from, l.to, i, group.length);
+          if (!c) return;
+          lineOf.set(l.option, {...c, to: l.to});
+          plainLines.push(fz.svg("path", {d: c.d, class: "line"}, fz.svg("title", {}, l.text)));
+        });
+      const promised = data.promises.map((p) => {
+        const c = curve(p.from, p.to);
+        return c && fz.svg("path", {d: c.d, class: "line promise"}, fz.svg("title", {}, `${p.turns} 步后到期`));
+      });
+      const over = [],
+        dots = [],
+        visits = new Map();
+      for (const step of data.path) {
+        const known = lineOf.get(step.option);
+        const c = known && known.to === step.to ? known : curve(step.from, step.to);
+        visits.set(step.from, [...(visits.get(step.from) || []), step.turn]);
+        if (!c) continue;
+        over.push(fz.svg("path", {d: c.d, class: `line taken ${known && known.to === step.to ? "" : "jump"}`}));
+        if (step.regret) {
+          for (const b of step.better) {
+            const g = lineOf.get(b);
+            if (g) over.unshift(fz.svg("path", {d: g.d, class: "line better"}));
+          }
+          dots.push(
+            fz.svg(
+              "g",
+              {class: "lost"},
+              fz.svg("circle", {cx: c.mid[0], cy: c.mid[1], r: 12}),
+              fz.svg("text", {x: c.mid[0], y: c.mid[1] + 4.5}, `−${step.regret}`),
+              fz.svg("title", {}, `第 ${step.turn} 步丢了 ${step.regret} 分`),
+            ),
+          );
+        }
+      }
+      const lastStep = data.path[data.path.length - 1];
+      const went = new Set(data.path.flatMap((s) => [s.from, s.to]));
+      const beside = [],
+        kindOf = (n) => ({成功: "good", 部分: "half", 失败: "poor"})[n.ending] || "";
+      const boxes = data.nodes.map((n) => {
+        const p = at.get(n.id),
+          clip = Math.max(2, Math.floor((p.w - 12) / 13.2));
+        const words =
+          n.title.length <= clip
+            ? [n.title]
+            : n.title.length <= 2 * clip
+              ? [n.title.slice(0, Math.ceil(n.title.length / 2)), n.title.slice(Math.ceil(n.title.length / 2))]
+              : [n.title.slice(0, clip), `${n.title.slice(clip, 2 * clip - 1)}…`];
+        const says = [
+          n.title,
+          n.start && "开始",
+          n.ending && `结局：${n.ending}`,
+          n.late && "到期才来",
+          !n.reached && "走不到",
+          visits.has(n.id) && `第 ${visits.get(n.id).join("、")} 步`,
+        ]
+          .filter(Boolean)
+          .join("，");
+        const run = () => pick?.(n);
+        const box = fz.svg(
+          "g",
+          {
+            class: [
+              "node",
+              n.ending && "end",
+              kindOf(n),
+              n.late && "late",
+              !n.reached && "far",
+              went.has(n.id) && "went",
+              lastStep?.to === n.id && "last",
+            ]
+              .filter(Boolean)
+              .join(" "),
+            tabindex: pick ? "0" : null,
+            role: pick ? "button" : "img",
+            "aria-label": says,
+            on: pick
+              ? {
+                  click: run,
+                  keydown: (e) => {
+                    if (e.key === "Enter" || e.key === " ") {
+                      e.preventDefault();
+                      e.stopPropagation();
+                      run();
+                    }
+                  },
+                }
+              : {},
+          },
+          fz.svg("rect", {
+            x: p.x - p.w / 2,
+            y: p.y - H / 2,
+            width: p.w,
+            height: H,
+            rx: n.start ? 17 : n.ending ? 3 : 8,
+          }),
+          n.ending &&
+            fz.svg("rect", {
+              class: "inner-line",
+              x: p.x - p.w / 2 + 3,
+              y: p.y - H / 2 + 3,
+              width: p.w - 6,
+              height: H - 6,
+              rx: 2,
+            }),
+          words.map((word, i) =>
+            fz.svg(
+              "text",
+              {
+                "aria-hidden": "true",
+                class: words.length > 1 ? "two" : "",
+                x: p.x,
+                y: p.y + 4.5 + (words.length > 1 ? (i ? 7 : -7.5) : 0),
+              },
+              word,
+            ),
+          ),
+        );
+        // Beside the node, not in it: a node's name is its label alone.
+        beside.push(
+          ...[
+            (n.ending || !n.reached) &&
+              fz.svg(
+                "text",
+                {"aria-hidden": "true", class: `under ${kindOf(n)}`, x: p.x, y: p.y + H / 2 + 15},
+                n.reached ? n.ending : "走不到",
+              ),
+            visits.has(n.id) &&
+              fz.svg(
+                "g",
+                {class: "visit", "aria-hidden": "true"},
+                fz.svg("circle", {cx: p.x - p.w / 2 + 2, cy: p.y - H / 2 + 1, r: 9}),
+                fz.svg("text", {x: p.x - p.w / 2 + 2, y: p.y - H / 2 + 5}, visits.get(n.id)[0]),
+              ),
+          ].filter(Boolean),
+        );
+        return box;
+      });
+      host.replaceChildren(
+        fz.svg(
+          "svg",
+          {viewBox: `0 0 ${W} ${height + 20}`, width: W, height: height + 20, role: "group", "aria-label": "路线图"},
+          plainLines,
+          promised,
+          over,
+          dots,
+          boxes,
+          beside,
+        ),
+      );
+    };
+    let width = -1;
+    new ResizeObserver(() => {
+      if (Math.abs(host.clientWidth - width) > 2) {
+        width = host.clientWidth;
+        draw();
+      }
+    }).observe(host);
+    const key = (c, text) =>
+      h(
+        "li",
+        {},
+        fz.svg(
+          "svg",
+          {viewBox: "0 0 34 12", width: 34, height: 12, "aria-hidden": "true"},
+          fz.svg("path", {d: "M1 6 H33", class: `line ${c}`}),
+        ),
+        text,
+      );
+    const walked = data.path.length > 0;
+    return h(
+      "figure",
+      {class: "map-box"},
+      host,
+      h(
+        "figcaption",
+        {},
+        h(
+          "ul",
+          {class: "legend"},
+          walked && key("taken", taken),
+          walked && data.path.some((s) => s.regret) && key("better", "更好的选择"),
+          key("", "别的选择"),
+          data.promises.length > 0 && key("promise", "许下的话到期"),
+        ),
+      ),
+    );
+  };
+})();
