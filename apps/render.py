@@ -110,17 +110,3 @@ def _image(tokens: Sequence[Token], i: int, _options: Any, _env: Any) -> str:
 def _heading(tokens: Sequence[Token], i: int, _options: Any, _env: Any) -> str:
     level = min(int(tokens[i].tag[1]) + 1, 6)
     return f"<{'' if tokens[i].nesting == 1 else '/'}h{max(level, 3)}>"
-
-
-def marked(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[str, bool]]:
-    """Text cut at matches: (piece, whether it matched); plain data for a list, no HTML."""
-    out: list[tuple[str, bool]] = []
-    at = 0
-    for start, end in spans:
-        if start > at:
-            out.append((text[at:start], False))
-        out.append((text[max(start, at) : end], True))
-        at = max(at, end)
-    if at < len(text):
-        out.append((text[at:], False))
-    return [(piece, hit) for piece, hit in out if piece]

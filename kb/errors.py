@@ -19,9 +19,5 @@ class IndexUnavailable(KnowledgeBaseError):
     """No usable index: not built yet, or of another format."""
 
 
-class QueryRefused(KnowledgeBaseError):
-    """A query that cannot be answered, with the reason."""
-
-
 class UnknownEntry(KnowledgeBaseError):
     """No entry has this id."""

@@ -1,12 +1,20 @@
-"""An office's knowledge base, opened: the library and the search over it, in one hand."""
+"""An office's knowledge base at one moment: the library, the search over it, and the questions confirmed so far.
+
+This is the one door: the command line, notebooks, pages and the JSON API all hold a :class:`KnowledgeBase`. It never
+changes; :meth:`KnowledgeBase.renewed` reads the files as they stand now and gives the next one.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kb.checks import check_library
+from kb.errors import IndexUnavailable
 from kb.files import Progress
 from kb.law.history import ArticleView
 from kb.library import Library
@@ -14,34 +22,82 @@ from kb.model import Entry, Kind
 from kb.model.citations import parse
 from kb.model.problems import Problem
 from kb.model.references import bases_of
-from kb.places import Home
+from kb.places import Home, shipped_content
 from kb.search.feedback import Clean, Feedback
 from kb.search.index.corpus import LibraryCorpus
 from kb.search.index.snapshot import Index, build_index, update
-from kb.search.one_search import Filters
+from kb.search.one_search import Filters, only
 from kb.search.results import Results
 from kb.search.searcher import Searcher
 
 if TYPE_CHECKING:
     import pandas as pd
 
+BEING_MADE = "正在整理索引，整理好就能查；法规和答复现在也可以直接翻看。"
 
+
+@dataclass(frozen=True)
 class KnowledgeBase:
     """What ``kb.open()`` gives.
 
-    Args:
-        home: the office's folder.
-        library: as read; read anew by :meth:`refresh`.
-        clean: makes a query fit to be kept; by default nothing typed is ever kept.
+    Attributes:
+        home: the office's folders.
+        shipped: the content that ships with the package.
+        library: as read.
+        feedback: where confirmed questions and questions without an answer are kept.
+        searcher: over the index as it stood; None while there is no index yet.
     """
 
-    def __init__(self, home: Home, library: Library, clean: Clean = lambda _query: None) -> None:
-        self.home = home
-        self.library = library
-        self.feedback = Feedback(home.feedback, clean)
-        self.searcher = Searcher(
-            Index(home.index), library.vocabularies, library.names, self.feedback, basis=self._basis
+    home: Home
+    shipped: Path
+    library: Library
+    feedback: Feedback
+    searcher: Searcher | None = None
+
+    @classmethod
+    def read(
+        cls, home: Home, shipped: Path | None = None, clean: Clean = lambda _query: None
+    ) -> KnowledgeBase:
+        """The library without a search; takes what a warm cache leaves to do.
+
+        Args:
+            clean: makes a query fit to be kept; by default nothing typed is ever kept.
+        """
+        shipped = shipped or shipped_content()
+        return cls(home, shipped, Library.open(home, shipped), Feedback(home.feedback, clean))
+
+    def with_search(self) -> KnowledgeBase:
+        """The same with a search over the index and the confirmed questions as they stand; without one where there is none."""
+        try:
+            index = Index(self.home.index).frozen()
+        except IndexUnavailable:
+            return replace(self, searcher=None)
+        searcher = Searcher(
+            index,
+            self.library.vocabularies,
+            self.library.names,
+            self.feedback.frozen(),
+            basis=_Bases(self.library),
         )
+        return replace(self, searcher=searcher)
+
+    def indexed(self, *, rebuild: bool = False, progress: Progress | None = None) -> KnowledgeBase:
+        """The same with an index that agrees with the library.
+
+        Raises:
+            Busy: while another process writes the index.
+        """
+        update_index(self.home, self.library, rebuild=rebuild, progress=progress)
+        return self.with_search()
+
+    def renewed(self) -> KnowledgeBase:
+        """The library as the files stand now; the search is still the one of before."""
+        return replace(self, library=Library.open(self.home, self.shipped))
+
+    @property
+    def ready(self) -> bool:
+        """Whether there is an index to search."""
+        return self.searcher is not None
 
     def search(
         self,
@@ -51,6 +107,7 @@ class KnowledgeBase:
         topic: str | None = None,
         on: dt.date | None = None,
         limit: int = 20,
+        filters: Filters | None = None,
     ) -> Results:
         """Search the library.
 
@@ -60,13 +117,15 @@ class KnowledgeBase:
             topic: only this topic.
             on: the day whose law is asked about; today when None.
             limit: of hits.
+            filters: instead of kind and topic.
 
         Raises:
-            IndexUnavailable: when the index was deleted meanwhile; :meth:`refresh` makes a new one.
+            IndexUnavailable: while there is no index.
         """
-        kinds = frozenset({Kind(kind).value}) if kind else frozenset()
-        filters = Filters(kinds=kinds, topics=frozenset({topic}) if topic else frozenset())
-        return self.searcher.search(query, on=on or dt.date.today(), filters=filters, limit=limit)
+        if self.searcher is None:
+            raise IndexUnavailable(BEING_MADE)
+        asked = filters or only([Kind(kind)] if kind else (), [topic] if topic else ())
+        return self.searcher.search(query, on=on or dt.date.today(), filters=asked, limit=limit)
 
     def get(self, entry_id: str) -> Entry:
         """An entry by id.
@@ -89,37 +148,43 @@ class KnowledgeBase:
         """All entries as a table, one row an entry."""
         import pandas as pd  # only notebooks pay for it
 
+        columns = ("kind", "id", "title", "topics", "owner", "verified", "due", "layer", "citations")
         rows = [
-            {
-                "kind": e.kind.value, "id": e.id, "title": e.title, "topics": "、".join(e.topics),
-                "owner": e.owner, "verified": e.verified, "due": e.due, "layer": e.layer,
-                "citations": len(bases_of(e)),
-            }
+            (
+                e.kind.value,
+                e.id,
+                e.title,
+                "、".join(e.topics),
+                e.owner,
+                e.verified,
+                e.due,
+                e.layer,
+                len(bases_of(e)),
+            )
             for e in self.library.entries(Kind(kind) if kind else None)
-        ]  # fmt: skip
-        columns = ["kind", "id", "title", "topics", "owner", "verified", "due", "layer", "citations"]
-        return pd.DataFrame(rows, columns=columns)
-
-    def refresh(self, *, rebuild: bool = False, progress: Progress | None = None) -> int:
-        """Read the files as they stand and bring the index up to date.
-
-        Returns:
-            How many sources were new, changed or gone.
-        """
-        self.library = self.library.refreshed(self.home.cache)
-        changed = update_index(self.home, self.library, rebuild=rebuild, progress=progress)
-        self.searcher.use_words(self.library.vocabularies, self.library.names)
-        return changed
-
-    def _basis(self, entry_id: str) -> list[str]:
-        if entry_id not in self.library:
-            return []
-        return list(dict.fromkeys(b.citation.text for b in bases_of(self.library.get(entry_id))))
+        ]
+        return pd.DataFrame(rows, columns=list(columns))
 
     def _repr_html_(self) -> str:
         counts = self.to_frame().groupby("kind").size()
         cells = "".join(f"<tr><td>{kind}</td><td>{number}</td></tr>" for kind, number in counts.items())
         return f"<table><thead><tr><th>类别</th><th>数量</th></tr></thead><tbody>{cells}</tbody></table>"
+
+
+class _Bases:
+    """The citations an answer rests on, by entry id; looked up once an entry."""
+
+    def __init__(self, library: Library) -> None:
+        self._find = cache(lambda entry_id: self._of(library, entry_id))
+
+    @staticmethod
+    def _of(library: Library, entry_id: str) -> Sequence[str]:
+        found = bases_of(library.get(entry_id)) if entry_id in library else []
+        return list(dict.fromkeys(b.citation.text for b in found))
+
+    def __call__(self, entry_id: str) -> Sequence[str]:
+        """As printed, each once, in the order of the entry."""
+        return self._find(entry_id)
 
 
 def open_knowledge_base(
@@ -132,22 +197,26 @@ def open_knowledge_base(
         content: the office's own content folder; by default inside ``home``.
         clean: makes a query fit to be kept.
     """
-    where = Home.find(home, content)
-    library = Library.open(where)
-    update_index(where, library)
-    return KnowledgeBase(where, library, clean)
+    return KnowledgeBase.read(Home.find(home, content), clean=clean).indexed()
 
 
 def refresh_index(home: Home, *, rebuild: bool = False, progress: Progress | None = None) -> int:
-    """Bring an office's index up to date; returns how many sources were new, changed or gone."""
+    """Read an office's files and bring its index up to date; returns how many sources were new, changed or gone.
+
+    Raises:
+        Busy: while another process writes the index.
+    """
     return update_index(home, Library.open(home), rebuild=rebuild, progress=progress)
 
 
 def update_index(
     home: Home, library: Library, *, rebuild: bool = False, progress: Progress | None = None
 ) -> int:
-    """The same for a library that was already read."""
+    """Bring an office's index up to date; returns how many sources were new, changed or gone.
 
+    Raises:
+        Busy: while another process writes the index.
+    """
     corpus = LibraryCorpus(library)
     if rebuild:
         build_index(home.index, corpus, progress)

@@ -215,7 +215,3 @@ class Library:
             if e.id != entry.id and set(e.topics) & set(entry.topics)
         ]  # fmt: skip
         return list({e.id: e for e in (*named, *back, *shared) if e.id != entry.id}.values())[:12]
-
-    def refreshed(self, cache: Path | None = None) -> Library:
-        """The library as the files stand now."""
-        return Library(self.layers, self.store, cache)

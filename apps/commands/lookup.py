@@ -92,7 +92,7 @@ def eval_(queries: Path, as_json: bool, content: Path | None, home: Path | None)
     folder, name = base.home.root / "eval", f"{queries.stem}-{content_hash(str(queries.absolute()))[:6]}"
     day = today()
     report = evaluate(
-        lambda q, n: base.searcher.search(q, on=day, limit=n).hits, questions, last_report(folder, name)
+        lambda q, n: base.search(q, on=day, limit=n).by_score, questions, last_report(folder, name)
     )
     save_report(report, folder, name)
     if as_json:

@@ -1,8 +1,8 @@
-"""What all sessions share: the library as it stands, the search over it, and the watcher that renews both.
+"""What all sessions of a process share: the knowledge base as it stands, and the watcher that swaps it for the next.
 
-A session asks the desk each time and keeps nothing: when files change, a worker thread reads them, brings the index up
-to date, gets a new search ready, and puts the new :class:`Snapshot` in the old one's place in one assignment. Until
-then everybody works on with the old one, so no callback ever waits for a file.
+A session asks the desk each time and keeps nothing. When files change, a worker thread reads them, brings the index up
+to date, gets a new search ready, and puts the new :class:`Shown` in the old one's place in one assignment. Until then
+everybody works on with the old one, so no callback ever waits for a file.
 """
 
 from __future__ import annotations
@@ -13,80 +13,56 @@ import gc
 import logging
 import threading
 from collections import Counter, OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
-from functools import cache
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from apps.desk.indexing import bring_up_to_date, stamp_of
 from apps.desk.remarks import Remarks
 from apps.render import Renderer
-from kb.errors import IndexUnavailable, KnowledgeBaseError
+from kb.knowledge_base import KnowledgeBase
 from kb.library import Library
-from kb.model.references import bases_of
 from kb.places import Home, shipped_content
-from kb.search.feedback import Confirmed, Feedback
-from kb.search.index import snapshot as search_index
 from kb.search.results import Results
-from kb.search.searcher import Filters, Searcher
+from kb.search.searcher import Filters
 
 log = logging.getLogger("fangzhi.apps")
-REMEMBERED = 600  # answers kept for words that several people type
-POLL = 0.7  # seconds between looks at the content folders
-WARMING = "工资"
+REMEMBERED_QUERIES = 600  # queries whose results are kept for whoever types the same words
+LOOK_EVERY = 0.7  # seconds between looks at the content folders
+TRY_AGAIN_AFTER = 3.0  # seconds after a renewal that failed
+FIRST_QUERY = "工资"  # asked once before anybody does: the first search does work that later ones find done
 
 
-class SeenFeedback(Feedback):
-    """Feedback as it stood at one moment, so that no search stops to read it again."""
-
-    def __init__(self, feedback: Feedback) -> None:
-        super().__init__(feedback.folder)
-        self._mark, self._seen = feedback.mark, feedback.confirmed()
-
-    @property
-    def mark(self) -> tuple[int, int]:
-        """As it stood."""
-        return self._mark
-
-    def confirmed(self) -> list[Confirmed]:
-        """As they stood."""
-        return self._seen
-
-
-class SeenIndex(search_index.Index):
-    """An index as it stood at one moment."""
-
-    def __init__(self, folder: Path) -> None:
-        super().__init__(folder)
-        self._fixed = super().current
-
-    @property
-    def current(self) -> search_index.Snapshot:
-        """As it stood."""
-        return self._fixed
-
-
-@dataclass(frozen=True, slots=True)
-class Snapshot:
-    """The library at one moment, with what is derived from it.
+@dataclass(frozen=True)
+class Shown:
+    """The knowledge base at one moment, with what pages derive from it.
 
     Attributes:
-        searcher: None until there is an index.
-        cited: law → how often the library's own content cites it; what the desk needs most comes first.
-        answers: what was found for words typed before.
+        remembered: what was found for words typed before.
     """
 
-    library: Library
-    renderer: Renderer
-    cited: Counter[str]
-    searcher: Searcher | None = None
-    answers: OrderedDict[tuple[Any, ...], Results] = field(default_factory=OrderedDict)
+    knowledge: KnowledgeBase
+    remembered: OrderedDict[tuple[Any, ...], Results] = field(default_factory=OrderedDict)
+
+    @cached_property
+    def renderer(self) -> Renderer:
+        """Content to safe HTML, with this library's names."""
+        return Renderer(self.knowledge.library.names)
+
+    @cached_property
+    def cited(self) -> Counter[str]:
+        """Law → how often the library's own content cites it; what the desk needs most comes first."""
+        counts: Counter[str] = Counter()
+        for (law, _), entries in self.knowledge.library.cited_by.items():
+            counts[law] += len(entries)
+        return counts
 
 
 class Desk:
-    """The library and the search of one process.
+    """The knowledge base of one process, renewed without anybody waiting.
 
     Args:
         home: the office's folder.
@@ -96,18 +72,22 @@ class Desk:
     """
 
     def __init__(
-        self, home: Home, shipped: Path | None = None, *, watch: bool = False,
+        self,
+        home: Home,
+        shipped: Path | None = None,
+        *,
+        watch: bool = False,
         clean: Callable[[str], str | None] | None = None,
-    ) -> None:  # fmt: skip
+    ) -> None:
         self.home = home
         self.shipped = shipped or shipped_content()
-        self.feedback = Feedback(home.feedback, clean or cleaned)
         self.remarks = Remarks(home.feedback, clean or cleaned)
         self.workers = ThreadPoolExecutor(max_workers=2, thread_name_prefix="fangzhi")
         self._closing = threading.Event()
         self._asked = threading.Event()
         self._stamp = stamp_of(self._folders)
-        self.now = self._read()
+        self.now = shown(KnowledgeBase.read(home, self.shipped, clean or cleaned))
+        self.feedback = self.now.knowledge.feedback
         if watch:
             threading.Thread(target=self._watch, name="fangzhi-watch", daemon=True).start()
         else:
@@ -120,7 +100,7 @@ class Desk:
     @property
     def library(self) -> Library:
         """The library as it stands."""
-        return self.now.library
+        return self.now.knowledge.library
 
     @property
     def renderer(self) -> Renderer:
@@ -130,7 +110,7 @@ class Desk:
     @property
     def ready(self) -> bool:
         """Whether there is an index to search."""
-        return self.now.searcher is not None
+        return self.now.knowledge.ready
 
     def search(self, words: str, on: dt.date, filters: Filters, limit: int) -> Results:
         """Search; the same words asked again are answered from memory.
@@ -139,26 +119,23 @@ class Desk:
             IndexUnavailable: while the first index is being made.
         """
         now = self.now
-        if now.searcher is None:
-            raise IndexUnavailable("正在整理索引，马上就好。")
         key = (words, on, filters, limit)
-        known = now.answers.get(key)
+        known = now.remembered.get(key)
         if known is None:
-            known = now.searcher.search(words, on=on, filters=filters, limit=limit)
-            now.answers[key] = known
-            if len(now.answers) > REMEMBERED:
-                now.answers.popitem(last=False)
+            known = now.knowledge.search(words, on=on, filters=filters, limit=limit)
+            now.remembered[key] = known
+            if len(now.remembered) > REMEMBERED_QUERIES:
+                with contextlib.suppress(KeyError):
+                    now.remembered.popitem(last=False)
         return known
 
     def renew(self) -> None:
         """Read the files and bring the index up to date; takes seconds, so only a worker calls it."""
         self._stamp = stamp_of(self._folders)
-        fresh = self._read()
-        self.now = Snapshot(fresh.library, fresh.renderer, fresh.cited, self.now.searcher)
+        fresh = self.now.knowledge.renewed()
+        self.now = shown(fresh)
         bring_up_to_date(self.home, self.shipped, fresh.library)
-        searcher = self._searcher(fresh.library)
-        if searcher is not None:
-            self.now = Snapshot(fresh.library, fresh.renderer, fresh.cited, searcher)
+        self._take_up_search(fresh)
 
     def learn(self) -> None:
         """Take confirmed questions up soon; called after feedback."""
@@ -170,30 +147,14 @@ class Desk:
         self._asked.set()
         self.workers.shutdown(wait=False, cancel_futures=True)
 
-    def _read(self) -> Snapshot:
-        library = Library.open(self.home, self.shipped)
-        cited: Counter[str] = Counter()
-        for (law, _), entries in library.cited_by.items():
-            cited[law] += len(entries)
-        return Snapshot(library, Renderer(library.names), cited)
-
-    def _searcher(self, library: Library) -> Searcher | None:
-        """A search that has done its first work already, which takes most of a second."""
-        try:
-            index = SeenIndex(self.home.index)
-        except KnowledgeBaseError:
-            return None
-
-        @cache
-        def basis(entry_id: str) -> Sequence[str]:
-            found = bases_of(library.get(entry_id)) if entry_id in library else []
-            return list(dict.fromkeys(b.citation.text for b in found))
-
-        searcher = Searcher(
-            index, library.vocabularies, library.names, SeenFeedback(self.feedback), basis=basis
-        )
-        searcher.search(WARMING, on=dt.date.today())
-        return searcher
+    def _take_up_search(self, knowledge: KnowledgeBase) -> None:
+        """A search that has done its first work already, which takes most of a second; the old one where none can be had."""
+        fresh = knowledge.with_search()
+        if fresh.searcher is None:
+            fresh = replace(fresh, searcher=self.now.knowledge.searcher)
+        else:
+            fresh.search(FIRST_QUERY)
+        self.now = shown(fresh)
 
     def _watch(self) -> None:
         first = True
@@ -201,9 +162,7 @@ class Desk:
             try:
                 if first:
                     # An index of before serves at once; whether it is true is seen to next.
-                    self.now = Snapshot(
-                        self.now.library, self.now.renderer, self.now.cited, self._searcher(self.library)
-                    )
+                    self._take_up_search(self.now.knowledge)
                     self.renew()
                     first = False
                     set_aside()
@@ -212,14 +171,20 @@ class Desk:
                     set_aside()
                 elif self._asked.is_set():
                     self._asked.clear()
-                    now = self.now
-                    self.now = Snapshot(now.library, now.renderer, now.cited, self._searcher(now.library))
+                    self._take_up_search(self.now.knowledge)
             except Exception as error:
-                # A file half written, a full disk: the old snapshot goes on serving, the next look tries again.
+                # A file half written, a full disk: the old state goes on serving, the next look tries again.
                 log.warning("renewing the library failed: %s", type(error).__name__)
                 self._stamp = ""
-                self._closing.wait(3)
-            self._closing.wait(POLL)
+                self._closing.wait(TRY_AGAIN_AFTER)
+            self._closing.wait(LOOK_EVERY)
+
+
+def shown(knowledge: KnowledgeBase) -> Shown:
+    """A knowledge base with what pages derive from it ready, so that no page waits for it."""
+    made = Shown(knowledge)
+    _ = made.renderer, made.cited
+    return made
 
 
 def set_aside() -> None:

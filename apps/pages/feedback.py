@@ -11,9 +11,10 @@ import param
 from apps.desk.remarks import KINDS
 from apps.page.reading import ReadingView
 from apps.page.shell import PageInfo
-from apps.present.common import KIND_WORDS, link_of
+from apps.present.common import link_of
 from apps.render import citation_link
 from kb.model.citations import parse_key
+from kb.search.results import GROUP_OF
 
 SHOWN = 200
 
@@ -68,7 +69,7 @@ class FeedbackView(ReadingView):
         cited = parse_key(passage) if "#" in passage else None
         if cited is not None:
             return {"title": cited.text, "href": citation_link(cited), "sort": "法条"}
-        return {"title": passage or KIND_WORDS[next(iter(KIND_WORDS))], "href": "", "sort": ""}
+        return {"title": passage or GROUP_OF[next(iter(GROUP_OF))], "href": "", "sort": ""}
 
 
 PAGE = PageInfo("/feedback", "反馈清单", "培训", 95, FeedbackView, listed=False)

@@ -9,18 +9,15 @@ from typing import Any
 
 from apps.render import Renderer, citation_link, entry_link
 from kb.library import Library
-from kb.model import Basis, Duration, Entry, Kind, Status
+from kb.model import Basis, Duration, Entry, Status
 from kb.model.citations import Citation
+from kb.search.results import GROUP_OF
 
 TONES = {
     Status.IN_FORCE: "ok", Status.NOT_YET: "warn", Status.AMENDED: "warn", Status.REPEALED: "bad",
     Status.EXPIRED: "bad", Status.UNKNOWN: "warn",
 }  # fmt: skip
 # What users call the kinds in lists; 问答 are read out as answers, articles are looked up as law.
-KIND_WORDS = {
-    Kind.ANSWER: "答复", Kind.FLOW: "流程", Kind.REGULATION: "法条", Kind.GUIDE: "指南", Kind.CASE: "案例",
-    Kind.SCENARIO: "情景", Kind.DRILL: "分类练习", Kind.VOCABULARY: "词表",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +50,7 @@ def link_of(scene: Scene, entry_id: str) -> dict[str, str] | None:
         return None
     entry = scene.library.get(entry_id)
     kind = entry.kind
-    return {"id": entry.id, "title": entry.title, "kind": KIND_WORDS[kind], "href": entry_link(entry.id)}
+    return {"id": entry.id, "title": entry.title, "kind": GROUP_OF[kind], "href": entry_link(entry.id)}
 
 
 def links_of(scene: Scene, entries: Iterable[Entry]) -> list[dict[str, str]]:
@@ -109,7 +106,7 @@ def head(scene: Scene, entry: Entry) -> dict[str, Any]:
         stamps.append({"text": "本单位", "tone": "info", "title": "本单位自己的内容"})
     kind = entry.kind
     return {
-        "id": entry.id, "title": entry.title, "kind": KIND_WORDS[kind], "href": entry_link(entry.id),
+        "id": entry.id, "title": entry.title, "kind": GROUP_OF[kind], "href": entry_link(entry.id),
         "topics": list(entry.topics), "stamps": stamps, "changed": lost,
         "owner": entry.owner, "verified": day_words(entry.verified), "due": day_words(entry.due),
         "regions": [] if entry.regions == ("全国",) else list(entry.regions),

@@ -7,18 +7,18 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from apps.desk.desk import Desk
-from apps.present.common import KIND_WORDS, Scene, head
+from apps.present.common import Scene, head
 from apps.render import citation_link, entry_link
 from kb.errors import KnowledgeBaseError
 from kb.model import Answer, Kind
 from kb.model.citations import parse_key
-from kb.search.results import Hit, Results
+from kb.search.results import GROUP_OF, Hit, Results
 from kb.search.searcher import only
 from kb.search.snippet import marked
 
-ORDER = (Kind.ANSWER, Kind.FLOW, Kind.REGULATION, Kind.GUIDE, Kind.CASE, Kind.SCENARIO, Kind.DRILL)
-FEW, MANY = 8, 40
-LIMIT = 26
+NAMED = 3  # hits shown as named exactly
+FEW, MANY = 8, 40  # hits shown in a group: of several, of one
+LIMIT = 26  # hits asked for when all kinds are shown
 
 
 def results(desk: Desk, params: Mapping[str, str], on: dt.date, n: int) -> dict[str, Any]:
@@ -29,7 +29,7 @@ def results(desk: Desk, params: Mapping[str, str], on: dt.date, n: int) -> dict[
         n: the number of the question as the view counts them; 0 when nobody typed.
     """
     words, topic = params.get("q", "").strip(), params.get("t", "").strip()
-    kind = next((k for k in ORDER if k.value == params.get("kind")), None)
+    kind = next((k for k in GROUP_OF if k.value == params.get("kind")), None)
     shell = {
         "n": n, "query": params.get("q", ""), "topic": topic, "on": params.get("on", ""), "groups": [], "notices": [],
         "facets": [],
@@ -47,22 +47,20 @@ def results(desk: Desk, params: Mapping[str, str], on: dt.date, n: int) -> dict[
 
 
 def grouped(found: Results, kind: Kind | None) -> list[dict[str, Any]]:
-    """Hits in the fixed order of kinds, each with how many there are in all."""
-    out: list[dict[str, Any]] = []
+    """The groups of a result, each with how many there are in all; what was named exactly stands above them."""
     counts = found.facets.get("kind", {})
-    # An article, a title or a question named exactly goes first, whatever its kind.
-    named = [h for h in found.hits if h.why.exact][:3] if not kind else []
-    if named:
-        out.append({"name": "正是这条", "kind": "", "total": len(named), "items": [item(h) for h in named]})
-    rest = [h for h in found.hits if h not in named]
-    for one in ORDER:
-        hits = [h for h in rest if h.kind is one][: MANY if kind else FEW]
-        if hits:
-            out.append({
-                "name": KIND_WORDS[one], "kind": one.value, "total": max(counts.get(one.value, 0), len(hits)),
-                "items": [item(h) for h in hits],
-            })  # fmt: skip
+    named = [h for h in found.hits if h.why.exact][:NAMED] if not kind else []
+    out = [_group("正是这条", "", named, len(named))] if named else []
+    for name, hits in found.groups.items():
+        rest = [h for h in hits if h not in named][: MANY if kind else FEW]
+        if rest:
+            one = rest[0].kind.value
+            out.append(_group(name, one, rest, max(counts.get(one, 0), len(rest))))
     return out
+
+
+def _group(name: str, kind: str, hits: Sequence[Hit], total: int) -> dict[str, Any]:
+    return {"name": name, "kind": kind, "total": total, "items": [item(h) for h in hits]}
 
 
 def item(hit: Hit) -> dict[str, Any]:
@@ -92,7 +90,7 @@ def by_topic(desk: Desk, topic: str, on: dt.date) -> list[dict[str, Any]]:
     for kind in (Kind.ANSWER, Kind.FLOW, Kind.GUIDE, Kind.CASE):
         entries = [e for e in desk.library.entries(kind) if topic in e.topics and e.kind is kind]
         if entries:
-            groups.append({"name": KIND_WORDS[kind], "kind": kind.value, "total": len(entries), "items": [{
+            groups.append({"name": GROUP_OF[kind], "kind": kind.value, "total": len(entries), "items": [{
                 "id": e.id, "title": [[e.title, False]], "label": "", "stamps": head(scene, e)["stamps"], "why": "",
                 "short": [[e.card.short, False]] if isinstance(e, Answer) else None,
                 "snippet": [[e.body.split("\n")[0][:90], False]], "href": entry_link(e.id),
@@ -109,8 +107,8 @@ def _notices(found: Results, words: str) -> list[dict[str, Any]]:
 
 def _facets(found: Results, kind: Kind | None) -> list[dict[str, Any]]:
     if kind is not None:
-        return [{"label": KIND_WORDS[kind], "kind": kind.value, "on": True, "count": None}]
+        return [{"label": GROUP_OF[kind], "kind": kind.value, "on": True, "count": None}]
     counts = found.facets.get("kind", {})
-    named = [(k, counts.get(k.value, 0)) for k in ORDER]
-    some = [{"label": KIND_WORDS[k], "kind": k.value, "on": False, "count": c} for k, c in named if c]
+    named = [(k, counts.get(k.value, 0)) for k in GROUP_OF]
+    some = [{"label": GROUP_OF[k], "kind": k.value, "on": False, "count": c} for k, c in named if c]
     return some if len(some) > 1 else []

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-INTERNAL = ("must_not", "escalate", "note", "may_say", "asked", "owner")
-
 
 def card_text(data: dict[str, Any], last_days: list[str] | None = None) -> str:
     """What a petitioner may be given, as lines.

@@ -49,6 +49,23 @@ class Unanswered:
     time: str
 
 
+@dataclass(frozen=True, slots=True)
+class FrozenFeedback:
+    """Confirmed questions as they stood at one moment.
+
+    Attributes:
+        mark: tells one state from another.
+        questions: all that stood, oldest first.
+    """
+
+    mark: tuple[int, int] = (0, 0)
+    questions: tuple[Confirmed, ...] = ()
+
+    def confirmed(self) -> list[Confirmed]:
+        """All confirmations, oldest first."""
+        return list(self.questions)
+
+
 class Feedback:
     """The feedback of an office.
 
@@ -101,6 +118,10 @@ class Feedback:
             if all(isinstance(row.get(name), str) for name in Confirmed.__slots__):
                 standing[row["event"]] = Confirmed(**{name: row[name] for name in Confirmed.__slots__})
         return list(standing.values())
+
+    def frozen(self) -> FrozenFeedback:
+        """The confirmed questions as they stand now, so that no search stops to read them again."""
+        return FrozenFeedback(self.mark, tuple(self.confirmed()))
 
     def not_found(self, query: str, *, when: dt.datetime) -> None:
         """Remember a query without results, for trainers."""

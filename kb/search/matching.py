@@ -9,7 +9,6 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from kb.search.asked import Terms
 from kb.search.index.shard import FACETS, Shard
 from kb.search.index.snapshot import Snapshot
 from kb.search.query import Unit
@@ -88,15 +87,6 @@ def _holding_character(shard: Shard, char: str) -> Bools:
         if len(shard.characters) > REMEMBERED:
             shard.characters.pop(next(iter(shard.characters)), None)
     return np.unpackbits(known, count=shard.count).astype(np.bool_)
-
-
-def matched_by(terms: Terms, shard: Shard) -> Bools:
-    """The rows that hold any term at all; for queries without content words."""
-    at = shard.text.find(terms.keys)
-    out = np.zeros(shard.count, np.bool_)
-    for column in at[at >= 0].tolist():
-        out[shard.text.holding(column)] = True
-    return out
 
 
 def filtered(

@@ -16,13 +16,14 @@ from kb.search.index.passage import Passage
 from kb.search.index.store import squeezed
 from kb.search.query import Query
 from kb.search.ranking import Ranker, Ranking
-from kb.search.results import GROUP_OF, Hit, Results, Why
+from kb.search.results import GROUP_OF, Hit, Results, Why, in_one_order
 from kb.search.snippet import Snippet, alike, snippet
 from kb.search.words.terms import Bools, bigrams
 
 DEEP = 90  # candidates that are put in order by whether they hold all words
 STRICT = 4  # up to so many words, passages that hold all of them go first
 CLOSE = 3.1  # points from which an entry without a word of the query counts; what is beside the point has 2.4
+SENTENCE = 8  # characters of a query from which it is a question rather than a few words
 SAID = 4  # characters of a query from which it is somebody's own words rather than a word looked up
 OTHER = 40  # candidates looked for apart from the laws, which would crowd them out
 Spot = tuple[int, int]
@@ -91,7 +92,7 @@ class OneSearch:
         counted = self.matching.all if self.matching.has_all else self.matching.any
         total = max(sum(int(m.sum()) for m in counted), len(hits))
         return Results(
-            self.query.typed, tuple(hits), matching.facets(self.snapshot, counted, self.day), notices=notice,
+            self.query.typed, in_one_order(hits, said=len(self.terms.characters) >= SENTENCE), matching.facets(self.snapshot, counted, self.day), notices=notice,
             total=total, loosened=loosened,
         )  # fmt: skip
 

@@ -11,12 +11,12 @@ import numpy as np
 from kb.model import Vocabulary
 from kb.model.citations import law_name
 from kb.search import asked
-from kb.search.feedback import Feedback
-from kb.search.index.snapshot import Index, Snapshot
+from kb.search.feedback import Feedback, FrozenFeedback
+from kb.search.index.snapshot import FrozenIndex, Index, Snapshot
 from kb.search.one_search import Filters, OneSearch, only
 from kb.search.query import DEFAULT_LAW, Words, read_query
 from kb.search.ranking import Ranker, Weights
-from kb.search.results import Hit, Results
+from kb.search.results import Results
 from kb.search.suggest import Mend, Suggester
 from kb.search.words.terms import bigram_key, bigrams, plain
 
@@ -47,10 +47,10 @@ class Searcher:
         default: the law a bare article number belongs to.
     """
 
-    index: Index
+    index: Index | FrozenIndex
     vocabularies: Sequence[Vocabulary] = ()
     names: Mapping[str, str] = field(default_factory=dict)
-    feedback: Feedback | None = None
+    feedback: Feedback | FrozenFeedback | None = None
     weights: Weights = field(default_factory=Weights)
     basis: Callable[[str], Sequence[str]] = lambda _entry: ()
     default: str = DEFAULT_LAW
@@ -64,7 +64,7 @@ class Searcher:
         self.vocabularies, self.names, self._made = vocabularies, names, None
 
     def search(
-        self, typed: str, *, on: dt.date, now: dt.datetime | None = None, filters: Filters | None = None,
+        self, typed: str, *, on: dt.date, filters: Filters | None = None,
         limit: int = 20, exactly: bool = False,
     ) -> Results:  # fmt: skip
         """Search.
@@ -72,7 +72,6 @@ class Searcher:
         Args:
             typed: as it came from the box.
             on: the day whose law is asked about.
-            now: when a query without results is to be remembered; None keeps nothing.
             limit: of hits in all.
             exactly: search what was typed even when it looks like a typo or pinyin.
 
@@ -90,8 +89,6 @@ class Searcher:
         )
         if results.hits:
             return results
-        if self.feedback is not None and now is not None:
-            self.feedback.not_found(typed, when=now)
         offers = tuple(state.suggester.nearest(query.text))
         sentence = (
             f"没有找到。可以试试：{'、'.join(offers)}。"
@@ -99,22 +96,6 @@ class Searcher:
             else "没有找到。可以换个说法，或者按主题浏览。"
         )
         return replace(results, offers=offers, notices=(*results.notices, sentence))
-
-    def more_like(self, passage_id: str, *, on: dt.date, limit: int = 8) -> tuple[Hit, ...]:
-        """Passages like one, best first; empty when it is not there."""
-        state = self._state()
-        spots = state.snapshot.look_up("id", passage_id)
-        if not spots:
-            return ()
-        passage = state.snapshot.passage(*spots[-1])
-        gist = f"{passage.title} {passage.heading} {(passage.gist or passage.text)[:400]}"
-        query = replace(
-            read_query(gist, state.words, state.snapshot.lexicon), citation=None, replaced=(), added=()
-        )
-        hits = (
-            OneSearch(state.ranker, query, on, Filters(), limit + 1, self.basis, exact=False).results().hits
-        )
-        return tuple(h for h in hits if h.id != passage_id)[:limit]
 
     def _state(self) -> _State:
         snapshot = self.index.current

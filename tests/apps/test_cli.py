@@ -25,7 +25,8 @@ ROOT = Path(__file__).parent.parent.parent
 def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An office whose shipped content is the small sample library."""
     shipped = write_files(tmp_path / "shipped", LIBRARY)
-    monkeypatch.setattr("kb.library.shipped_content", lambda: shipped)
+    for module in ("kb.library", "kb.knowledge_base"):
+        monkeypatch.setattr(f"{module}.shipped_content", lambda: shipped)
     monkeypatch.setenv("FANGZHI_HOME", str(tmp_path / "office"))
     return tmp_path / "office"
 

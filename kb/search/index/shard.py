@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import json
 import re
@@ -256,11 +255,6 @@ def _named(text: str, laws: dict[str, int]) -> Iterable[int]:
             if law is not None:
                 yield law
                 break
-
-
-def day(value: dt.date) -> int:
-    """A date as the arrays hold it."""
-    return value.toordinal()
 
 
 def rows_of(part_keys: Keys, order: Ints, keys: Keys) -> list[npt.NDArray[np.int64]]:

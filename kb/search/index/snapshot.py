@@ -119,6 +119,21 @@ class Index:
                 time.sleep(0.02)
         raise AssertionError("unreachable")
 
+    def frozen(self) -> FrozenIndex:
+        """The index as it stands now, whatever is written later.
+
+        Raises:
+            IndexUnavailable: when there is none.
+        """
+        return FrozenIndex(self.current)
+
+
+@dataclass(frozen=True)
+class FrozenIndex:
+    """An index as it stood at one moment."""
+
+    current: Snapshot
+
 
 def open_index(folder: Path) -> Index:
     """Open an index for reading.

@@ -13,6 +13,7 @@ from apps.desk.indexing import pending, stamp_of
 from apps.present.results import results
 from kb.codes.samples import ANSWER
 from kb.errors import IndexUnavailable
+from kb.knowledge_base import BEING_MADE
 from kb.places import Home
 from kb.search.searcher import only
 
@@ -73,9 +74,7 @@ def test_before_there_is_an_index_the_page_says_to_wait(
     try:
         with pytest.raises(IndexUnavailable):
             desk.search("示例", today, only(), 5)
-        assert results(desk, {"q": "示例"}, today, 1)["notices"] == [
-            {"text": "正在整理索引，马上就好。", "wait": True}
-        ]
+        assert results(desk, {"q": "示例"}, today, 1)["notices"] == [{"text": BEING_MADE, "wait": True}]
     finally:
         desk.close()
 
@@ -93,7 +92,7 @@ def test_a_changed_file_is_found_soon_and_nobody_sees_half(
         (home.content / "answers" / "wd-xinde.md").write_text(new, "utf8")
         wait_for(lambda: any(h.id == "wd-xinde" for h in desk.search("白鹭翅膀", today, only(), 5).hits))
         assert time.monotonic() - began < 8
-        assert "wd-xinde" in desk.library and "wd-xinde" not in old.library
+        assert "wd-xinde" in desk.library and "wd-xinde" not in old.knowledge.library
     finally:
         desk.close()
 

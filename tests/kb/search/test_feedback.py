@@ -92,13 +92,18 @@ def test_question_of_a_removed_entry_is_ignored(learning: Searcher, feedback: Fe
     assert learning.search("救护站", on=ON).hits
 
 
-def test_query_without_results_is_kept_when_a_time_is_given(learning: Searcher, feedback: Feedback) -> None:
-    learning.search("量子纠缠", on=ON)
+def test_query_without_results_is_kept_without_personal_data(learning: Searcher, feedback: Feedback) -> None:
+    results = learning.search("量子纠缠", on=ON)
+    assert results.hits == () and "没有找到" in results.notices[-1]
     assert feedback.unanswered() == []
-    results = learning.search("量子纠缠", on=ON, now=NOW)
-    assert results.hits == ()
-    assert "没有找到" in results.notices[-1]
+    feedback.not_found("量子纠缠", when=NOW)
     assert [u.query for u in feedback.unanswered()] == ["量子纠缠"]
+
+
+def test_frozen_feedback_does_not_follow(feedback: Feedback) -> None:
+    before = feedback.frozen()
+    feedback.confirm(ASKED, ARTICLE, fingerprint="v1", user="wang", when=NOW)
+    assert before.confirmed() == [] and len(feedback.frozen().confirmed()) == 1
 
 
 def test_question_survives_a_new_version_of_the_article(

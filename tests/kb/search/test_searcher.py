@@ -18,7 +18,7 @@ from kb.search.evaluate import Asked, evaluate, last_report, read_questions, sav
 from kb.search.index.columns import Columns
 from kb.search.index.snapshot import build_index
 from kb.search.ranking import Ranker, _telling
-from kb.search.results import GROUPS
+from kb.search.results import GROUP_OF
 from kb.search.searcher import Searcher, only
 from kb.search.snippet import joined, snippet
 from tests.kb.search.corpus import LAW, OLD, ON, Fixture, entry
@@ -26,7 +26,7 @@ from tests.kb.search.corpus import LAW, OLD, ON, Fixture, entry
 
 def test_groups_keep_their_order(searcher: Searcher) -> None:
     groups = list(searcher.search("候鸟 庄稼 补偿", on=ON).groups)
-    assert groups == [name for name, _ in GROUPS if name in groups]
+    assert groups == [name for name in GROUP_OF.values() if name in groups]
     assert {"答复", "流程", "法条", "案例"} <= set(groups)
 
 
@@ -101,13 +101,6 @@ def test_answer_carries_its_short_answer_and_basis(library: Fixture, tmp_path: P
 def test_scores_fall(searcher: Searcher) -> None:
     scores = [h.score for h in searcher.search("候鸟糟蹋庄稼赔不赔", on=ON).hits]
     assert scores[0] == max(scores)
-
-
-def test_more_like_this(searcher: Searcher) -> None:
-    like = searcher.more_like("wd-zhuangjia", on=ON)
-    assert like[0].id in {f"{LAW}@2022-05-01#10", "lc-buchang", "al-weigan", f"{LAW}@2022-05-01#11"}
-    assert "wd-zhuangjia" not in {h.id for h in like}
-    assert searcher.more_like("wd-meiyou", on=ON) == ()
 
 
 def test_notebook_table_is_escaped(library: Fixture, tmp_path: Path) -> None:
