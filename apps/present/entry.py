@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from apps.present.common import Scene, bases, duration_words, head, link_of, links_of
 from kb.model import Answer, Card, Case, Circumstance, Deadline, Demand, Entry, Exercise, Flow, Guide, Outcome
+from kb.model.labels import Form, labels_of
 
 
 def present(scene: Scene, entry: Entry) -> dict[str, Any]:
@@ -45,13 +46,19 @@ def deadline(scene: Scene, item: Deadline) -> dict[str, Any]:
 
 
 def card(scene: Scene, item: Card) -> dict[str, Any]:
-    """What an officer needs to answer."""
-    return {
-        "short": item.short, "basis": bases(scene, item.basis), "responsible": item.responsible,
-        "where": item.where, "papers": list(item.papers),
-        "deadlines": [deadline(scene, d) for d in item.deadlines],
-        "may_say": list(item.may_say), "must_not": list(item.must_not_promise), "escalate": item.escalate_when,
-    }  # fmt: skip
+    """What an officer needs to answer, each field under its name; ``facts`` are the lines a petitioner may be given."""
+    draw: Mapping[Form, Callable[[Any], object]] = {
+        Form.TEXT: str,
+        Form.TEXTS: list,
+        Form.BASES: lambda found: bases(scene, found),
+        Form.DEADLINES: lambda found: [deadline(scene, d) for d in found],
+    }
+    rows = [
+        row for row in labels_of(Card) if row.form in draw
+    ]  # related entries are drawn with the entry's own
+    shown: dict[str, Any] = {row.name: draw[row.form](getattr(item, row.name)) for row in rows}
+    lines = (row for row in rows if row.form is Form.TEXT and row.public and row.name != "short")
+    return {**shown, "facts": [[row.label, shown[row.name]] for row in lines if shown[row.name]]}
 
 
 def outcome(scene: Scene, item: Outcome) -> dict[str, Any]:

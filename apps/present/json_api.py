@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from apps.present.text import deadline_line
@@ -10,6 +11,7 @@ from kb.law.history import ArticleView
 from kb.library import Library
 from kb.model import Answer, Basis, Card, Deadline, Entry, Guide
 from kb.model.citations import parse_key
+from kb.model.labels import Form, labels_of
 from kb.model.references import bases_of
 
 
@@ -51,12 +53,14 @@ def _entry(library: Library, entry: Entry, on: dt.date) -> dict[str, Any]:
 
 
 def _card(card: Card) -> dict[str, Any]:
-    return {
-        "short": card.short, "basis": [_basis(b) for b in card.basis], "responsible": card.responsible,
-        "where": card.where, "papers": list(card.papers), "deadlines": [_deadline(d) for d in card.deadlines],
-        "may_say": list(card.may_say), "must_not_promise": list(card.must_not_promise),
-        "escalate_when": card.escalate_when,
-    }  # fmt: skip
+    plain: Mapping[Form, Callable[[Any], object]] = {
+        Form.TEXT: str,
+        Form.TEXTS: list,
+        Form.BASES: lambda found: [_basis(b) for b in found],
+        Form.DEADLINES: lambda found: [_deadline(d) for d in found],
+    }
+    rows = (row for row in labels_of(Card) if row.form in plain)  # related entries stand with the entry
+    return {row.name: plain[row.form](getattr(card, row.name)) for row in rows}
 
 
 def _basis(basis: Basis) -> dict[str, str]:

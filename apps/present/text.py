@@ -13,9 +13,7 @@ def card_text(data: dict[str, Any], last_days: list[str] | None = None) -> str:
         last_days: one sentence a time limit, where dates were worked out; empty strings for none.
     """
     lines = [data["title"], "", data["short"]]
-    for label, key in (("谁负责", "responsible"), ("去哪里办", "where")):
-        if data.get(key):
-            lines.append(f"{label}：{data[key]}")
+    lines += [f"{label}：{value}" for label, value in data["facts"]]
     if data["papers"]:
         lines += ["", "要带的材料：", *(f"{i}. {p}" for i, p in enumerate(data["papers"], 1))]
     if data["deadlines"]:

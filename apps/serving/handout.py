@@ -71,8 +71,7 @@ def handout(
 ) -> str:
     """The document; what officers keep to themselves never enters it."""
     parts = [f"<h1>{escape(data['title'])}</h1>", f'<p class="short">{escape(data["short"])}</p>']
-    facts = [("谁负责", data["responsible"]), ("去哪里办", data["where"])]
-    rows = "".join(f"<dt>{k}</dt><dd>{escape(v)}</dd>" for k, v in facts if v)
+    rows = "".join(f"<dt>{escape(k)}</dt><dd>{escape(v)}</dd>" for k, v in data["facts"])
     parts.append(f"<dl>{rows}</dl>" if rows else "")
     if data["papers"]:
         parts.append(

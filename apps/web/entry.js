@@ -223,10 +223,7 @@
 
   function answer(data, act) {
     const dates = fz.deadlines(data.deadlines, act);
-    const facts = [
-      ["谁负责", data.responsible],
-      ["去哪里办", data.where],
-    ].filter(([, v]) => v);
+    const facts = data.facts;
     const node = h(
       "article",
       {class: "entry answer"},
@@ -246,13 +243,13 @@
         data.may_say.length
           ? h("section", {class: "part say"}, h("h3", {}, "可以说"), fz.list(data.may_say, "say"))
           : null,
-        data.must_not.length || data.escalate
+        data.must_not_promise.length || data.escalate_when
           ? h(
               "section",
               {class: "part never"},
               h("h3", {}, "不要承诺", h("span", {class: "inner"}, "内部")),
-              fz.list(data.must_not, "never"),
-              data.escalate && h("p", {class: "escalate"}, h("b", {}, "何时升级："), data.escalate),
+              fz.list(data.must_not_promise, "never"),
+              data.escalate_when && h("p", {class: "escalate"}, h("b", {}, "何时升级："), data.escalate_when),
             )
           : null,
       ),

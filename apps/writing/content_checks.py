@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
+import re
 from collections.abc import Callable
-from functools import lru_cache
 from pathlib import Path
 
-from casebook import anonymize as package
 from casebook import check_text
 from casebook.anonymize import LABELS, audit, mask
+from casebook.anonymize import Kind as Personal
 from kb.checks import Extra
 from kb.codes.content import PERSONAL_DATA, PERSONAL_DATA_HINT
 from kb.content import kind_of
 from kb.content.layers import Loaded
 from kb.content.markdown import content_hash
-from kb.files import write_whole
+from kb.files import code_fingerprint, write_whole
 from kb.library import Library
 from kb.model import Kind
 from kb.model.problems import Place, Problem
 
 _EXERCISES = (Kind.SCENARIO, Kind.DRILL)
+# The number under which an office answers is meant to be known; somebody's mobile number there is still personal.
+_OFFICE_PHONE = re.compile(r"^[ \t]*联系电话[：:].*$", re.MULTILINE)
 Found = tuple[int, int, str, bool]  # start, end, label, whether it is only a hint
 
 
@@ -37,7 +38,7 @@ class PersonalDataCheck:
     def __init__(self, accepted: frozenset[str] = frozenset(), cache: Path | None = None) -> None:
         self.accepted = accepted
         self._file = cache / "personal-data.json" if cache else None
-        self._version = content_hash(_code_version() + "".join(sorted(accepted)))
+        self._version = content_hash(code_fingerprint("casebook.anonymize") + "".join(sorted(accepted)))
         self._known: dict[str, list[Found]] = self._load()
         self._fresh = False
 
@@ -70,14 +71,6 @@ class PersonalDataCheck:
             return {}
 
 
-@lru_cache(maxsize=1)
-def _code_version() -> str:
-    parts = hashlib.sha256()
-    for path in sorted(Path(package.__path__[0]).glob("*.py")):
-        parts.update(path.read_bytes())
-    return parts.hexdigest()
-
-
 def casebook_checks(
     library: Library, cache: Path | None = None, only: frozenset[str] | None = None
 ) -> tuple[tuple[Extra, ...], Callable[[], None]]:
@@ -108,7 +101,12 @@ def _exercises(one: Loaded, text: str) -> list[Problem]:
 
 def find_personal_data(text: str, accepted: frozenset[str] = frozenset()) -> list[Found]:
     """Where personal data may stand in a text."""
-    return [(f.start, f.end, LABELS[f.kind], f.is_hint) for f in audit(text, accepted)]
+    public = [line.span() for line in _OFFICE_PHONE.finditer(text)]
+    return [
+        (f.start, f.end, LABELS[f.kind], f.is_hint)
+        for f in audit(text, accepted)
+        if not (f.kind is Personal.LANDLINE and any(a <= f.start < b for a, b in public))
+    ]
 
 
 def personal_data_problems(text: str, path: str, accepted: frozenset[str] = frozenset()) -> list[Problem]:

@@ -8,7 +8,8 @@ from collections.abc import Callable
 
 from pypinyin import lazy_pinyin
 
-from kb.model import Kind
+from kb.model import Card, Kind
+from kb.model.labels import Form, labels_of
 
 KINDS = {
     "answer": Kind.ANSWER,
@@ -29,34 +30,6 @@ _TAIL = """责任人: 业务指导组
 ---
 """
 _BODIES = {
-    Kind.ANSWER: """短答: 一句话，不超过六十个字，能当面念出来。
-谁负责: 哪个单位
-去哪里办: 哪个窗口
-何时升级: 什么情况下要报告
-相关: []
-{tail}## 问法
-- 来访人的原话，第一种
-- 第二种
-- 第三种
-
-## 依据
-- 信访工作条例第三十四条：这一条管什么
-
-## 材料
-- 身份证
-
-## 时限
-- 办结：60日
-  - 起算：受理之日
-  - 延长：30日
-  - 依据：信访工作条例第三十四条
-
-## 可以说
-- 我先给您登记，再告诉您下一步。
-
-## 不要承诺
-- 不说结果会是什么
-""",
     Kind.GUIDE: """适用岗位: [窗口接待]
 {tail}先用一两句话说清什么时候用得上。
 
@@ -160,6 +133,19 @@ _BODIES = {
 }
 
 
+def _answer() -> str:
+    """The body of an answer's skeleton: each field of a card as its row says."""
+    rows = labels_of(Card)
+    front = [
+        f"{row.label}: {row.example if row.form is Form.TEXT else '[]'}"
+        for row in rows
+        if row.form.in_front_matter and (row.required or row.form is Form.IDS)
+    ]
+    sections = [f"## {row.label}\n{row.example}\n" for row in rows if not row.form.in_front_matter]
+    asked = "## 问法\n- 来访人的原话，第一种\n- 第二种\n- 第三种\n"
+    return "\n".join([*front, "{tail}" + asked, *sections]).rstrip() + "\n"
+
+
 def skeleton(kind: str, title: str, today: dt.date, taken: Callable[[str], bool]) -> tuple[str, str]:
     """A new file's path inside a content folder, and its text.
 
@@ -183,4 +169,6 @@ def skeleton(kind: str, title: str, today: dt.date, taken: Callable[[str], bool]
     due = today + dt.timedelta(days=182)
     clean = " ".join(title.split())
     head = _HEAD.format(id=entry_id, title=f'"{clean}"' if re.search(r"[:#\[\]{}]", clean) else clean)
-    return path, head + _BODIES[which].format(tail=_TAIL.format(today=today, due=due))
+    return path, head + (_answer() if which is Kind.ANSWER else _BODIES[which]).format(
+        tail=_TAIL.format(today=today, due=due)
+    )

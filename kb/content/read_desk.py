@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
 
 from kb.codes import content as content_codes
 from kb.codes import structure as codes
@@ -20,6 +22,7 @@ from kb.model import (
     Judgement,
     Kind,
 )
+from kb.model.labels import Form, labels_of
 from kb.model.problems import Place, suggestion
 from kb.content.shared import read_common, read_sections
 from kb.content.values import Reader
@@ -62,6 +65,19 @@ def _deadlines(reader: Reader, section: Section | None) -> tuple[Deadline, ...]:
     return tuple(d for d in found if d is not None)
 
 
+def _card(reader: Reader, items: Mapping[str, tuple[Item, ...]]) -> Card:
+    """The card of an answer: each field as its row says."""
+    read: dict[Form, Callable[[str], object]] = {
+        Form.TEXT: reader.text,
+        Form.IDS: reader.texts,
+        Form.TEXTS: lambda label: _plain(items[label]),
+        Form.BASES: lambda label: reader.bases(i.text for i in items[label]),
+        Form.DEADLINES: lambda label: tuple(d for d in map(reader.deadline, items[label]) if d is not None),
+    }
+    values: dict[str, Any] = {row.name: read[row.form](row.label) for row in labels_of(Card)}
+    return Card(**values)
+
+
 def read_answer(source: Source) -> tuple[Answer, Reader]:
     """A policy answer from its file."""
     reader = Reader(source.path, source.front)
@@ -74,21 +90,10 @@ def read_answer(source: Source) -> tuple[Answer, Reader]:
         reader.problems.append(
             content_codes.QUESTIONS_FEW.at(source.path, sections["问法"].title.at, count=len(items["问法"]))
         )
-    short = Text(reader.text("短答"), reader.place("短答"))
+    card = _card(reader, items)
+    short = Text(card.short, reader.place("短答"))
     check_short(reader, short)
     check_promises(reader, [short, *(i.text for i in items["可以说"])])
-    card = Card(
-        short=short.value,
-        basis=reader.bases(i.text for i in items["依据"]),
-        responsible=reader.text("谁负责"),
-        where=reader.text("去哪里办"),
-        papers=_plain(items["材料"]),
-        deadlines=_deadlines(reader, sections.get("时限")),
-        may_say=_plain(items["可以说"]),
-        must_not_promise=_plain(items["不要承诺"]),
-        escalate_when=reader.text("何时升级"),
-        related=reader.texts("相关"),
-    )
     answer = Answer(
         **common,
         questions=_plain(items["问法"]),
@@ -178,7 +183,7 @@ def read_circumstances(reader: Reader, section: Section | None) -> dict[str, Cir
                     hint="只能写“是”或“否”，原因写在“理由”里。",
                 )
             )
-        labels = reader.labels(item, {"理由": "reason", "依据": "basis"})
+        labels = reader.labels(item, ("理由", "依据"))
         if "理由" not in labels:
             reader.problems.append(codes.LABEL_MISSING.at(reader.path, item.text.at, item=name, name="理由"))
         found[name] = Circumstance(

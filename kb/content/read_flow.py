@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import Any
+
 
 from kb.model.citations import parse
 from kb.codes import flow as flow_codes
 from kb.codes import structure as codes
 from kb.codes.citation import CITE_BAD
-from kb.content.fields import CARD, FLOW_DEADLINE, UNSURE
-from kb.model import Card, Choice, Flow, Kind, Outcome, Question, Walk
+from kb.content.fields import CARD, CARD_REQUIRED, FLOW_DEADLINE, UNSURE
+from kb.model import Card, Choice, Deadline, Flow, Kind, Outcome, Question, Walk
+from kb.model.labels import Form, labels_of
 from kb.model.problems import Place, suggestion
 from kb.content.shared import read_common
 from kb.content.read_desk import check_promises, check_short
 from kb.content.values import Reader
 from kb.content.markdown import Field, Node, Source, Text
 
-_QUESTION = {"问": "text", "说明": "hint", "选项": "choices"}
-_CHOICE = {"答": "text", "到": "target", "依据": "basis"}
-_OUTCOME = {"标题": "title", **CARD}
-_WALK = {"名": "name", "走": "choices", "到": "target"}
-_REQUIRED_OUTCOME = (
-    "标题", "短答", "依据", "谁负责", "去哪里办", "材料", "时限", "可以说", "不要承诺", "何时升级",
-)  # fmt: skip
+_QUESTION = ("问", "说明", "选项")
+_CHOICE = ("答", "到", "依据")
+_WALK = ("名", "走", "到")
 
 
 def read_flow(source: Source) -> tuple[Flow, Reader]:
@@ -58,7 +57,7 @@ def _nodes(reader: Reader, key: str) -> tuple[Node, ...]:
     return reader.front[key].node.nodes if key in reader.front else ()
 
 
-def _known(reader: Reader, node: Node, allowed: Mapping[str, str]) -> dict[str, Node]:
+def _known(reader: Reader, node: Node, allowed: Collection[str]) -> dict[str, Node]:
     for key, found in node.fields.items():
         if key not in allowed:
             hint = suggestion(key, allowed)
@@ -92,8 +91,8 @@ def _choice(reader: Reader, node: Node) -> Choice:
 
 
 def _outcome(reader: Reader, field: Field) -> Outcome:
-    nodes = _known(reader, field.node, _OUTCOME)
-    for key in _REQUIRED_OUTCOME:
+    nodes = _known(reader, field.node, ("标题", *CARD))
+    for key in ("标题", *CARD_REQUIRED):
         if key not in nodes or not (nodes[key].texts or nodes[key].nodes):
             reader.problems.append(
                 codes.LABEL_MISSING.at(reader.path, field.key.at, item=field.key.value, name=key)
@@ -101,23 +100,32 @@ def _outcome(reader: Reader, field: Field) -> Outcome:
     short = nodes["短答"].text if "短答" in nodes else Text("")
     check_short(reader, short)
     check_promises(reader, [short, *_texts(nodes, "可以说")])
-    deadlines = []
-    for node in nodes["时限"].nodes if "时限" in nodes else ():
+    return Outcome(field.key.value, _text(nodes, "标题"), _card(reader, nodes), field.key.at)
+
+
+def _card(reader: Reader, nodes: Mapping[str, Node]) -> Card:
+    """The card of a result: each field as its row says."""
+
+    def texts(label: str) -> tuple[str, ...]:
+        return tuple(t.value for t in _texts(nodes, label))
+
+    read: dict[Form, Callable[[str], object]] = {
+        Form.TEXT: lambda label: _text(nodes, label),
+        Form.IDS: texts,
+        Form.TEXTS: texts,
+        Form.BASES: lambda label: reader.bases(_texts(nodes, label)),
+        Form.DEADLINES: lambda label: _deadlines(reader, nodes[label].nodes if label in nodes else ()),
+    }
+    values: dict[str, Any] = {row.name: read[row.form](row.label) for row in labels_of(Card)}
+    return Card(**values)
+
+
+def _deadlines(reader: Reader, nodes: Iterable[Node]) -> tuple[Deadline, ...]:
+    out = []
+    for node in nodes:
         _known(reader, node, FLOW_DEADLINE)
-        deadlines.append(reader.deadline_fields(node))
-    card = Card(
-        short=short.value,
-        basis=reader.bases(_texts(nodes, "依据")),
-        responsible=_text(nodes, "谁负责"),
-        where=_text(nodes, "去哪里办"),
-        papers=tuple(t.value for t in _texts(nodes, "材料")),
-        deadlines=tuple(deadlines),
-        may_say=tuple(t.value for t in _texts(nodes, "可以说")),
-        must_not_promise=tuple(t.value for t in _texts(nodes, "不要承诺")),
-        escalate_when=_text(nodes, "何时升级"),
-        related=tuple(t.value for t in _texts(nodes, "相关")),
-    )
-    return Outcome(field.key.value, _text(nodes, "标题"), card, field.key.at)
+        out.append(reader.deadline_fields(node))
+    return tuple(out)
 
 
 def _walk(reader: Reader, node: Node) -> Walk:

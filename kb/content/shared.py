@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import TypedDict
 
@@ -45,7 +45,7 @@ class Common(TypedDict):
 
 
 def read_common(
-    reader: Reader, source: Source, kind: Kind, *, keys: Mapping[str, str] | None = None,
+    reader: Reader, source: Source, kind: Kind, *, keys: Collection[str] | None = None,
     required: Sequence[str] | None = None,
 ) -> Common:  # fmt: skip
     """Read the shared fields and report unknown, missing and badly formed keys.
@@ -57,9 +57,9 @@ def read_common(
         keys: keys allowed beside the shared ones; by default those of the kind.
         required: keys that must have a value beside the shared ones; by default those of the kind.
     """
-    own = FRONT.get(kind, {}) if keys is None else keys
+    own = FRONT.get(kind, ()) if keys is None else keys
     needed = REQUIRED.get(kind, ()) if required is None else required
-    _check_keys(reader, source.front, {**COMMON, **own}, (*REQUIRED_COMMON, *needed))
+    _check_keys(reader, source.front, (*COMMON, *own), (*REQUIRED_COMMON, *needed))
     identity = reader.text("编号")
     if identity and not (_ID.fullmatch(identity) and identity.startswith(kind.prefix)):
         reader.problems.append(
@@ -88,7 +88,7 @@ def read_common(
 
 
 def _check_keys(
-    reader: Reader, front: Mapping[str, Field], allowed: Mapping[str, str], required: Sequence[str]
+    reader: Reader, front: Mapping[str, Field], allowed: Collection[str], required: Sequence[str]
 ) -> None:
     for key, found in front.items():
         if key not in allowed:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from kb.model.citations import Citation, parse
 from kb.codes import citation as cite_codes
@@ -138,7 +138,7 @@ class Reader:
         unit = "日" if match["unit"] == "天" else match["unit"]
         return Duration(to_int(match["number"]), unit)
 
-    def labels(self, item: Item, allowed: Mapping[str, str]) -> dict[str, tuple[Text, Item]]:
+    def labels(self, item: Item, allowed: Collection[str]) -> dict[str, tuple[Text, Item]]:
         """The sub-items of an item by label; unknown labels are problems."""
         found: dict[str, tuple[Text, Item]] = {}
         for child in item.children:

@@ -7,22 +7,39 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from kb.model.base import Basis, Deadline, Entry, Kind, Status
+from kb.model.labels import Form, labelled
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What an officer needs to answer: shared by answers and by the results of flows."""
+    """What an officer needs to answer: shared by answers and by the results of flows.
 
-    short: str = ""
-    basis: tuple[Basis, ...] = ()
-    responsible: str = ""
-    where: str = ""
-    papers: tuple[str, ...] = ()
-    deadlines: tuple[Deadline, ...] = ()
-    may_say: tuple[str, ...] = ()
-    must_not_promise: tuple[str, ...] = ()
-    escalate_when: str = ""
-    related: tuple[str, ...] = ()
+    A new field is one row here and one line in docs/formats.md; see :mod:`kb.model.labels`.
+    """
+
+    short: str = labelled(
+        "短答", Form.TEXT, search=True, public=True, example="一句话，不超过六十个字，能当面念出来。"
+    )
+    responsible: str = labelled("谁负责", Form.TEXT, search=True, public=True, example="哪个单位")
+    where: str = labelled("去哪里办", Form.TEXT, search=True, public=True, example="哪个窗口")
+    phone: str = labelled("联系电话", Form.TEXT, required=False, search=True, public=True)
+    escalate_when: str = labelled("何时升级", Form.TEXT, example="什么情况下要报告")
+    related: tuple[str, ...] = labelled("相关", Form.IDS, required=False)
+    basis: tuple[Basis, ...] = labelled(
+        "依据", Form.BASES, search=True, public=True, example="- 信访工作条例第三十四条：这一条管什么"
+    )
+    papers: tuple[str, ...] = labelled("材料", Form.TEXTS, search=True, public=True, example="- 身份证")
+    deadlines: tuple[Deadline, ...] = labelled(
+        "时限",
+        Form.DEADLINES,
+        search=True,
+        public=True,
+        example="- 办结：60日\n  - 起算：受理之日\n  - 延长：30日\n  - 依据：信访工作条例第三十四条",
+    )
+    may_say: tuple[str, ...] = labelled(
+        "可以说", Form.TEXTS, search=True, example="- 我先给您登记，再告诉您下一步。"
+    )
+    must_not_promise: tuple[str, ...] = labelled("不要承诺", Form.TEXTS, example="- 不说结果会是什么")
 
 
 @dataclass(frozen=True, slots=True)

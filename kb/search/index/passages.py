@@ -9,7 +9,10 @@ from kb.law.history import History, Version
 from kb.model import (
     Answer,
     Article,
+    Basis,
+    Card,
     Case,
+    Deadline,
     Entry,
     Exercise,
     Flow,
@@ -18,6 +21,7 @@ from kb.model import (
     Regulation,
 )
 from kb.model.citations import Citation
+from kb.model.labels import Form, labels_of
 from kb.search.index.passage import Passage
 
 _MARKS = re.compile(r"[*_`>#|]+|\[([^\]]*)\]\([^)]*\)")
@@ -90,23 +94,34 @@ def entry_passage(entry: Entry, source: str) -> Passage:
     )  # fmt: skip
 
 
+def card_words(card: Card) -> list[str]:
+    """The searchable words of a card, field by field as their rows say."""
+    out: list[str] = []
+    for row in labels_of(Card):
+        if row.search:
+            value = getattr(card, row.name)
+            out += [value] if row.form is Form.TEXT else [_words(item) for item in value]
+    return out
+
+
+def _lines(card: Card) -> list[str]:
+    """The searchable one-line fields of a card: enough to tell the results of a flow apart."""
+    rows = (row for row in labels_of(Card) if row.search and row.form is Form.TEXT)
+    return [text for row in rows if (text := getattr(card, row.name))]
+
+
+def _words(item: str | Basis | Deadline) -> str:
+    if isinstance(item, Basis):
+        return f"{item.citation.text} {item.note}"
+    if isinstance(item, Deadline):
+        return f"{item.name}{item.limit.text if item.limit else ''} {item.note}"
+    return item
+
+
 def _parts(entry: Entry) -> tuple[str, tuple[str, ...], Iterable[str]]:
     """Gist, ways of asking, and the text, by kind."""
     if isinstance(entry, Answer):
-        card = entry.card
-        notes = [f"{b.citation.text} {b.note}" for b in card.basis]
-        limits = [f"{d.name}{d.limit.text if d.limit else ''} {d.note}" for d in card.deadlines]
-        text = [
-            card.short,
-            *card.may_say,
-            card.responsible,
-            card.where,
-            *card.papers,
-            *limits,
-            *notes,
-            entry.body,
-        ]
-        return card.short, entry.questions, text
+        return entry.card.short, entry.questions, [*card_words(entry.card), entry.body]
     if isinstance(entry, Guide):
         return entry.body.split("\n", 1)[0], (), [entry.body, entry.steps, *(b.note for b in entry.basis)]
     if isinstance(entry, Case):
@@ -117,7 +132,7 @@ def _parts(entry: Entry) -> tuple[str, tuple[str, ...], Iterable[str]]:
             [entry.story, *demands, entry.handling, entry.outcome, *entry.points],
         )
     if isinstance(entry, Flow):
-        outcomes = [f"{o.title} {o.card.short}" for o in entry.outcomes]
+        outcomes = [" ".join((o.title, *_lines(o.card))) for o in entry.outcomes]
         return entry.body, (), [entry.body, *(q.text for q in entry.questions), *outcomes]
     if isinstance(entry, Exercise):
         return entry.summary, (), [entry.summary]
