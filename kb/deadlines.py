@@ -15,7 +15,7 @@ from kb.model import Deadline, Duration
 from kb.workdays import ChineseCalendar, UnknownYear, WorkCalendar
 
 _WEEK = "一二三四五六日"
-FURTHEST = dt.date(9000, 1, 1)
+LAST_DAY = dt.date(9000, 1, 1)
 _CALENDAR = ChineseCalendar()
 
 
@@ -121,7 +121,7 @@ def _counted(start: dt.date, limit: Duration) -> dt.date:
 
 def _months(start: dt.date, number: int) -> dt.date:
     year, month = divmod(start.year * 12 + start.month - 1 + number, 12)
-    if year >= FURTHEST.year:
+    if year >= LAST_DAY.year:
         raise OverflowError
     return dt.date(year, month + 1, min(start.day, calendar.monthrange(year, month + 1)[1]))
 

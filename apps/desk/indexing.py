@@ -17,8 +17,10 @@ from kb.places import Home
 from kb.search.index import snapshot as search_index
 from kb.search.index.corpus import LibraryCorpus
 
-SMALL = 40  # sources; more would hold up everybody who types meanwhile
-PATIENCE = 600.0  # seconds for another process that indexes the same folder
+MAX_SOURCES_AT_ONCE = (
+    40  # changed sources indexed in this process; more would hold up everybody who types meanwhile
+)
+WAIT_FOR_INDEXER = 600.0  # seconds for another process that indexes the same folder
 
 
 def stamp_of(folders: Iterable[Path]) -> str:
@@ -59,7 +61,7 @@ def bring_up_to_date(home: Home, shipped: Path, library: Library) -> None:
     count = pending(home, library)
     if count == 0:
         return
-    if count <= SMALL:
+    if count <= MAX_SOURCES_AT_ONCE:
         search_index.update(home.index, LibraryCorpus(library))
         return
     command = [sys.executable, "-m", "apps.desk.indexing", str(home.root), str(home.content), str(shipped)]
@@ -72,7 +74,7 @@ def main(root: str, content: str, shipped: str) -> None:
     """Index in a process of its own; waits while another one does."""
     home = Home(Path(root), Path(content))
     parent = os.getppid()
-    end = time.monotonic() + PATIENCE
+    end = time.monotonic() + WAIT_FOR_INDEXER
     while time.monotonic() < end and os.getppid() == parent:
         try:
             search_index.update(home.index, LibraryCorpus(Library.open(home, Path(shipped))))

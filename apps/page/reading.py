@@ -16,7 +16,7 @@ from kb.model import Answer, Deadline, Guide
 from kb.model.citations import parse_key
 from kb.model.references import cards_of
 
-DATES = 30
+MAX_DATES = 30
 
 
 class ReadingView(View):
@@ -63,7 +63,7 @@ class ReadingView(View):
     def on_reckon(self, message: Mapping[str, Any]) -> None:
         """A day was typed into a time limit."""
         days, index = self.days, int(message["i"])
-        if 0 <= index < DATES:
+        if 0 <= index < MAX_DATES:
             days += [""] * (index + 1 - len(days))
             days[index] = str(message.get("text", "")).replace(",", "").strip()[:20]
             self.note(d=",".join(days).rstrip(","))
@@ -117,7 +117,7 @@ class ReadingView(View):
     @property
     def days(self) -> list[str]:
         """The days typed into the time limits."""
-        return self.params["d"].split(",")[:DATES] if self.params.get("d") else []
+        return self.params["d"].split(",")[:MAX_DATES] if self.params.get("d") else []
 
     def show_entry(self) -> None:
         """Everything about the open entry."""

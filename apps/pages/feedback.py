@@ -16,7 +16,7 @@ from apps.render import citation_link
 from kb.model.citations import parse_key
 from kb.search.results import GROUP_OF
 
-SHOWN = 200
+MAX_ROWS = 200
 
 
 class FeedbackView(ReadingView):
@@ -53,12 +53,12 @@ class FeedbackView(ReadingView):
             "remarks": [
                 {"event": r.event, "kind": KINDS.get(r.kind, ""), "question": r.question, "time": r.time[:10],
                  "user": r.user, **self._about(r.entry)}
-                for r in desk.remarks.all()[:SHOWN]
+                for r in desk.remarks.all()[:MAX_ROWS]
             ],
-            "unanswered": [{"question": q, "count": n} for q, n in asked.most_common(SHOWN)],
+            "unanswered": [{"question": q, "count": n} for q, n in asked.most_common(MAX_ROWS)],
             "confirmed": [
                 {"event": c.event, "question": c.question, "time": c.time[:10], "user": c.user, **self._about(c.passage)}
-                for c in reversed(desk.feedback.confirmed()[-SHOWN:])
+                for c in reversed(desk.feedback.confirmed()[-MAX_ROWS:])
             ],
         }  # fmt: skip
 

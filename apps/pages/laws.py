@@ -21,7 +21,7 @@ from apps.present.dates import read_day
 from kb.law.history import History, Version
 from kb.model import LEVELS, Status
 
-SHOWN = 120
+MAX_LAWS_LISTED = 120
 
 
 class LawsView(ReadingView):
@@ -101,7 +101,7 @@ class LawsView(ReadingView):
             "f": words, "level": level, "t": topic, "total": len(chosen), "all": len(everything),
             "levels": [{"name": n, "count": levels[n]} for n in sorted(levels, key=lambda n: order.index(n) if n in order else 99)],
             "topics": [t for t in (*library.topics, *topics) if topics.get(t)][: len(topics)],
-            "items": [_row(h, v, scene.on) for h, v in chosen[:SHOWN]],
+            "items": [_row(h, v, scene.on) for h, v in chosen[:MAX_LAWS_LISTED]],
         })  # fmt: skip
 
     def _chosen(self) -> tuple[History, Version] | None:

@@ -16,9 +16,9 @@ from kb.search.results import GROUP_OF, Hit, Results
 from kb.search.searcher import only
 from kb.search.snippet import marked
 
-NAMED = 3  # hits shown as named exactly
+SHOWN_AS_NAMED = 3  # hits shown as named exactly
 FEW, MANY = 8, 40  # hits shown in a group: of several, of one
-LIMIT = 26  # hits asked for when all kinds are shown
+HITS_OF_ALL_KINDS = 26  # hits asked for when all kinds are shown
 
 
 def results(desk: Desk, params: Mapping[str, str], on: dt.date, n: int) -> dict[str, Any]:
@@ -38,7 +38,7 @@ def results(desk: Desk, params: Mapping[str, str], on: dt.date, n: int) -> dict[
         return {**shell, "groups": by_topic(desk, topic, on)} if topic else shell
     filters = only([kind] if kind else (), [topic] if topic else ())
     try:
-        found = desk.search(words, on, filters, MANY if kind else LIMIT)
+        found = desk.search(words, on, filters, MANY if kind else HITS_OF_ALL_KINDS)
     except KnowledgeBaseError as error:
         return {**shell, "notices": [{"text": str(error), "wait": not desk.ready}]}
     return {
@@ -49,7 +49,7 @@ def results(desk: Desk, params: Mapping[str, str], on: dt.date, n: int) -> dict[
 def grouped(found: Results, kind: Kind | None) -> list[dict[str, Any]]:
     """The groups of a result, each with how many there are in all; what was named exactly stands above them."""
     counts = found.facets.get("kind", {})
-    named = [h for h in found.hits if h.why.exact][:NAMED] if not kind else []
+    named = [h for h in found.hits if h.why.exact][:SHOWN_AS_NAMED] if not kind else []
     out = [_group("正是这条", "", named, len(named))] if named else []
     for name, hits in found.groups.items():
         rest = [h for h in hits if h not in named][: MANY if kind else FEW]

@@ -19,7 +19,7 @@ from kb.content import kind_of, read_text
 
 # The rooms that decide what a content file is read as.
 READ_BY = ("kb.model", "kb.codes", "kb.content")
-MAX_FILE = 2 * 1024 * 1024
+MAX_FILE_BYTES = 2 * 1024 * 1024
 SHIPPED, OFFICE, IMPORTED = "shipped", "office", "imported"
 
 
@@ -113,8 +113,8 @@ def read_file(layer: Layer, path: str, stamp: str = "") -> Loaded:
     reason = ""
     text = ""
     try:
-        if full.stat().st_size > MAX_FILE:
-            reason = f"有 {full.stat().st_size // 1024} KB，超过 {MAX_FILE // 1024} KB"
+        if full.stat().st_size > MAX_FILE_BYTES:
+            reason = f"有 {full.stat().st_size // 1024} KB，超过 {MAX_FILE_BYTES // 1024} KB"
         else:
             data = full.read_bytes()
             text = data.decode("utf-8-sig")

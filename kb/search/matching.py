@@ -14,11 +14,13 @@ from kb.search.index.snapshot import Snapshot
 from kb.search.query import Unit
 from kb.search.words.terms import Bools, Ints, bigram_key, bigrams, pairs_with, word_key
 
-FEW = 2  # up to so many words, a single character is looked for inside other words too: some 5 ms each
+MAX_WORDS_FOR_CHARACTERS = (
+    2  # up to so many words, a single character is looked for inside other words too: some 5 ms each
+)
 
 
-REMEMBERED = 1000  # characters
-ALL = slice(None)
+REMEMBERED_CHARACTERS = 1000  # characters whose rows are kept between queries
+EVERY_ROW = slice(None)
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,7 @@ class Matching:
 
 def match(snapshot: Snapshot, units: Sequence[Unit], allowed: Sequence[Bools]) -> Matching:
     """Find the rows among the allowed ones that hold the words, or what the vocabulary says for them."""
-    few = len(units) <= FEW
+    few = len(units) <= MAX_WORDS_FOR_CHARACTERS
     some, every = [], []
     for shard, rows in zip(snapshot.shards, allowed, strict=True):
         one, all_of = np.zeros(shard.count, np.bool_), rows.copy()
@@ -84,7 +86,7 @@ def _holding_character(shard: Shard, char: str) -> Bools:
         if len(columns):
             out[np.concatenate([shard.text.rows[a:b] for a, b in shard.text.spans(columns)])] = True
         known = shard.characters[char] = np.packbits(out)
-        if len(shard.characters) > REMEMBERED:
+        if len(shard.characters) > REMEMBERED_CHARACTERS:
             shard.characters.pop(next(iter(shard.characters)), None)
     return np.unpackbits(known, count=shard.count).astype(np.bool_)
 
@@ -117,7 +119,7 @@ def filtered(
     return out
 
 
-def by_status(shard: Shard, day: int, rows: Ints | slice = ALL) -> dict[str, Bools]:
+def by_status(shard: Shard, day: int, rows: Ints | slice = EVERY_ROW) -> dict[str, Bools]:
     """Which of some rows hold on a day, do not yet and do no longer, from dates alone."""
     ended, early = shard.ends[rows] <= day, shard.starts[rows] > day
     return {"有效": ~ended & ~early, "尚未生效": early & ~ended, "已失效": ended}

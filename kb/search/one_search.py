@@ -20,12 +20,16 @@ from kb.search.results import GROUP_OF, Hit, Results, Why, in_one_order
 from kb.search.snippet import Snippet, alike, snippet
 from kb.search.words.terms import Bools, bigrams
 
-DEEP = 90  # candidates that are put in order by whether they hold all words
-STRICT = 4  # up to so many words, passages that hold all of them go first
-CLOSE = 3.1  # points from which an entry without a word of the query counts; what is beside the point has 2.4
-SENTENCE = 8  # characters of a query from which it is a question rather than a few words
-SAID = 4  # characters of a query from which it is somebody's own words rather than a word looked up
-OTHER = 40  # candidates looked for apart from the laws, which would crowd them out
+ARTICLE_CANDIDATES = 90  # articles ranked at least, however few are asked for
+MAX_WORDS_FOR_ALL = 4  # up to so many words, passages that hold all of them go first
+LEAST_SCORE_WITHOUT_WORD = (
+    3.1  # score from which an entry that holds no word of the query counts; unrelated ones reach 2.4
+)
+SENTENCE_CHARACTERS = 8  # characters of a query from which it is a question rather than a few words
+SAID_CHARACTERS = (
+    4  # characters of a query from which it is somebody's own words rather than a word looked up
+)
+ENTRY_CANDIDATES = 40  # entries ranked beside the laws, which would crowd them out
 Spot = tuple[int, int]
 _KINDS = {kind.value: kind for kind in Kind}
 
@@ -66,7 +70,7 @@ class OneSearch:
         self.allowed = matching.filtered(self.snapshot, filters.wanted, filters.status, self.day)
         self.terms = terms_of(self.snapshot.lexicon, query.text, query.added)
         self.matching = matching.match(self.snapshot, query.units, self.allowed)
-        self.said = len(self.terms.characters) >= SAID
+        self.said = len(self.terms.characters) >= SAID_CHARACTERS
         self.likeness = ranker.likeness(self.terms)
         if [len(u.word) for u in query.units] == [1] and self.matching.has_all:
             self.allowed = (
@@ -82,7 +86,7 @@ class OneSearch:
         top = max(scores.values(), default=0.0)
         holds_any, holds_all = _at(self.matching.any, ranked), _at(self.matching.all, ranked)
         found = [p for p in spots if p not in first and self._relevant(p, p in holds_any, scores[p])]
-        if len(self.query.units) <= STRICT:
+        if len(self.query.units) <= MAX_WORDS_FOR_ALL:
             found.sort(key=lambda p: p not in holds_all)
         hits = [self._hit(p, top + 10 - i, why) for i, (p, why) in enumerate(first.items())]
         hits += [self._hit(p, scores[p]) for p in self._shared(found, self.limit - len(hits))]
@@ -92,7 +96,7 @@ class OneSearch:
         counted = self.matching.all if self.matching.has_all else self.matching.any
         total = max(sum(int(m.sum()) for m in counted), len(hits))
         return Results(
-            self.query.typed, in_one_order(hits, said=len(self.terms.characters) >= SENTENCE), matching.facets(self.snapshot, counted, self.day), notices=notice,
+            self.query.typed, in_one_order(hits, said=len(self.terms.characters) >= SENTENCE_CHARACTERS), matching.facets(self.snapshot, counted, self.day), notices=notice,
             total=total, loosened=loosened,
         )  # fmt: skip
 
@@ -127,10 +131,10 @@ class OneSearch:
         both = [allowed & law for allowed, law in zip(self.allowed, laws, strict=True)]
         rest = [allowed & ~law for allowed, law in zip(self.allowed, laws, strict=True)]
         one = self.ranker.rank(
-            self.terms, max(DEEP, self.limit), on=self.on, allowed=both, likeness=self.likeness
+            self.terms, max(ARTICLE_CANDIDATES, self.limit), on=self.on, allowed=both, likeness=self.likeness
         )
         # Beside laws a few entries are enough; a search of entries alone gets as many as it asks for.
-        few = OTHER if any(mask.any() for mask in both) else max(OTHER, self.limit)
+        few = ENTRY_CANDIDATES if any(mask.any() for mask in both) else max(ENTRY_CANDIDATES, self.limit)
         two = self.ranker.rank_entries(self.terms, few, on=self.on, allowed=rest, likeness=self.likeness)
         shards, rows = np.concatenate([one.shards, two.shards]), np.concatenate([one.rows, two.rows])
         scores = np.concatenate([one.scores, two.scores])
@@ -145,7 +149,9 @@ class OneSearch:
         if self.query.phrases:
             text = squeezed(self._text(spot))
             return all(squeezed(p) in text for p in self.query.phrases)
-        if holds_any or (self.said and score >= CLOSE and self._kind(spot) is not Kind.REGULATION):
+        if holds_any or (
+            self.said and score >= LEAST_SCORE_WITHOUT_WORD and self._kind(spot) is not Kind.REGULATION
+        ):
             return True
         return bool(self._asked(spot))
 

@@ -11,11 +11,11 @@ from kb.model import Vocabulary
 from kb.model.citations import Citation, find, law_name, parse
 from kb.search.words.terms import STOP, Lexicon, plain
 
-LONGEST = 10_000  # characters taken at all
-USED = 1_000  # characters searched with
-NAMED = 200  # characters an article is looked for in
+MAX_CHARACTERS = 10_000  # characters taken at all
+SEARCHED_CHARACTERS = 1_000  # characters searched with
+CITATION_CHARACTERS = 200  # characters an article is looked for in
 DEFAULT_LAW = "信访工作条例"
-TOO_LONG = f"输入超过{LONGEST}个字，请只写关键的一两句话。"
+TOO_LONG = f"输入超过{MAX_CHARACTERS}个字，请只写关键的一两句话。"
 NOTHING = "没有看到可以搜索的字词，请写出事情本身，例如“拖欠工资”。"
 ONLY_ASKING = "只看到“怎么办”“可以吗”这类词，请再写出事情本身，例如“拖欠工资怎么办”。"
 _PHRASE = re.compile(r"[“\"]([^“”\"]{2,40})[”\"]")
@@ -133,10 +133,12 @@ def read_query(typed: str, words: Words, lexicon: Lexicon, default: str = DEFAUL
     Args:
         default: the law a bare article number belongs to.
     """
-    if len(typed) > LONGEST:
-        return Query(typed[:USED], refusal=TOO_LONG)
-    notices: tuple[str, ...] = (f"输入较长，只用了前{USED}个字。",) if len(typed) > USED else ()
-    text = re.sub(r"\s+", " ", plain(typed[:USED])).strip()
+    if len(typed) > MAX_CHARACTERS:
+        return Query(typed[:SEARCHED_CHARACTERS], refusal=TOO_LONG)
+    notices: tuple[str, ...] = (
+        (f"输入较长，只用了前{SEARCHED_CHARACTERS}个字。",) if len(typed) > SEARCHED_CHARACTERS else ()
+    )
+    text = re.sub(r"\s+", " ", plain(typed[:SEARCHED_CHARACTERS])).strip()
     if not _WORTH.search(text):
         return Query(typed, text, refusal=NOTHING)
     citation, assumed = _citation(text, words, default)
@@ -150,7 +152,7 @@ def read_query(typed: str, words: Words, lexicon: Lexicon, default: str = DEFAUL
     if replaced:
         shown = [(said, legal) for said, legal in replaced if legal]
         notices += tuple(f"按词表一并查找：{said} → {'、'.join(legal)}" for said, legal in shown[:3])
-    phrases = tuple(plain(p) for p in _PHRASE.findall(typed[:USED]))
+    phrases = tuple(plain(p) for p in _PHRASE.findall(typed[:SEARCHED_CHARACTERS]))
     return Query(typed, text, citation, assumed, phrases, units, added, tuple(replaced), "", notices)
 
 
@@ -160,10 +162,10 @@ def _citation(text: str, words: Words, default: str) -> tuple[Citation | None, b
     if whole is not None and whole.article is not None:
         bare = parse(text, names=names) is None
         return whole, bare
-    for _, _, found in find(text[:NAMED], names=words.known):
+    for _, _, found in find(text[:CITATION_CHARACTERS], names=words.known):
         if found.article is not None:
             return (replace(found, law=default) if found.law in ("条例", "本条例") else found), False
-    bare_match = _BARE.search(text[:NAMED])
+    bare_match = _BARE.search(text[:CITATION_CHARACTERS])
     if bare_match and "第" in bare_match[0]:
         return parse(bare_match[0], default=default), True
     return None, False

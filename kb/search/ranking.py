@@ -21,19 +21,20 @@ from kb.search.index.shard import Shard
 from kb.search.index.snapshot import Snapshot
 from kb.search.words.terms import Bools, Floats, Ints
 
-SMALL = 1000  # rows; where there are no more, every term counts
-COMMON = (
-    0.25,
-    0.2,
-)  # a term in more than this share of passages, of chapters, says nothing and would cost the most
-BUDGET = 20_000, 3_500  # cells of the two that are added up, rarest terms first; more gains .004 of R@10
-POOLS = ((10, 80), (99, 600))  # for so many hits at most, so many candidates whose word vectors are compared
-WIDE = 1500  # the same for more hits
-FEW = 400  # so many are put in order sooner than the best of them are told apart
-SAMPLE = 24  # every so many scores are looked at to find where the pool begins
-WORTH = 10.0  # points that a query's own terms are worth together in a passage of usual length
-ENTRY = 13.0  # the same in an entry: of an answer and an article that say the same, the answer comes first
-PROTECTED, PAGE = 3, 10  # so many of the best without feedback stay among the first page
+SMALL_LIBRARY_ROWS = 1000  # rows; up to so many, every term counts
+# A term in more than this share of passages, of chapters, says nothing and would cost the most.
+COMMON_SHARE = (0.25, 0.2)
+# Cells of text and of chapters that are added up, rarest terms first; more gains .004 of R@10.
+CELL_BUDGET = (20_000, 3_500)
+VECTOR_POOLS = ((10, 80), (99, 600))  # (hits asked for at most, candidates whose word vectors are compared)
+WIDEST_VECTOR_POOL = 1500  # candidates compared when more hits are asked for
+MAX_ROWS_FOR_FULL_SORT = 400  # rows; so many are sorted sooner than the best of them are told apart
+SCORE_SAMPLE_STEP = 24  # every so many scores one is looked at, to find where the pool begins
+QUERY_POINTS = 10.0  # points that a query's own terms are worth together in a passage of usual length
+# The same in an entry: of an answer and an article that say the same, the answer comes first.
+ENTRY_QUERY_POINTS = 13.0
+# So many of the best without feedback stay among so many of the first page.
+PROTECTED, PAGE = 3, 10
 
 
 @dataclass(frozen=True)
@@ -136,7 +137,7 @@ class Ranker:
         likeness = self.likeness(terms) if likeness is None else likeness
         if self.questions is not None and likeness is not None:
             asked = self.questions.score(terms, likeness, scale, self.weights.asked)
-        size = next((pool for most, pool in POOLS if limit <= most), max(WIDE, limit))
+        size = next((pool for most, pool in VECTOR_POOLS if limit <= most), max(WIDEST_VECTOR_POOL, limit))
         pools = []
         for number, shard in enumerate(self.snapshot.shards):
             scored = self._scored(number, shard, found[number], terms.weights, scale, asked, on)
@@ -164,7 +165,7 @@ class Ranker:
         at = base.find(keys)
         idf = _worth(base, at)
         own = np.concatenate([terms.own, np.ones(len(characters), np.bool_)])
-        scale = np.float32(ENTRY / max(float((idf * weights)[own].sum()), 1e-6))
+        scale = np.float32(ENTRY_QUERY_POINTS / max(float((idf * weights)[own].sum()), 1e-6))
         pools = []
         for number, shard in enumerate(self.snapshot.shards):
             rows = shard.entry_rows
@@ -185,7 +186,7 @@ class Ranker:
         """What makes scores of short and long queries comparable: 10 over the worth of all its own terms."""
         text = self.snapshot.shards[0].text
         worth = float(_worth(text, at)[terms.own] @ terms.weights[terms.own])
-        return WORTH / worth if worth > 0 else 1.0
+        return QUERY_POINTS / worth if worth > 0 else 1.0
 
     def prior(self, on: dt.date | None) -> list[Floats]:
         """What a passage is worth before anything is asked, for each shard."""
@@ -214,10 +215,10 @@ class Ranker:
     ) -> Scored:  # fmt: skip
         known = at >= 0
         at, weights = at[known], weights[known]
-        told = _telling(shard.text.spans(at), shard.text.count, COMMON[0], BUDGET[0])
+        told = _telling(shard.text.spans(at), shard.text.count, COMMON_SHARE[0], CELL_BUDGET[0])
         at, weights = at[told], weights[told]
         rows_from = shard.text.spans(at)
-        told = _telling(shard.chapters.spans(at), shard.chapters.count, COMMON[1], BUDGET[1])
+        told = _telling(shard.chapters.spans(at), shard.chapters.count, COMMON_SHARE[1], CELL_BUDGET[1])
         groups = shard.chapters.score(at[told], weights[told])
         groups *= np.float32(self.weights.chapter)
         own = groups.take(self._group[number], mode="clip")  # twice as fast as a checked take
@@ -264,7 +265,7 @@ def _telling(spans: Spans, count: int, common: float, budget: int) -> list[int]:
     """Which terms are worth adding up, rarest first, as many as the budget allows; always one, and in few rows all."""
     sizes = [b - a for a, b in spans]
     order = sorted(range(len(sizes)), key=sizes.__getitem__)
-    if count <= SMALL:
+    if count <= SMALL_LIBRARY_ROWS:
         return order
     out: list[int] = []
     for i in order:
@@ -283,8 +284,8 @@ def _dot(rows: Floats, vector: Floats) -> Floats:
 def _highest(scores: Floats, size: int) -> Ints:
     """About ``size`` rows, never less than half of it when there are as many, with the highest finite scores."""
     if len(scores) > 8 * size:
-        sample = scores[::SAMPLE]
-        place = len(sample) - size * 3 // 2 // SAMPLE
+        sample = scores[::SCORE_SAMPLE_STEP]
+        place = len(sample) - size * 3 // 2 // SCORE_SAMPLE_STEP
         edge = np.partition(sample, place)[place]
         if np.isfinite(edge):
             rows = np.nonzero(scores >= edge)[0]
@@ -321,7 +322,7 @@ def _merged(pools: list[tuple[int, Ints, Floats, Floats]], limit: int, asked: bo
 
 def _first(scores: Floats, rows: Ints, size: int) -> Ints:
     """The places of the highest scores, best first, equal ones by row."""
-    if len(scores) <= max(size, FEW):
+    if len(scores) <= max(size, MAX_ROWS_FOR_FULL_SORT):
         return np.lexsort((rows, -scores))[:size]
     edge = np.partition(scores, len(scores) - size)[len(scores) - size]
     best = np.nonzero(scores >= edge)[0]

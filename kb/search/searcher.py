@@ -20,7 +20,7 @@ from kb.search.results import Results
 from kb.search.suggest import Mend, Suggester
 from kb.search.words.terms import bigram_key, bigrams, plain
 
-RARE = 20  # a spelling is a typo when what is meant stands in so many times more passages
+TYPO_FREQUENCY_RATIO = 20  # a spelling is a typo when what is meant stands in so many times more passages
 
 
 @dataclass
@@ -139,7 +139,7 @@ def _said(mend: Mend) -> str:
 
 def _unknown(snapshot: Snapshot, typed: str, meant: str) -> bool:
     """Whether what was typed hardly ever stands anywhere while what is meant does."""
-    return _frequency(snapshot, typed) * RARE <= _frequency(snapshot, meant)
+    return _frequency(snapshot, typed) * TYPO_FREQUENCY_RATIO <= _frequency(snapshot, meant)
 
 
 def _frequency(snapshot: Snapshot, word: str) -> int:

@@ -11,8 +11,8 @@ from typing import TypeAlias
 from kb.search.words.terms import simplified
 
 Snippet: TypeAlias = tuple[tuple[str, bool], ...]
-REMEMBERED = 3000  # texts
-WIDTH = 96  # characters; two lines on a card
+REMEMBERED_TEXTS = 3000  # texts whose comparing form is kept
+SNIPPET_CHARACTERS = 96  # characters; two lines on a card
 _SPACE = re.compile(r"\s+")
 _SENTENCE_END = "。；！？\n"
 
@@ -30,13 +30,13 @@ class _Alike(dict[int, str]):
 _TABLE = _Alike()
 
 
-@lru_cache(maxsize=REMEMBERED)
+@lru_cache(maxsize=REMEMBERED_TEXTS)
 def alike(text: str) -> str:
     """A text in comparing form, character for character; who types on sees much the same texts again."""
     return text.translate(_TABLE)
 
 
-def snippet(text: str, words: Iterable[str], width: int = WIDTH) -> Snippet:
+def snippet(text: str, words: Iterable[str], width: int = SNIPPET_CHARACTERS) -> Snippet:
     """Cut the most telling shard out of a text.
 
     Args:

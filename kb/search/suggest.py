@@ -17,9 +17,9 @@ _LETTERS = re.compile(r"[a-zü' ]{2,80}")
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 # sounds that many people do not tell apart, and that input methods confuse
 _SOUNDS = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ang", "an"), ("eng", "en"), ("ing", "in"), ("ong", "on"))
-LONGEST = 8  # characters of a word looked for inside a query
-TYPED = 16  # characters of the longest word anybody types by sound
-SHORTEST_CHANGED = 4  # characters of a word that may differ in one character of any sound
+MAX_WORD_CHARACTERS = 8  # characters of a word looked for inside a query
+MAX_LETTERS_PER_WORD = 16  # characters of the longest word that is looked for by its sound
+MIN_CHARACTERS_FOR_TYPO = 4  # characters of a word that may differ in one character of any sound
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +96,10 @@ class Suggester:
         self._plain = {plain(w): w for w in reversed(self.words)}
         self._sounds: dict[tuple[str, ...], str] = {}
         self._gapped: dict[tuple[str, int, str], str] = {}
-        for word in (w for w in self.words if len(w) <= TYPED):
-            if _HAN.fullmatch(word) and 2 <= len(word) <= LONGEST:
+        for word in (w for w in self.words if len(w) <= MAX_LETTERS_PER_WORD):
+            if _HAN.fullmatch(word) and 2 <= len(word) <= MAX_WORD_CHARACTERS:
                 self._sounds.setdefault(self._sound(word), word)
-                if len(word) >= SHORTEST_CHANGED and word not in everyday:
+                if len(word) >= MIN_CHARACTERS_FOR_TYPO and word not in everyday:
                     for at in range(len(word)):
                         self._gapped.setdefault((word[:at], at, word[at + 1 :]), word)
 
@@ -108,7 +108,7 @@ class Suggester:
         """Words by their pinyin and by its initials."""
         full: dict[str, list[str]] = {}
         initials: dict[str, list[str]] = {}
-        for word in (w for w in self.words if len(w) <= TYPED):
+        for word in (w for w in self.words if len(w) <= MAX_LETTERS_PER_WORD):
             said = syllables(plain(word))
             full.setdefault("".join(said), []).append(word)
             initials.setdefault("".join(s[0] for s in said if s), []).append(word)
@@ -170,7 +170,7 @@ class Suggester:
     def _mend_at(
         self, text: str, at: int, edges: set[int], unknown: Callable[[str, str], bool]
     ) -> Mend | None:  # fmt: skip
-        for size in range(min(LONGEST, len(text) - at), 1, -1):
+        for size in range(min(MAX_WORD_CHARACTERS, len(text) - at), 1, -1):
             typed = text[at : at + size]
             apart = at in edges and at + size in edges
             if typed in self._plain:
@@ -185,7 +185,7 @@ class Suggester:
 
     def _one_off(self, typed: str) -> str | None:
         """The word that differs in one character."""
-        if len(typed) < SHORTEST_CHANGED:
+        if len(typed) < MIN_CHARACTERS_FOR_TYPO:
             return None
         found = (self._gapped.get((typed[:at], at, typed[at + 1 :])) for at in range(len(typed)))
         return next((word for word in found if word), None)

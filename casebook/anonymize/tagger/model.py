@@ -17,8 +17,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from casebook.anonymize.tagger.blas import one_thread
 from casebook.anonymize.tagger.parameters import Floats, read_tensor
+from casebook.anonymize.tagger.threads import one_thread
 
 Ints = npt.NDArray[np.intp]
 

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     import scipy.sparse as sp
 
 K1, B = 1.2, 0.75
-MANY = 500_000  # from here on a hash table counts faster than a sort, and pays for loading its library
+CELLS_FOR_HASH_TABLE = (
+    500_000  # cells; from here on a hash table counts faster than a sort, and pays for loading its library
+)
 _NAMES = ("keys", "starts", "rows", "weights", "idf")
 Rows = npt.NDArray[np.int32]
 Spans: TypeAlias = list[tuple[int, int]]
@@ -85,7 +87,7 @@ class Counts:
 
 def _distinct(keys: Keys) -> tuple[Keys, Ints]:
     """Distinct keys, ascending, and for each key its place among them."""
-    if len(keys) < MANY:
+    if len(keys) < CELLS_FOR_HASH_TABLE:
         distinct, place = np.unique(keys, return_inverse=True)
         return distinct.astype(np.uint64), place.astype(np.int64)
     import pandas as pd  # a hash table; sorting tens of millions of keys takes several times as long

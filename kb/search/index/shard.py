@@ -20,7 +20,7 @@ from kb.search.index.passage import Passage
 from kb.search.index.vectors import Vectors
 from kb.search.words.terms import Floats, Ints, Keys, Lexicon, Stream, character_keys, mapped, plain
 
-TITLE = 3  # so many times more the title of an entry counts
+TITLE_WEIGHT = 3  # so many times more the title of an entry counts
 ALWAYS, NEVER = 0, 9_999_999  # ordinals that stand for "no first day" and "no last day"
 FACETS = ("kind", "topics", "regions", "level")
 _ARRAYS = (
@@ -66,7 +66,7 @@ def searchable(passage: Passage) -> str:
     """The plain text a passage is found by."""
     head = f"{law_name(passage.title)} {passage.heading}"
     gist = passage.gist if passage.gist != passage.text else ""
-    again = () if passage.label else (passage.title,) * TITLE
+    again = () if passage.label else (passage.title,) * TITLE_WEIGHT
     tail = "\n".join((gist, *passage.questions, *again))
     return plain(f"{head}\n{passage.text}\n{tail}")
 

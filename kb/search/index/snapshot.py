@@ -30,7 +30,7 @@ from kb.search.words.terms import Bools, Lexicon
 
 # The rooms that decide what an index holds; an index remembers what they were when it was made.
 MADE_BY = ("kb.model", "kb.content", "kb.law", "kb.search.index", "kb.search.words")
-DELTA_LIMIT = 3000  # passages; beyond it a full build costs no more than the next few changes
+MAX_DELTA_PASSAGES = 3000  # passages; beyond it a full build costs no more than the next few changes
 POINTER = "current.json"
 BUSY = "另一个程序正在更新索引，请稍后再试。"
 
@@ -229,7 +229,7 @@ def update(folder: Path, corpus: Corpus, progress: Progress | None = None, *, le
             first = len(passages)
             passages += corpus.passages(source)
             spans[source] = f"{listed[source]} {first} {len(passages)}"
-            if len(passages) > max(DELTA_LIMIT, base.count // 20):
+            if len(passages) > max(MAX_DELTA_PASSAGES, base.count // 20):
                 _build(folder, corpus, tell, learn)
                 return len(changed)
         gone = [s for s in held if held[s] != listed.get(s)]

@@ -20,7 +20,7 @@ from kb.search.words.terms import plain
 
 _FIELDS = tuple(Passage.__dataclass_fields__)
 _KIND = _FIELDS.index("kind")
-REMEMBERED = 3000  # passages; who types on sees much the same ones again
+REMEMBERED_PASSAGES = 3000  # passages kept in memory; who types on sees much the same ones again
 
 
 def schema() -> fields.Schema:
@@ -67,7 +67,7 @@ class Store:
 
     def __init__(self, folder: Path) -> None:
         self._reader = index.open_dir(str(folder)).reader()  # type: ignore[no-untyped-call]
-        self._passage = lru_cache(REMEMBERED)(self._read)
+        self._passage = lru_cache(REMEMBERED_PASSAGES)(self._read)
 
     def passage(self, row: int) -> Passage:
         """The passage of a row."""

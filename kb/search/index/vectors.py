@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     import scipy.sparse as sp  # at run time only where vectors are learnt
 
 DIMENSIONS = 128
-WINDOW = 8  # words to either side
-RAREST = 5  # a word seen less often has no vector
-ENOUGH = 3000  # passages
+WINDOW_WORDS = 8  # words to either side
+MIN_WORD_COUNT = 5  # a word seen less often has no vector
+MIN_PASSAGES = 3000  # passages from which vectors are learnt
 Places = npt.NDArray[np.int32]
 _NAMES = ("keys", "words", "mean", "rows", "groups")
 
@@ -85,11 +85,11 @@ class Vectors:
 
 def learn(stream: Stream, counts: Counts, group: Ints, groups: int, seed: int = 0) -> Vectors | None:
     """Learn vectors from the words of all passages; None when there is too little to learn from."""
-    if counts.count < ENOUGH:
+    if counts.count < MIN_PASSAGES:
         return None
     words, docs = stream.keys[: stream.words], stream.docs[: stream.words]
     distinct, codes, seen = np.unique(words, return_inverse=True, return_counts=True)
-    kept = np.nonzero(seen >= RAREST)[0]
+    kept = np.nonzero(seen >= MIN_WORD_COUNT)[0]
     if len(kept) < 4 * DIMENSIONS:
         return None
     place = np.full(len(distinct), -1, np.int32)
@@ -114,7 +114,7 @@ def _cooccurrence(words: Places, docs: Places, size: int) -> sp.csr_array:
     import scipy.sparse as sp
 
     total = sp.csr_array((size, size), dtype=np.float32)
-    for distance in range(1, WINDOW + 1):
+    for distance in range(1, WINDOW_WORDS + 1):
         left, right = words[:-distance], words[distance:]
         same = docs[:-distance] == docs[distance:]
         ones = np.ones(int(same.sum()), np.float32)

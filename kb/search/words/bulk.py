@@ -18,7 +18,7 @@ Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float32]
 
-LONGEST = 7  # characters; the few longer words of the dictionary are found through their bigrams
+MAX_WORD_CHARACTERS = 7  # characters; the few longer words of the dictionary are found through their bigrams
 FACTOR = 0x9E3779B97F4A7C15
 MASK = 0xFFFFFFFFFFFFFFFF
 ASTRAL = 0x30000
@@ -31,7 +31,7 @@ LATIN_RUN = re.compile(r"[0-9a-z]+")
 @lru_cache(maxsize=20_000)
 def word_key(word: str) -> int:
     """The key of a word or Latin run."""
-    tag = len(word) if len(word) <= LONGEST and not LATIN_RUN.fullmatch(word) else _LATIN
+    tag = len(word) if len(word) <= MAX_WORD_CHARACTERS and not LATIN_RUN.fullmatch(word) else _LATIN
     return tagged_key(word, tag)
 
 
@@ -80,7 +80,7 @@ class Table:
         tags = (keys & np.uint64(15)).astype(np.int64)
         self.single = np.asarray(single)
         self.shards: dict[int, tuple[Keys, Floats, Bools]] = {}
-        for size in range(2, LONGEST + 1):
+        for size in range(2, MAX_WORD_CHARACTERS + 1):
             mine = keys[tags == size]
             maybe = np.zeros(1 << 22, np.bool_)
             maybe[(mine >> np.uint64(42)).astype(np.int64)] = True
@@ -106,7 +106,7 @@ def cut_chunk(texts: Sequence[str], table: Table) -> tuple[tuple[Ints, Keys], tu
     pieces = hashes(codes)
     starts, sizes = _best_path(codes, han, run_end, pieces, table)
     keys = np.zeros(len(starts), np.uint64)
-    for size in range(1, LONGEST + 1):
+    for size in range(1, MAX_WORD_CHARACTERS + 1):
         mine = sizes == size
         keys[mine] = pieces[size][starts[mine]] * np.uint64(16) + np.uint64(size)
     latin = [(m.start(), word_key(m[0])) for m in LATIN_RUN.finditer(joined)]
@@ -137,7 +137,7 @@ def hashes(codes: npt.NDArray[np.uint32]) -> dict[int, Keys]:
     wide = codes.astype(np.uint64) + np.uint64(1)
     out = {1: wide}
     with np.errstate(over="ignore"):
-        for size in range(2, LONGEST + 1):
+        for size in range(2, MAX_WORD_CHARACTERS + 1):
             before = out[size - 1]
             out[size] = before[: max(len(before) - 1, 0)] * np.uint64(FACTOR) + wide[size - 1 :]
     return out
@@ -150,7 +150,7 @@ def _best_path(
     n = len(codes)
     room = run_end - np.arange(n)
     weights: list[Floats] = []
-    for size in range(2, LONGEST + 1):
+    for size in range(2, MAX_WORD_CHARACTERS + 1):
         keys = pieces[size] * np.uint64(16) + np.uint64(size)
         at, found = table.look_up(keys, size, room[: len(keys)] >= size)
         dense = np.full(n, -np.inf, np.float32)
@@ -163,7 +163,7 @@ def _best_path(
     ends = run_end[firsts]
     lengths = np.sort(ends - firsts)[::-1]
     by_length = ends[np.argsort(firsts - ends, kind="stable")]
-    best, step = np.zeros(n + LONGEST + 1, np.float32), np.ones(n, np.int64)
+    best, step = np.zeros(n + MAX_WORD_CHARACTERS + 1, np.float32), np.ones(n, np.int64)
     active = np.searchsorted(-lengths, -np.arange(1, int(lengths[0]) + 1), side="right")
     for back in range(1, int(lengths[0]) + 1):
         at = by_length[: active[back - 1]] - back

@@ -26,7 +26,7 @@ from kb.search.words.bulk import (
     ASTRAL,
     BIGRAM,
     LATIN_RUN,
-    LONGEST,
+    MAX_WORD_CHARACTERS,
     Bools,
     Floats,
     Ints,
@@ -129,7 +129,7 @@ def _dictionary() -> tuple[Keys, Floats, Floats, float]:
     for word, count in counts.items():
         if len(word) == 1 and ord(word) < ASTRAL:
             single[ord(word)] = log(max(count, 1)) - total
-        elif 2 <= len(word) <= LONGEST and count and _HAN_RUN.fullmatch(word):
+        elif 2 <= len(word) <= MAX_WORD_CHARACTERS and count and _HAN_RUN.fullmatch(word):
             words.append((tagged_key(word, len(word)), log(count) - total))
     words.sort()
     keys = np.array([k for k, _ in words], np.uint64)
@@ -171,7 +171,7 @@ class Lexicon:
     def build(cls, extra: Iterable[str] = ()) -> Lexicon:
         """From jieba's dictionary and words of one's own, which then stay whole."""
         keys, weights, single, total = _dictionary()
-        own = sorted({w for w in extra if 2 <= len(w) <= LONGEST and _HAN_RUN.fullmatch(w)})
+        own = sorted({w for w in extra if 2 <= len(w) <= MAX_WORD_CHARACTERS and _HAN_RUN.fullmatch(w)})
         own_keys = np.array([tagged_key(w, len(w)) for w in own], np.uint64)
         at = np.minimum(np.searchsorted(keys, own_keys), len(keys) - 1)
         known = keys[at] == own_keys

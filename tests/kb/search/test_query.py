@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kb.search.query import LONGEST, Words, read_query
+from kb.search.query import MAX_CHARACTERS, Words, read_query
 from kb.search.searcher import Searcher
 from tests.kb.search.corpus import LAW, ON, fixture
 from tests.kb.search.words.test_terms import LEXICON
@@ -51,7 +51,7 @@ def test_hard_input_costs_little(searcher: Searcher, typed: str) -> None:
 
 
 def test_too_long_is_said(searcher: Searcher) -> None:
-    assert "超过" in searcher.search("候" * (LONGEST + 1), on=ON).notices[0]
+    assert "超过" in searcher.search("候" * (MAX_CHARACTERS + 1), on=ON).notices[0]
 
 
 def test_bare_number_names_the_law_it_took(searcher: Searcher) -> None:
