@@ -8,12 +8,17 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from kb.codes.samples import LIBRARY
 from kb.content.layers import OFFICE, SHIPPED, Layer
 from kb.law.official import OfficialStore
 from kb.library import Library
 from kb.places import Home
+
+# No test is timed: on a busy machine an example of 0.3 s is no fault.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 TODAY = dt.date(2026, 1, 10)
 Write = Callable[[Mapping[str, str]], Path]
