@@ -176,14 +176,17 @@ class OfficialStore:
             aliases=tuple(front["别名"].split("、")) if front.get("别名") else (),
         )  # fmt: skip
 
+    def differs(self, regulation: Regulation) -> bool:
+        """Whether writing a version would change anything."""
+        target = self.folder / f"{regulation.id}.md"
+        return not target.is_file() or target.read_text(encoding="utf8") != render(regulation)
+
     def write(self, regulation: Regulation) -> bool:
         """Put a version into the folder; True when that changed anything."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        text = render(regulation)
-        target = self.folder / f"{regulation.id}.md"
-        if target.is_file() and target.read_text(encoding="utf8") == text:
+        if not self.differs(regulation):
             return False
-        write_whole(target, text)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        write_whole(self.folder / f"{regulation.id}.md", render(regulation))
         return True
 
     def withdraw(self, row: Row) -> Path:

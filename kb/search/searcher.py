@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from kb.law.history import Ending, replaced_notices
+from kb.law.regions import places_in
 from kb.model import Vocabulary
 from kb.model.citations import law_name
 from kb.search import asked
@@ -132,6 +133,9 @@ class Searcher:
         text = plain(typed[:200])
         words = state.snapshot.lexicon.cut(text)
         mends = state.suggester.mends(text, words, lambda a, b: _unknown(state.snapshot, a, b))
+        mends = [
+            m for m in mends if not places_in(m.typed)
+        ]  # a place is no typo, whether or not its law is here
         if not mends:
             return typed, (), ()
         for mend in mends:

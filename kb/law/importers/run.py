@@ -178,11 +178,12 @@ def _store(read: _Incoming, shelf: Shelf, before: set[str], dry_run: bool) -> Fi
             f"与 {place.beside} 是同一部法规的同一个版本，但文字不一样，两份都留着；不要的那份用 fangzhi withdraw 撤回。"
         )
     try:
-        changed = not dry_run and shelf.store.write(place.regulation)
+        store = shelf.store
+        changed = store.differs(place.regulation) if dry_run else store.write(place.regulation)
         if place.replaces is not None:
             more.append(f"原来存成《{place.replaces.title}》（{place.replaces.id}），已改正。")
             if not dry_run:
-                shelf.store.withdraw(place.replaces)
+                store.withdraw(place.replaces)
     except OSError as error:
         why = "磁盘已满" if error.errno == errno.ENOSPC else (error.strerror or "系统错误")
         note = f"{read.shown}：存不下来（{why}），原有内容没有变。"
@@ -190,7 +191,7 @@ def _store(read: _Incoming, shelf: Shelf, before: set[str], dry_run: bool) -> Fi
     made = place.regulation
     known = made.id in before
     outcome = "changed" if known or place.replaces else "new"
-    return read.report("same" if known and not changed and not dry_run else outcome, *more, id=made.id)
+    return read.report("same" if known and not changed else outcome, *more, id=made.id)
 
 
 def to_regulation(text: Assembled, origin: str) -> Regulation:

@@ -101,6 +101,8 @@ def test_no_article_is_an_alarm(tmp_path: Path) -> None:
 def test_a_dry_run_stores_nothing(tmp_path: Path) -> None:
     report, store = bring(tmp_path, {"a.txt": TEXT}, dry_run=True)
     assert report.count("new") == 1 and not store.folder.exists()
+    bring(tmp_path, {"a.txt": TEXT})
+    assert [f.outcome for f in bring(tmp_path, {"a.txt": TEXT}, dry_run=True)[0].files] == ["same"]
 
 
 def test_one_import_at_a_time(tmp_path: Path) -> None:
