@@ -68,8 +68,14 @@ def read_head(draft: Draft) -> Head:
     if not title or (start and title not in announced):
         if title:
             left.append(("页面另写的标题", title))
-        title, lines, before = _title(lines)
+        title, after, before = _title(lines)
         announced = [*announced, *before]
+        if draft.said.title and not _alike(title, draft.said.title):
+            title, after = (
+                draft.said.title,
+                lines[len(before) :],
+            )  # the title is given; that line is the body's
+        lines = after
     else:
         lines, doubled = _without_title(lines, title)
         left += [("重复的标题", x) for x in doubled]
@@ -145,6 +151,16 @@ def _is_title(whole: str, name: str) -> int | None:
 
 def _plain(text: str) -> str:
     return re.sub(r"[〈〉<>《》“”\"'‘’、，,\s]", "", text)
+
+
+def _alike(title: str, given: str) -> bool:
+    """Whether a line at the top may be a form of the title that the file gives elsewhere."""
+    mine, theirs = set(_plain(title)), set(_plain(given))
+    return (
+        bool(mine)
+        and len(mine & theirs) * 2 > min(len(mine), len(theirs))
+        and not title.endswith(("：", ":", "。"))
+    )
 
 
 def _given_title(lines: Sequence[Line], title: str) -> tuple[int, int] | None:

@@ -126,3 +126,11 @@ def test_a_character_that_is_lost_is_seen() -> None:
     whole = account("第一条 甲乙丙。\n目录", ["第一条", "甲乙丙。"], [("目录", "目录")])
     assert whole.whole and whole.left == (("目录", 2),) and whole.source == 9
     assert account("第一条 甲乙丙丁。", ["第一条", "甲乙丙。"], []).missing == "丁"
+
+
+def test_a_given_title_swallows_no_line_of_the_body(tmp_path: Path) -> None:
+    text = "---\ntitle: 白鹭县关于渡口的通知\n---\n\n白县办发〔2020〕3号\n\n各村、各渡口：\n\n一、按时开渡。\n\n二、涨水停渡。\n"
+    report, store = bring(tmp_path, {"a.md": text})
+    found = store.read(store.rows()[0])
+    assert report.clean and found.title == "白鹭县关于渡口的通知"
+    assert found.preface == "各村、各渡口：" and len(found.articles) == 2
