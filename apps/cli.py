@@ -16,7 +16,7 @@ from apps.commands.chinese import speak_chinese
 COMMANDS = {
     "serve": "apps.commands.serve:serve", "search": "apps.commands.lookup:search",
     "import": "apps.commands.library:import_", "check": "apps.commands.content:check",
-    "index": "apps.commands.library:index", "eval": "apps.commands.lookup:eval_",
+    "withdraw": "apps.commands.library:withdraw", "index": "apps.commands.library:index", "eval": "apps.commands.lookup:eval_",
     "play": "apps.commands.content:play", "format": "apps.commands.content:format_",
     "anonymize": "apps.commands.content:anonymize_", "new": "apps.commands.content:new",
 }  # fmt: skip

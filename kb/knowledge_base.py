@@ -78,6 +78,7 @@ class KnowledgeBase:
             self.library.names,
             self.feedback.frozen(),
             basis=_Bases(self.library),
+            replaced=self.library.replaced,
         )
         return replace(self, searcher=searcher)
 

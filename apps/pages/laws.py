@@ -18,7 +18,9 @@ from apps.page.shell import PageInfo
 from apps.present import law as shapes
 from apps.present.common import Scene, day_words, stamp
 from apps.present.dates import read_day
+from kb.files import Busy, exclusive
 from kb.law.history import History, Version
+from kb.law.importers import BUSY, LOCK
 from kb.model import LEVELS, Status
 
 MAX_LAWS_LISTED = 120
@@ -74,6 +76,23 @@ class LawsView(ReadingView):
     def on_article(self, message: Mapping[str, Any]) -> None:
         """An article was pointed at: the address names it."""
         self.note(n=str(message["n"])[:12])
+
+    def on_withdraw(self, message: Mapping[str, Any]) -> None:
+        """An imported text is taken back; its file is kept aside and the list follows."""
+        store, wanted = self.desk.library.store, str(message.get("id", ""))
+        row = next((r for r in store.rows() if r.id == wanted), None) if store is not None else None
+        if store is None or row is None:
+            self.say("这份原文已经不在库里了。", "bad")
+            return
+        try:
+            with exclusive(store.folder / LOCK, BUSY):
+                store.withdraw(row)
+        except (Busy, OSError) as error:
+            self.say(
+                str(error) if isinstance(error, Busy) else "撤不回来：文件夹写不进去，请找管理员。", "bad"
+            )
+            return
+        self.say(f"已撤回《{row.title}》。文件留在 regulations/.withdrawn 里，片刻以后目录里就没有它了。")
 
     def on_close(self, message: Mapping[str, Any]) -> None:
         """Back to the list."""

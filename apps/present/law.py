@@ -29,7 +29,8 @@ def version_head(scene: Scene, history: History, version: Version) -> dict[str, 
         "number": (summary.number if summary else "") or (row.number if row else ""),
         "issuer": (summary.issuer if summary else "") or (row.issuer if row else ""),
         "promulgated": day_words(version.promulgated), "effective": day_words(version.effective),
-        "ends": day_words(version.ends), "successor": successor, "count": version.count,
+        "ends": "" if version.lapsed else day_words(version.ends), "successor": successor, "cautions": _cautions(history, version),
+        "note": _note(scene, version), "places": [r for r in version.regions if r != "全国"], "withdrawable": row.id if row else "", "count": version.count,
         "version": version.version.isoformat() if version.version else "",
         "versions": [
             {"version": v.version.isoformat() if v.version else "", "words": f"{day_words(v.version) or '日期不详'}版",
@@ -37,6 +38,28 @@ def version_head(scene: Scene, history: History, version: Version) -> dict[str, 
             for v in reversed(history.versions)
         ],
     }  # fmt: skip
+
+
+def _note(scene: Scene, version: Version) -> list[str]:
+    """题注: who adopted and amended it and when, as printed."""
+    official = scene.library.official(version)
+    return [line for line in (official.note if official else "").split("\n") if line.strip()]
+
+
+def _cautions(history: History, version: Version) -> list[str]:
+    """What a reader must know before relying on this text."""
+    out = []
+    if version.lapsed:
+        out.append("来源注明这个版本已经失效，失效日期和现行文本待核。")
+    if version.doubt:
+        out.append(f"{version.doubt}，用之前先核对。")
+    if version.undated:
+        out.append(f"施行日期待核：{version.undated}。")
+    if version.ends is not None and not version.amended and history.ended_by and not history.successor:
+        out.append(f"《{history.ended_by}》废止了它。")
+    for by, on in history.partly if version is history.newest else ():
+        out.append(f"其中一部分已由《{by}》废止{f'（{day_words(on)}起）' if on else ''}，用之前先核对。")
+    return out
 
 
 def paragraphs(article: Article) -> list[dict[str, Any]]:

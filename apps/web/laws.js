@@ -220,6 +220,25 @@
         day,
       );
     };
+    // Two presses: the first asks, the second does it.
+    const withdraw = (head) => {
+      if (!head.withdrawable) return null;
+      let asked = false;
+      const ask = (now, words) => {
+        asked = now;
+        button.lastChild.textContent = words;
+      };
+      const button = fz.button(
+        "撤回这次导入",
+        () => {
+          if (asked) return part.send("withdraw", {id: head.withdrawable});
+          ask(true, "真的撤回？再按一次");
+          setTimeout(() => ask(false, "撤回这次导入"), 6000);
+        },
+        {tone: "quiet small"},
+      );
+      return button;
+    };
     const draw = () => {
       articles = new Map();
       const {head} = law;
@@ -286,6 +305,7 @@
         : null;
       const facts = [
         head.level,
+        ...(head.places || []),
         head.number,
         head.issuer,
         head.promulgated && `${head.promulgated}公布`,
@@ -308,6 +328,15 @@
               h("a", {href: head.successor.href}, `《${head.successor.title}》`),
               " 代替",
             ),
+          (head.cautions || []).map((c) => h("p", {class: "changed"}, c)),
+          head.note?.length
+            ? h(
+                "details",
+                {class: "small law-note"},
+                h("summary", {}, "题注：谁通过、谁修改、哪天"),
+                head.note.map((p) => h("p", {}, p)),
+              )
+            : null,
           !head.official && h("p", {class: "summary-label"}, "要点，非原文。导入正式文本以后，要点会排在条文旁边。"),
           versions(head),
           h(
@@ -315,6 +344,7 @@
             {class: "tools"},
             toggle,
             fz.button("复制链接", () => fz.copy(location.href), {icon: "link", tone: "quiet small"}),
+            withdraw(head),
           ),
         ),
         fz.prose(law.preface),

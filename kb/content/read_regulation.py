@@ -62,6 +62,9 @@ def read_regulation(source: Source) -> tuple[Regulation, Reader]:
         inserted=tuple(inserted),
         articles=articles,
         preface=source.intro.value,
+        note=reader.text("题注"),
+        undated=reader.text("施行说明"),
+        said=reader.text("来源状态"),
         appendix="\n\n".join(s.markdown for s in source.sections if s.title.value == "附件"),
     )
     _check_dates(regulation, reader)

@@ -17,12 +17,14 @@ from kb.content.markdown import content_hash, read_markdown
 from kb.content.read_regulation import paragraphs
 from kb.errors import UnreadableFile
 from kb.files import write_whole
+from kb.law.repeals import Repeal, read_repeals
 from kb.model import Article, Nature, Regulation
 from kb.model.citations import ArticleNumber, law_name
 from kb.model.numerals import to_int
 
 CATALOGUE = ".catalogue.json"
-FORMAT = 2
+WITHDRAWN = ".withdrawn"
+FORMAT = 3
 _ARTICLE = re.compile(
     r"^#{2,6} (?:第(?P<base>\S+?)条(?:之(?P<inserted>\S+))?|(?P<point>[一二三四五六七八九十百零]+)、)$"
 )
@@ -38,6 +40,11 @@ class Row:
         articles: keys in order (``1``, ``120-2``), as ranges: ``1-3`` would be ambiguous, so ``1:50``.
         fingerprint: hash of the file's text.
         count: number of articles or points.
+        regions: where it holds, by ``、``; empty for the whole country.
+        undated: why its first day is not known.
+        said: the status its source gave it, such as 已废止.
+        repeals: what it says of other texts, one :class:`kb.law.repeals.Repeal` key a line.
+        length: characters of the whole file.
     """
 
     file: str
@@ -52,6 +59,16 @@ class Row:
     count: int
     fingerprint: str
     origin: str
+    regions: str = ""
+    undated: str = ""
+    said: str = ""
+    repeals: str = ""
+    length: int = 0
+
+    @property
+    def repealed(self) -> tuple[Repeal, ...]:
+        """What it repeals."""
+        return tuple(Repeal.from_key(k) for k in self.repeals.split("\n") if k)
 
     @property
     def law(self) -> str:
@@ -73,6 +90,7 @@ class Row:
             id=self.id, title=self.title, level=self.level, number=self.number, issuer=self.issuer,
             promulgated=_date(self.promulgated), effective=_date(self.effective), nature=Nature.OFFICIAL,
             count=None, path=self.file, layer="imported", fingerprint=self.fingerprint, source=self.origin,
+            regions=tuple(self.regions.split("、")) if self.regions else ("全国",), undated=self.undated,
         )  # fmt: skip
 
 
@@ -152,21 +170,36 @@ class OfficialStore:
         text = self.text(row.file)
         base = row.metadata()
         articles, preface, appendix = parse_body(text)
-        return replace(base, articles=articles, preface=preface, appendix=appendix)
+        front = _front(text, row.file)
+        return replace(
+            base, articles=articles, preface=preface, appendix=appendix, note=front.get("题注", ""),
+            aliases=tuple(front["别名"].split("、")) if front.get("别名") else (),
+        )  # fmt: skip
+
+    def differs(self, regulation: Regulation) -> bool:
+        """Whether writing a version would change anything."""
+        target = self.folder / f"{regulation.id}.md"
+        return not target.is_file() or target.read_text(encoding="utf8") != render(regulation)
 
     def write(self, regulation: Regulation) -> bool:
         """Put a version into the folder; True when that changed anything."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        text = render(regulation)
-        target = self.folder / f"{regulation.id}.md"
-        if target.is_file() and target.read_text(encoding="utf8") == text:
+        if not self.differs(regulation):
             return False
-        write_whole(target, text)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        write_whole(self.folder / f"{regulation.id}.md", render(regulation))
         return True
 
-    def remove(self, row: Row) -> None:
-        """Take a version out."""
-        (self.folder / row.file).unlink(missing_ok=True)
+    def withdraw(self, row: Row) -> Path:
+        """Take a version out; its file is kept aside in ``.withdrawn`` and is where this returns."""
+        aside = self.folder / WITHDRAWN
+        aside.mkdir(exist_ok=True)
+        target = aside / row.file
+        number = 1
+        while target.exists():
+            number += 1
+            target = aside / f"{Path(row.file).stem}-{number}.md"
+        (self.folder / row.file).rename(target)
+        return target
 
     def _catalogue(self) -> dict[str, tuple[str, Row]]:
         try:
@@ -190,7 +223,9 @@ def render(regulation: Regulation) -> str:
     front = [
         ("编号", regulation.id), ("标题", regulation.title), ("别名", "、".join(regulation.aliases)), ("性质", Nature.OFFICIAL.value),
         ("效力层级", regulation.level), ("文号", regulation.number), ("发布机关", regulation.issuer),
-        ("公布日期", regulation.promulgated), ("施行日期", regulation.effective), ("来源", regulation.source),
+        ("公布日期", regulation.promulgated), ("施行日期", regulation.effective), ("施行说明", regulation.undated),
+        ("适用地区", "" if regulation.regions == ("全国",) else "、".join(regulation.regions)), ("来源状态", regulation.said),
+        ("题注", regulation.note), ("来源", regulation.source),
     ]  # fmt: skip
     lines = ["---", *(f"{k}: {_scalar(str(v))}" for k, v in front if v), "---"]
     lines += _escaped(regulation.preface)
@@ -214,8 +249,18 @@ def render(regulation: Regulation) -> str:
 
 
 def _scalar(text: str) -> str:
-    risky = re.search(r"[:#\[\]{}&*!|>'\"%@`,]", text) or text[:1] in "-? "
-    return json.dumps(text, ensure_ascii=False) if risky else text
+    risky = (
+        re.search(r"[:#\[\]{}&*!|>'\"%@`,\\\n\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]", text) is not None
+        or text[:1] in "-? =<~"
+        or text != text.strip()
+        or re.fullmatch(r"[\d._+-]+|(?i:true|false|null|yes|no|on|off|y|n)", text) is not None
+    )
+    return json.dumps(text, ensure_ascii=_odd(text)) if risky else text
+
+
+def _odd(text: str) -> bool:
+    """Whether a text holds characters that a front matter may hold only in escaped form."""
+    return bool(re.search(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]", text.replace("\n", "")))
 
 
 def _escaped(text: str) -> list[str]:
@@ -272,22 +317,29 @@ def parse_body(text: str) -> tuple[tuple[Article, ...], str, str]:
     return tuple(articles), "\n\n".join(preface), "\n".join(appendix).strip()
 
 
+def _front(text: str, name: str) -> dict[str, str]:
+    """The front matter of a file, each value as a text."""
+    head = text.split("\n---\n", 1)[0] + "\n---\n"
+    return {k: f.node.text.value for k, f in read_markdown(head, name).front.items()}
+
+
 def row_of(text: str, name: str) -> Row:
     """The catalogue's row of a file.
 
     Raises:
         UnreadableFile: when the file has no front matter with 编号 and 标题.
     """
-    head = text.split("\n---\n", 1)[0] + "\n---\n"
-    front = read_markdown(head, name).front
-    values = {k: f.node.text.value for k, f in front.items()}
+    values = _front(text, name)
     if not values.get("编号") or not values.get("标题"):
         raise UnreadableFile(f"{name}：没有编号或标题。")
-    articles, _, _ = parse_body(text)
+    articles, preface, appendix = parse_body(text)
+    lines = (preface, *(x for a in articles for p in a.paragraphs for x in (p.text, *p.items)), appendix)
+    repeals = read_repeals(values["标题"], lines)
     return Row(
         file=name, id=values["编号"], title=values["标题"], level=values.get("效力层级", ""),
         number=values.get("文号", ""), issuer=values.get("发布机关", ""),
         promulgated=values.get("公布日期", ""), effective=values.get("施行日期", ""),
         articles=ranges([a.number for a in articles]), count=len(articles), fingerprint=content_hash(text),
-        origin=values.get("来源", ""),
+        origin=values.get("来源", ""), regions=values.get("适用地区", ""), undated=values.get("施行说明", ""),
+        said=values.get("来源状态", ""), repeals="\n".join(r.key for r in repeals), length=len(text),
     )  # fmt: skip

@@ -19,7 +19,9 @@ class Nature(enum.StrEnum):
     OFFICIAL = "原文"
 
 
-LEVELS = ("宪法", "法律", "行政法规", "党内法规", "部门规章", "地方性法规", "司法解释", "规范性文件")
+LEVELS = (
+    "宪法", "法律", "行政法规", "党内法规", "部门规章", "地方性法规", "地方政府规章", "司法解释", "规范性文件",
+)  # fmt: skip
 
 
 class RelationVerb(enum.StrEnum):
@@ -101,6 +103,9 @@ class Regulation(Entry):
         inserted: articles such as 120-1.
         preface: text before the first article (Markdown).
         appendix: text after the last article: annexes, tables.
+        note: 题注 of an official text: who adopted and amended it and when, one statement a line.
+        undated: why an official text has no day from which it holds.
+        said: the status the source of an official text gave it.
     """
 
     kind: ClassVar[Kind] = Kind.REGULATION
@@ -119,6 +124,9 @@ class Regulation(Entry):
     articles: tuple[Article, ...] = ()
     preface: str = ""
     appendix: str = ""
+    note: str = ""
+    undated: str = ""
+    said: str = ""
 
     @property
     def law(self) -> str:

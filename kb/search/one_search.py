@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from kb.law.regions import WHOLE, places_in
 from kb.model import Kind
 from kb.model.citations import law_name
 from kb.search import matching
@@ -67,6 +68,7 @@ class OneSearch:
         self.snapshot, self.ranker, self.basis = ranker.snapshot, ranker, basis
         self.query, self.on, self.limit, self.exact = query, on, limit, exact
         self.day = on.toordinal()
+        self.places = places_in(query.text)
         self.allowed = matching.filtered(self.snapshot, filters.wanted, filters.status, self.day)
         self.terms = terms_of(self.snapshot.lexicon, query.text, query.added)
         self.matching = matching.match(self.snapshot, query.units, self.allowed)
@@ -86,8 +88,9 @@ class OneSearch:
         top = max(scores.values(), default=0.0)
         holds_any, holds_all = _at(self.matching.any, ranked), _at(self.matching.all, ranked)
         found = [p for p in spots if p not in first and self._relevant(p, p in holds_any, scores[p])]
-        if len(self.query.units) <= MAX_WORDS_FOR_ALL:
-            found.sort(key=lambda p: p not in holds_all)
+        strict = len(self.query.units) <= MAX_WORDS_FOR_ALL
+        if strict or self.places:
+            found.sort(key=lambda p: (self._near(p) == 2, strict and p not in holds_all, self._near(p)))
         hits = [self._hit(p, top + 10 - i, why) for i, (p, why) in enumerate(first.items())]
         hits += [self._hit(p, scores[p]) for p in self._shared(found, self.limit - len(hits))]
         hits = hits[: self.limit]
@@ -180,6 +183,16 @@ class OneSearch:
                 break
             kept.add(i)
         return [found[i] for i in sorted(kept)][:room]
+
+    def _near(self, spot: Spot) -> int:
+        """0 for local law of the place the query names, 2 for that of other places, 1 for all else."""
+        if not self.places:
+            return 1
+        shard = self.snapshot.shards[spot[0]]
+        held = shard.values["regions"][int(shard.facets["regions"][spot[1]])]
+        if not held or WHOLE in held:
+            return 1
+        return 0 if set(held) <= self.places else 2
 
     def _kind(self, spot: Spot) -> Kind:
         shard = self.snapshot.shards[spot[0]]

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from kb.law.history import Ending, replaced_notices
+from kb.law.regions import places_in
 from kb.model import Vocabulary
 from kb.model.citations import law_name
 from kb.search import asked
@@ -44,6 +46,7 @@ class Searcher:
         names: short law name → title.
         feedback: confirmed questions, and where queries without results are kept.
         basis: the citations an answer rests on, by entry id.
+        replaced: laws whose place another took, by title in comparing form.
         default: the law a bare article number belongs to.
     """
 
@@ -53,15 +56,19 @@ class Searcher:
     feedback: Feedback | FrozenFeedback | None = None
     weights: Weights = field(default_factory=Weights)
     basis: Callable[[str], Sequence[str]] = lambda _entry: ()
+    replaced: Mapping[str, Ending] = field(default_factory=dict)
     default: str = DEFAULT_LAW
 
     def __post_init__(self) -> None:
         self._cache: asked.Cache = {}
         self._made: _State | None = None
 
-    def use_words(self, vocabularies: Sequence[Vocabulary], names: Mapping[str, str]) -> None:
+    def use_words(
+        self, vocabularies: Sequence[Vocabulary], names: Mapping[str, str], replaced: Mapping[str, Ending] | None = None
+    ) -> None:  # fmt: skip
         """Take up edited word lists; nothing is rebuilt."""
         self.vocabularies, self.names, self._made = vocabularies, names, None
+        self.replaced = self.replaced if replaced is None else replaced
 
     def search(
         self, typed: str, *, on: dt.date, filters: Filters | None = None,
@@ -85,8 +92,9 @@ class Searcher:
             return Results(typed, notices=(*query.notices, query.refusal))
         results = OneSearch(state.ranker, query, on, filters or Filters(), limit, self.basis).results()
         results = replace(
-            results, query=typed, applied=applied, notices=(*notices, *query.notices, *results.notices)
-        )
+            results, query=typed, applied=applied,
+            notices=(*notices, *replaced_notices(query.text, self.replaced, self.names, on), *query.notices, *results.notices),
+        )  # fmt: skip
         if results.hits:
             return results
         offers = tuple(state.suggester.nearest(query.text))
@@ -125,6 +133,9 @@ class Searcher:
         text = plain(typed[:200])
         words = state.snapshot.lexicon.cut(text)
         mends = state.suggester.mends(text, words, lambda a, b: _unknown(state.snapshot, a, b))
+        mends = [
+            m for m in mends if not places_in(m.typed)
+        ]  # a place is no typo, whether or not its law is here
         if not mends:
             return typed, (), ()
         for mend in mends:

@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kb.errors import UnreadableFile
-from kb.law.importers import load, markdown, plain, web, word
+from kb.law.importers import formats, markdown
 from kb.law.importers.lines import Draft
 from kb.model.numerals import to_int
 
-SUFFIXES = (".md", ".markdown", ".docx", ".html", ".htm", ".txt")
+SUFFIXES = tuple(formats.FORMATS)
 _SPLIT_FILE = re.compile(r"^\d{2}-|^preamble$")
 _LEVEL_OF_FOLDER = {
     "宪法": "宪法", "constitution": "宪法", "行政法规": "行政法规", "司法解释": "司法解释", "部门规章": "部门规章",
@@ -50,10 +50,6 @@ def find_files(paths: Iterable[Path]) -> tuple[list[tuple[Path, str]], list[tupl
                 shown = path.relative_to(root).as_posix()
                 if path.suffix.lower() in SUFFIXES:
                     files.append((path, shown))
-                elif path.suffix.lower() == ".doc":
-                    passed.append((shown, "是旧版 Word 文档，请另存为 .docx 再导入"))
-                elif path.suffix.lower() == ".pdf":
-                    passed.append((shown, "是 PDF，请先另存为 .docx 或文本再导入"))
                 else:
                     passed.append((shown, f"不是能导入的格式（{path.suffix or '没有后缀'}）"))
         elif root.exists():
@@ -63,7 +59,7 @@ def find_files(paths: Iterable[Path]) -> tuple[list[tuple[Path, str]], list[tupl
                 passed.append(
                     (
                         root.name,
-                        f"不是能导入的格式（{root.suffix or '没有后缀'}），可用 {'、'.join(SUFFIXES)}",
+                        f"不是能导入的格式（{root.suffix or '没有后缀'}），可用 .docx、.pdf、.ofd、.doc、.wps、.rtf、.html、.mht、.md、.txt",
                     )
                 )
         else:
@@ -118,8 +114,8 @@ def read_group(group: Group) -> list[Draft]:
     Raises:
         UnreadableFile: when a file of it cannot be read.
     """
-    drafts = [_read_file(p, group.shown) for p in group.files]
-    if all(not d.lines and not d.info for d in drafts):
+    drafts = [formats.read_file(p, group.shown) for p in group.files]
+    if all(not d.lines and not d.info and not d.tail for d in drafts):
         raise UnreadableFile(f"{group.shown}：里面没有文字。")
     level = _level(group)
     if len(drafts) > 1:
@@ -134,31 +130,8 @@ def _joined(drafts: list[Draft]) -> list[Draft]:
     out = [drafts[0]]
     for draft in drafts[1:]:
         part = draft.part or (draft.title if draft.title != drafts[0].title else "")
-        out.append(replace(draft, part=part, info=()))
+        out.append(replace(draft, part=part))
     return out
-
-
-def _read_file(path: Path, shown: str) -> Draft:
-    suffix = path.suffix.lower()
-    if suffix == ".docx":
-        load.read_bytes(path)
-        return word.read(path, shown)
-    data = load.read_bytes(path)
-    if suffix in (".html", ".htm"):
-        declared = web.charset(data)
-        text = _declared(data, declared) or load.decode(data, path.name)
-        return web.read(text, shown)
-    text = load.decode(data, path.name)
-    return markdown.read(text, shown) if suffix in (".md", ".markdown") else plain.read(text, shown)
-
-
-def _declared(data: bytes, charset: str | None) -> str | None:
-    if charset in ("gb2312", "gbk", "gb18030", "big5"):
-        try:
-            return data.decode("gb18030" if charset.startswith("gb") else "big5")
-        except UnicodeDecodeError:
-            return None
-    return None
 
 
 def _level(group: Group) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,25 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """What the file itself says about its text in a place made for it, such as front matter; empty where it does not.
+
+    Attributes:
+        status: 有效, 已修改, 已废止 or 尚未生效, as the source had it on the day it was fetched.
+        posted: a day that may only be the day the page was put up; it counts when the text names it too.
+    """
+
+    title: str = ""
+    number: str = ""
+    issuer: str = ""
+    level: str = ""
+    status: str = ""
+    promulgated: dt.date | None = None
+    effective: dt.date | None = None
+    posted: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """A text on its way in.
 
@@ -32,7 +51,10 @@ class Draft:
         part: heading to put above the lines, for one file of several.
         level: 效力层级 guessed from the folder.
         dated: the date in the file's or folder's name.
-        skipped: lines left out on purpose (page furniture), with the reason.
+        tail: lines that belong behind the text wherever they stand: footnotes.
+        said: facts from a place of the file made for them.
+        source: every visible character of the file, gathered apart from ``lines``; empty when they cannot be told apart.
+        left: (reason, text) of what was left out on purpose.
     """
 
     path: str
@@ -42,4 +64,7 @@ class Draft:
     part: str = ""
     level: str = ""
     dated: dt.date | None = None
-    skipped: tuple[tuple[Line, str], ...] = field(default=())
+    tail: tuple[Line, ...] = ()
+    said: Said = Said()
+    source: str = ""
+    left: tuple[tuple[str, str], ...] = ()

@@ -1,12 +1,67 @@
-"""Statutes kept as plain text."""
+"""Statutes kept as plain text: one line a paragraph, lines wrapped at a width, or everything in one line."""
 
 from __future__ import annotations
 
+import re
+
 from kb.law.importers.lines import Draft, Line
+from kb.model.numerals import NUMERAL, to_int
+
+_START = re.compile(
+    rf"^(?:第\s*{NUMERAL}\s*(?:[条條章节節编編]|部分|分编)|[（(]\s*[一二三四五六七八九十百\d]+\s*[）)]|[一二三四五六七八九十]+、|"
+    rf"\d{{1,3}}[.．、]|附\s*[件则則录錄表]|目\s*[录錄次])"
+)
+_ARTICLE = re.compile(rf"^第\s*({NUMERAL})\s*[条條]")
+_ENDS = ("。", "；", "：", ":", "！", "？", "”", "’", "）", ")", "》", ";")
+_GOES_ON = ("，", "、", "（", "《", "“")
 
 
 def read(text: str, path: str) -> Draft:
-    """One line a paragraph."""
+    """One line a paragraph; what an editor wrapped is joined again."""
     rows = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").split("\n")
-    cleaned = ((n, row.replace("\xa0", " ").strip().strip("\u3000").strip()) for n, row in enumerate(rows, 1))
-    return Draft(path, tuple(Line(n, row) for n, row in cleaned if row), (), "")
+    return Draft(path, tuple(joined(list(enumerate(rows, 1)))), (), "", source=text)
+
+
+def joined(rows: list[tuple[int, str]]) -> list[Line]:
+    """Lines from numbered rows: a row that goes on where the one before broke off belongs to it."""
+    indented = sum(1 for _, r in rows if r.startswith(("　　", "    "))) * 3 > sum(
+        1 for _, r in rows if r.strip()
+    )
+    out: list[Line] = []
+    article = 0
+    annexed = False
+    for number, raw in rows:
+        text = raw.replace("\xa0", " ").strip().strip("\u3000\ufeff").strip()
+        if not text:
+            continue
+        before = out[-1].text if out else ""
+        fresh = indented and raw.startswith(("　　", "    "))
+        if before and not fresh and not annexed and _continues(before, text, article):
+            out[-1] = Line(out[-1].number, before + text)
+            continue
+        annexed = annexed or (bool(article) and text.startswith(("附件", "附表", "附录")))
+        if (match := _ARTICLE.match(text)) is not None:
+            article = _value(match[1])
+        out.append(Line(number, text))
+    return out
+
+
+def _continues(before: str, text: str, article: int) -> bool:
+    """Whether a row goes on the sentence before it."""
+    match = _ARTICLE.match(text)
+    if before.endswith(_GOES_ON):
+        return not (match and _value(match[1]) == article + 1)
+    if not article or before.endswith(_ENDS) or len(before) < 8 or "|" in before:
+        return False
+    if _START.match(before) and re.match(rf"^第\s*{NUMERAL}\s*(?:[章节節编編]|部分|分编)", before):
+        return False
+    if match is not None:
+        return _value(match[1]) != article + 1
+    return not _START.match(text) and not text.endswith(("章", "节", "编"))
+
+
+def _value(text: str) -> int:
+    try:
+        return to_int(text)
+    except ValueError:
+        return 0

@@ -1,103 +1,43 @@
-"""Bring files in: read, put together, store, and report what happened to each."""
+"""Bring files in: read, put together, account for, store, and report what happened to each."""
 
 from __future__ import annotations
 
-import datetime as dt
 import errno
 import re
 from collections.abc import Iterable
+from contextlib import nullcontext
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
-from opencc import OpenCC
-from pypinyin import lazy_pinyin
-
-from kb.content.markdown import content_hash
 from kb.errors import UnreadableFile
-from kb.files import Progress
+from kb.files import Progress, exclusive
+from kb.law.importers.account import Account, account
 from kb.law.importers.assemble import Assembled, assemble
 from kb.law.importers.collect import Group, find_files, group, read_group
-from kb.law.official import OfficialStore
-from kb.model import Nature, Regulation
-from kb.model.citations import law_name
+from kb.law.importers.identity import Shelf, make_id, simplified
+from kb.law.importers.report import FileReport, ImportReport
+from kb.law.official import OfficialStore, parse_body, render
+from kb.law.regions import level_of, region_of
+from kb.model import LEVELS, Nature, Regulation
 
-_ENDINGS = (("解释", "司法解释"), ("批复", "司法解释"), ("条例", "行政法规"), ("办法", ""), ("法", "法律"))
-
-
-@dataclass(frozen=True, slots=True)
-class FileReport:
-    """What became of one text.
-
-    Attributes:
-        outcome: ``new``, ``changed``, ``same``, ``failed`` or ``passed``.
-        counted: articles or points found by their numbers.
-        kept: articles stored.
-        notes: Chinese sentences on what could not be placed.
-    """
-
-    file: str
-    outcome: str
-    title: str = ""
-    id: str = ""
-    counted: int = 0
-    kept: int = 0
-    notes: tuple[str, ...] = ()
-
-    @property
-    def complete(self) -> bool:
-        """Whether every article found was kept."""
-        return self.kept >= self.counted
-
-
-@dataclass(frozen=True, slots=True)
-class ImportReport:
-    """What became of all files of one import."""
-
-    files: tuple[FileReport, ...]
-
-    def count(self, outcome: str) -> int:
-        """How many texts ended that way."""
-        return sum(1 for f in self.files if f.outcome == outcome)
-
-    @property
-    def counted(self) -> int:
-        """Articles found in all files that came in."""
-        return sum(f.counted for f in self.files)
-
-    @property
-    def kept(self) -> int:
-        """Articles stored."""
-        return sum(f.kept for f in self.files)
-
-    @property
-    def summary(self) -> str:
-        """One Chinese sentence."""
-        parts = [
-            ("new", "新增"),
-            ("changed", "更新"),
-            ("same", "没有变化"),
-            ("failed", "没能导入"),
-            ("passed", "跳过"),
-        ]
-        counts = "，".join(f"{word} {self.count(key)}" for key, word in parts if self.count(key))
-        return f"{counts or '没有文件'}；条文读到 {self.counted}，存下 {self.kept}。"
-
-    def to_dict(self) -> dict[str, object]:
-        """The shape ``--json`` prints."""
-        return {
-            "summary": {k: self.count(k) for k in ("new", "changed", "same", "failed", "passed")},
-            "articles": {"counted": self.counted, "kept": self.kept},
-            "files": [
-                {"file": f.file, "outcome": f.outcome, "title": f.title, "id": f.id, "counted": f.counted,
-                 "kept": f.kept, "notes": list(f.notes)} for f in self.files
-            ],
-        }  # fmt: skip
+BUSY = "另一次导入正在进行，请等它结束再导入。"
+_SITE_PAGES = frozenset({"_index.md", "search.md"})  # what site generators put into their folders
+LOCK = ".import.lock"
+_LAWFUL = re.compile(
+    r"(?:法|条例|规定|办法|细则|规则|解释|批复|决定|决议|命令|意见|通知|通告|公告|方案|规程|标准|准则|章程|答复|规范|公约|纲要|修正案|复函|"
+    r"议定书|协定|安排|纪要|宣言|目录|法典|宪法|要点|说明|制度|名称|函|指引|措施|程序|表|报告|解答|暂行|试行|指南|规划|计划|办理|编)"
+    r"(?:[（(].*[）)]|[一二三四五六七八九十\d]+)*$"
+)
+_MADE_LAW = re.compile(r"(?:法|条例|规定|办法|细则|规则|解释|批复|决定|决议)(?:[（(].*[）)])?$")
+_TEACHING = re.compile(
+    r"讲义|课件|培训材料|培训资料|心得|答记者问|解读|试题|考试|题库|发言稿|讲话稿|工作总结|汇报材料|学习笔记|通讯录|花名册|日程|提纲"
+)
 
 
 def import_paths(
-    paths: Iterable[Path], store: OfficialStore, *, progress: Progress | None = None
-) -> ImportReport:
+    paths: Iterable[Path], store: OfficialStore, *, progress: Progress | None = None, as_regulation: bool = False,
+    dry_run: bool = False,
+) -> ImportReport:  # fmt: skip
     """Bring statutes in from files and folders.
 
     Each text is all or nothing: it is stored whole or reported. Doing it twice changes nothing.
@@ -106,27 +46,50 @@ def import_paths(
         paths: files and folders; folders are searched.
         store: where the texts go.
         progress: called with the file's name, how many are done and how many there are.
+        as_regulation: store also what does not look like a regulation.
+        dry_run: report what would happen and store nothing.
+
+    Raises:
+        Busy: while another import into the same store runs.
     """
+    with nullcontext() if dry_run else exclusive(store.folder / LOCK, BUSY):
+        return _import(paths, store, progress, as_regulation, dry_run)
+
+
+def _import(
+    paths: Iterable[Path], store: OfficialStore, progress: Progress | None, as_regulation: bool, dry_run: bool
+) -> ImportReport:
     files, passed = find_files(paths)
     groups = list(group(files))
-    reports: dict[str, FileReport] = {}
-    incoming: dict[str, list[_Incoming]] = {}
+    shelf = Shelf(store)
+    before = {row.id for row in store.rows()}
+    reports: list[FileReport] = []
     for done, one in enumerate(groups):
         if progress is not None:
             progress(one.shown, done, len(groups))
-        reports[one.shown] = FileReport(one.shown, "failed")  # holds the place until it is known
         try:
             read = _read(one)
         except UnreadableFile as error:
-            reports[one.shown] = FileReport(one.shown, "failed", notes=(str(error),))
+            empty = one.files[0].name in _SITE_PAGES
+            reports.append(FileReport(one.shown, "passed" if empty else "failed", notes=(str(error),)))
             continue
-        incoming.setdefault(read.regulation.id, []).append(read)
-    _store(incoming, store, reports)
-    ended = (*reports.values(), *(FileReport(f, "passed", notes=(f"{f}：{why}。",)) for f, why in passed))
+        if one.files[0].name in _SITE_PAGES and not read.counted:
+            reports.append(
+                FileReport(one.shown, "passed", notes=(f"{one.shown}：是网站的目录页，没有条文。",))
+            )
+            continue
+        if not as_regulation and (why := _doubt(read)):
+            reports.append(
+                read.report("asked", f"{one.shown}：{why}。确实是法规的，加 --as-regulation 再导入。")
+            )
+            continue
+        reports.append(_store(read, shelf, before, dry_run))
     if progress is not None:
         progress("", len(groups), len(groups))
-    store.rows()
-    return ImportReport(ended)
+    reports += [FileReport(f, "passed", notes=(f"{f}：{why}。",)) for f, why in passed]
+    if not dry_run:
+        store.rows()
+    return ImportReport(tuple(reports))
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,59 +100,98 @@ class _Incoming:
     regulation: Regulation
     counted: int
     notes: tuple[str, ...]
+    account: Account
 
-    def report(self, outcome: str, *more: str) -> FileReport:
+    def report(self, outcome: str, *more: str, id: str = "") -> FileReport:
         regulation = self.regulation
-        notes = (*more, *self.notes)
         return FileReport(
-            self.shown,
-            outcome,
-            regulation.title,
-            regulation.id,
-            self.counted,
-            len(regulation.articles),
-            notes,
-        )
+            self.shown, outcome, regulation.title, id or regulation.id, self.counted, len(regulation.articles),
+            (*more, *self.notes), self.account,
+        )  # fmt: skip
 
 
 def _read(group: Group) -> _Incoming:
     shown = group.shown
-    text = assemble(read_group(group))
+    drafts = read_group(group)
+    text = assemble(drafts)
     if not text.title:
         raise UnreadableFile(f"{shown}：找不到标题。")
     if "\ufffd" in text.title:
         raise UnreadableFile(f"{shown}：有乱码，请先改正编码。")
-    if not text.articles and not text.preface:
+    if not text.articles and not text.preface and not text.appendix:
         raise UnreadableFile(f"{shown}：没有找到条文。")
-    notes = [f"第 {line} 行：{note}" if line else note for line, note in text.notes]
-    short = len(text.articles) - text.counted
-    if short > 0:
-        notes.insert(0, f"有 {short} 条的条号后面没有空格，照次序认出。")
-    elif short < 0:
-        notes.insert(0, f"读到 {text.counted} 条，存下 {len(text.articles)} 条，请核对原文件。")
     origin = "/".join(group.files[0].absolute().parts[-2:])
-    return _Incoming(shown, to_regulation(text, origin), text.counted, tuple(notes))
+    regulation = to_regulation(text, origin)
+    notes = [f"第 {line} 行：{note}" if line else note for line, note in text.notes]
+    if text.undated:
+        notes.append(f"施行日期待核：{text.undated}。")
+    if not text.articles:
+        lost = f"；段落里夹着 {text.inside} 个条号，多半是换行丢了，请换一个格式" if text.inside > 1 else ""
+        notes.insert(0, f"没有读到一条条文，全文存在序言和附件里，请核对原文件{lost}。")
+    if all(d.source for d in drafts):
+        whole = account("".join(d.source for d in drafts), _stored(regulation, text), text.left, text.labels)
+    else:
+        whole = Account()
+    if not whole.whole:
+        notes.insert(0, f"有 {len(whole.missing)} 个字对不上（{whole.missing[:40]}），请对照原文件核对。")
+    notes += [f"没有存的：{why} {count} 字" for why, count in whole.left if count and why not in _USUAL]
+    return _Incoming(shown, regulation, text.counted, tuple(notes), whole)
 
 
-def _store(
-    incoming: dict[str, list[_Incoming]], store: OfficialStore, reports: dict[str, FileReport]
-) -> None:
-    """Store one text for each version: of several files that hold it, the fullest."""
-    before = {row.id for row in store.rows()}
-    for texts in incoming.values():
-        best = max(texts, key=lambda t: (len(t.regulation.articles), -texts.index(t)))
-        try:
-            changed = store.write(best.regulation)
-        except OSError as error:
-            why = "磁盘已满" if error.errno == errno.ENOSPC else (error.strerror or "系统错误")
-            for text in texts:
-                note = f"{text.shown}：存不下来（{why}），原有内容没有变。"
-                reports[text.shown] = FileReport(text.shown, "failed", text.regulation.title, notes=(note,))
-            continue
-        outcome = "same" if not changed else "changed" if best.regulation.id in before else "new"
-        for text in texts:
-            other = () if text is best else (f"与 {best.shown} 是同一部法规的同一个版本，只存一份。",)
-            reports[text.shown] = text.report(outcome if text is best else "same", *other)
+_USUAL = frozenset(
+    {"目录", "页码", "文件自带的说明", "重复的标题", "注释", "给旧版程序看的副本", "各文件里重复的题注"}
+)
+
+
+def _stored(regulation: Regulation, text: Assembled) -> list[str]:
+    """The pieces of a text as they come back from its file."""
+    articles, preface, appendix = parse_body(render(regulation))
+    out = [text.title, regulation.note, preface, appendix]
+    above: tuple[str, ...] = ()
+    for article in articles:
+        same = next((i for i, (a, b) in enumerate(zip(above, article.heading, strict=False)) if a != b), None)
+        out += article.heading[min(len(above), len(article.heading)) if same is None else same :]
+        above = article.heading
+        out += [f"{article.label}、" if article.point else article.number.text, article.text]
+    return out
+
+
+def _doubt(read: _Incoming) -> str:
+    """Why a text does not look like a regulation; empty when it does."""
+    regulation = read.regulation
+    numbered = any(not a.point for a in regulation.articles)
+    papers = bool(regulation.number or regulation.said or (regulation.promulgated and regulation.issuer))
+    if _TEACHING.search(regulation.title) and not papers and not _MADE_LAW.search(regulation.title):
+        return f"《{regulation.title}》像培训或宣传材料，不像法规"
+    if numbered or papers or _LAWFUL.search(regulation.title):
+        return ""
+    return f"《{regulation.title[:40]}》不像法规：没有第几条，没有文号，标题也不像"
+
+
+def _store(read: _Incoming, shelf: Shelf, before: set[str], dry_run: bool) -> FileReport:
+    place = shelf.place(read.regulation)
+    if place.regulation is None:
+        return read.report("same", f"与 {place.same_as} 标题、文号、正文都一样，只存一份。", id=place.same_as)
+    more: list[str] = []
+    if place.beside:
+        more.append(
+            f"与 {place.beside} 是同一部法规的同一个版本，但文字不一样，两份都留着；不要的那份用 fangzhi withdraw 撤回。"
+        )
+    try:
+        store = shelf.store
+        changed = store.differs(place.regulation) if dry_run else store.write(place.regulation)
+        if place.replaces is not None:
+            more.append(f"原来存成《{place.replaces.title}》（{place.replaces.id}），已改正。")
+            if not dry_run:
+                store.withdraw(place.replaces)
+    except OSError as error:
+        why = "磁盘已满" if error.errno == errno.ENOSPC else (error.strerror or "系统错误")
+        note = f"{read.shown}：存不下来（{why}），原有内容没有变。"
+        return FileReport(read.shown, "failed", read.regulation.title, notes=(note,))
+    made = place.regulation
+    known = made.id in before
+    outcome = "changed" if known or place.replaces else "new"
+    return read.report("same" if known and not changed else outcome, *more, id=made.id)
 
 
 def to_regulation(text: Assembled, origin: str) -> Regulation:
@@ -197,47 +199,15 @@ def to_regulation(text: Assembled, origin: str) -> Regulation:
 
     A traditional title is kept as an alias; the title itself is simplified, so that one law has one name.
     """
-    version = text.effective or text.promulgated
-    level = text.level or _level(text)
     title = simplified(text.title)
+    regions = region_of(title, simplified(text.note), text.issuer)
+    level = level_of(title, text.issuer, simplified(text.note), text.number, regions)
+    if not level or (level == "规范性文件" and text.level):
+        level = text.level if text.level in LEVELS else level
     return Regulation(
-        id=make_id(title, text.promulgated or version), title=title, level=level, number=text.number,
-        aliases=() if title == text.title else (text.title,),
+        id=make_id(title, text.promulgated or text.effective), title=title, level=level, number=text.number,
+        aliases=() if title == text.title else (text.title,), regions=regions,
         issuer=text.issuer, promulgated=text.promulgated, effective=text.effective, nature=Nature.OFFICIAL,
-        articles=text.articles, preface=text.preface, appendix=text.appendix, source=origin, layer="imported",
+        articles=text.articles, preface=text.preface, appendix=text.appendix, note=text.note, undated=text.undated,
+        said=text.status, source=origin, layer="imported",
     )  # fmt: skip
-
-
-@lru_cache(maxsize=1)
-def _converter() -> OpenCC:
-    return OpenCC("t2s")
-
-
-def simplified(text: str) -> str:
-    """Traditional characters as simplified ones."""
-    return str(_converter().convert(text))
-
-
-def _level(text: Assembled) -> str:
-    if text.issuer in ("最高人民法院", "最高人民检察院"):
-        return "司法解释"
-    if text.issuer.startswith("全国人民代表大会"):
-        return "法律"
-    if text.issuer == "国务院":
-        return "行政法规"
-    if re.search(r"省|自治区|市.*(?:条例|规定)$", text.title):
-        return "地方性法规"
-    return next((level for ending, level in _ENDINGS if text.title.endswith(ending)), "")
-
-
-def make_id(title: str, version: dt.date | None) -> str:
-    """``fg-`` + pinyin of the title (cut, with a hash, when long) + the version's day.
-
-    >>> make_id("中华人民共和国示例法", dt.date(2020, 1, 2))
-    'fg-shilifa-20200102'
-    """
-    name = law_name(title)
-    letters = re.sub(r"[^a-z0-9]+", "", "".join(lazy_pinyin(name)).lower())
-    if len(letters) > 48:
-        letters = f"{letters[:40]}{content_hash(name)[:6]}"
-    return f"fg-{letters or content_hash(name)[:8]}" + (f"-{version:%Y%m%d}" if version else "")

@@ -76,9 +76,10 @@ class LibraryCorpus:
     def _law_fingerprint(self, law: str, own: str, version: Version | None = None) -> str:
         """Changes with the text, its summary, and anything that moves the version's dates."""
         history = self.library.histories[law]
-        dates = "|".join(f"{v.effective}{v.promulgated}{v.ends}" for v in history.versions)
+        dates = "|".join(f"{v.effective}{v.promulgated}{v.ends}{v.doubt}" for v in history.versions)
         summary = version.summary.fingerprint if version and version.summary else ""
-        return content_hash(f"{own}|{summary}|{dates}|{history.successor}")
+        places = "、".join(version.regions) if version else ""
+        return content_hash(f"{own}|{summary}|{dates}|{history.successor}|{places}")
 
     def _official_passages(self, name: str) -> Iterable[Passage]:
         row = next((r for r in self.library.rows if r.file == name), None)

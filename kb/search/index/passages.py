@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -45,6 +46,11 @@ def _successor(version: Version, history: History) -> str:
     return history.successor
 
 
+def _starts(version: Version) -> dt.date | None:
+    """First day it holds; none for a text that can no longer be relied on though nothing says that it ended."""
+    return None if version.doubt else version.effective
+
+
 def article_passages(
     version: Version,
     history: History,
@@ -64,9 +70,9 @@ def article_passages(
             entry=version.id, kind=Kind.REGULATION, source=source, fingerprint=fingerprint, title=version.title,
             text=f"{title}\n{text}" if title else text, heading=" ".join(article.heading), label=article.label,
             gist=plain(gist.summary) if gist else ("" if article.paragraphs else text),
-            questions=tuple(short), topics=topics, regions=("全国",),
+            questions=tuple(short), topics=topics, regions=version.regions,
             citation=version.law + article.label, law=version.law, level=version.level,
-            starts=version.effective, ends=version.ends, successor=successor, order=order,
+            starts=_starts(version), ends=version.ends, successor=successor, order=order,
         )  # fmt: skip
 
 
@@ -77,7 +83,7 @@ def whole_text_passage(
     return Passage(
         id=version.key, entry=version.id, kind=Kind.REGULATION, source=source, fingerprint=fingerprint,
         title=version.title, text=f"{text.preface}\n{text.appendix}".strip(), citation=version.law,
-        law=version.law, level=version.level, regions=("全国",), starts=version.effective, ends=version.ends,
+        law=version.law, level=version.level, regions=version.regions, starts=_starts(version), ends=version.ends,
         successor=_successor(version, history),
     )  # fmt: skip
 

@@ -1,0 +1,94 @@
+"""Formats read by way of another: rich text, saved web archives, and what LibreOffice can open when it is installed."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import re
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+from striprtf.striprtf import rtf_to_text
+
+from kb.errors import UnreadableFile
+from kb.law.importers import plain
+from kb.law.importers.lines import Draft
+
+CONVERTERS = ("soffice", "libreoffice")
+WAIT = 90  # seconds a conversion may take
+_SHEETS = re.compile(r"\\(?:ansicpg)(\d+)")
+
+
+def read_rtf(data: bytes, shown: str) -> Draft:
+    """The lines of a rich text file.
+
+    Raises:
+        UnreadableFile: when it is none.
+    """
+    if not data.lstrip().startswith(b"{\\rtf"):
+        raise UnreadableFile(f"{shown}：文件损坏，或者不是 RTF 文档。")
+    page = _SHEETS.search(data[:2000].decode("latin-1"))
+    encoding = {"936": "gb18030", "950": "big5", "65001": "utf-8"}.get(page[1] if page else "", "gb18030")
+    try:
+        text = str(rtf_to_text(data.decode("latin-1"), encoding=encoding, errors="strict"))  # type: ignore[no-untyped-call]
+    except (UnicodeError, ValueError, LookupError, IndexError):
+        raise UnreadableFile(
+            f"{shown}：这份 RTF 里的文字解不出来，请在 Word 里另存为 .docx 再导入。"
+        ) from None
+    if not text.strip():
+        raise UnreadableFile(f"{shown}：文档里没有文字。")
+    return plain.read(text.replace("|", " | "), shown)
+
+
+def page_of_archive(data: bytes, shown: str) -> tuple[bytes, str]:
+    """The web page inside a saved archive (.mht), with the encoding it declares.
+
+    Raises:
+        UnreadableFile: when there is no page in it.
+    """
+    try:
+        message = email.message_from_bytes(data, policy=email.policy.compat32)
+        for part in message.walk():
+            if part.get_content_type() in ("text/html", "application/xhtml+xml"):
+                content = part.get_payload(decode=True)
+                if isinstance(content, bytes) and content.strip():
+                    return content, str(part.get_content_charset() or "")
+    except (ValueError, LookupError, TypeError, AttributeError):
+        pass
+    raise UnreadableFile(f"{shown}：这份网页归档里没有网页，请在浏览器里重新保存再导入。")
+
+
+def converter() -> str | None:
+    """The program that turns .doc and .wps into .docx; None when none is installed."""
+    return next((found for name in CONVERTERS if (found := shutil.which(name))), None)
+
+
+def as_word(data: bytes, suffix: str, shown: str) -> bytes:
+    """An old document as .docx, made by LibreOffice on this machine.
+
+    Raises:
+        UnreadableFile: no LibreOffice, or it cannot open the file in time.
+    """
+    program = converter()
+    if program is None:
+        kind = "旧版 Word 文档" if suffix == ".doc" else "WPS 文档" if suffix == ".wps" else f"{suffix} 文档"
+        raise UnreadableFile(
+            f"{shown}：是{kind}，请另存为 .docx 再导入；这台机器装上 LibreOffice 以后可以直接导入。"
+        )
+    with tempfile.TemporaryDirectory(prefix="fangzhi-") as folder:
+        source = Path(folder) / f"in{suffix}"
+        source.write_bytes(data)
+        command = [
+            program, f"-env:UserInstallation={(Path(folder) / 'profile').as_uri()}", "--headless", "--norestore",
+            "--convert-to", "docx:MS Word 2007 XML", "--outdir", folder, str(source),
+        ]  # fmt: skip
+        try:
+            subprocess.run(command, timeout=WAIT, capture_output=True, check=False)
+        except (OSError, subprocess.TimeoutExpired):
+            raise UnreadableFile(f"{shown}：LibreOffice 打不开这份文件，请另存为 .docx 再导入。") from None
+        made = Path(folder) / "in.docx"
+        if not made.is_file():
+            raise UnreadableFile(f"{shown}：LibreOffice 打不开这份文件，请另存为 .docx 再导入。")
+        return made.read_bytes()
