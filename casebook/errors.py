@@ -31,6 +31,10 @@ class RecordsUnavailable(CasebookError):
     """The database cannot be opened, or a newer program has changed its shape."""
 
 
+class RecordsReplaced(RecordsUnavailable):
+    """The file of the records was removed or replaced while it was open; what was to be kept was not."""
+
+
 class RecordNotFound(CasebookError):
     """No learner or attempt has this id."""
 

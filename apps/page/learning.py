@@ -14,7 +14,7 @@ from panel.io.state import set_curdoc
 from apps.page.shell import Context, Shell, View
 from apps.present.common import Scene
 from apps.training.book import Training, training
-from casebook.errors import CasebookError
+from casebook.errors import CasebookError, RecordsReplaced
 
 log = logging.getLogger("fangzhi.apps")
 
@@ -79,6 +79,8 @@ class LearningView(View):
             try:
                 value = future.result()
             except CasebookError as error:
+                if isinstance(error, RecordsReplaced):
+                    thread.submit(self.training.book.forget)
                 self.say(str(error), "bad")
             except Exception:
                 log.exception("work of %s failed", self.view)

@@ -35,15 +35,32 @@ def where_records_are(home: Home) -> Path | str:
     return os.environ.get(DATABASE_VARIABLE) or home.records
 
 
+HERE = "本机"  # the one person everybody is who sits at a machine without accounts
+
+
+def by_name(name: str) -> str:
+    """One person a name: what notebooks and tests use."""
+    return f"name:{name}"
+
+
+def everybody_here(_name: str) -> str:
+    """Without accounts everybody at this machine is the same person, whatever name was typed."""
+    return HERE
+
+
 class Book:
-    """Records by display name. Every method may wait for the disk: call it in :attr:`thread`.
+    """Records by person. Every method may wait for the disk: call it in :attr:`thread`.
 
     Args:
         where: the records file.
         clock: tells the time in UTC.
+
+    Attributes:
+        person_of: the key of the person who is shown as a name; the server sets what it knows about people.
     """
 
     def __init__(self, where: Path | str, clock: Callable[[], dt.datetime] = utc_now) -> None:
+        self.person_of: Callable[[str], str] = by_name
         self._where = where
         self.clock = clock
         self._open: Records | None = None
@@ -71,15 +88,37 @@ class Book:
         return CardBook(self.records)
 
     def learner(self, name: str) -> str:
-        """The id behind a display name; the first use of a name adds it."""
-        if name not in self._ids:
-            same = (person.id for person in self.records.learners() if person.name == name)
-            self._ids[name] = next(same, "") or self.records.add_learner(name, self.clock()).id
-        return self._ids[name]
+        """The id of the learner who is shown as a name; the first use of an account adds it."""
+        key = self.person_of(name)
+        if key not in self._ids:
+            self._ids[key] = self.records.person(key, name, self.clock(), adopt=key == HERE).id
+        return self._ids[key]
+
+    def learners(self, name: str) -> list[str]:
+        """The same with those who practised at this machine under other names, when everybody here is one person."""
+        mine = self.learner(name)
+        others = self.records.unclaimed() if self.person_of(name) == HERE else []
+        return [mine, *(x.id for x in others)]
+
+    def forget(self) -> None:
+        """The records were replaced: open what is there now when next asked."""
+        with self._lock:
+            if self._open is not None:
+                self._open.close()
+            self._open = None
+            self._ids.clear()
+
+    def close(self) -> None:
+        """End the thread after what it has begun, and the records with it."""
+        self.thread.shutdown(wait=True)
+        with self._lock:
+            if self._open is not None:
+                self._open.close()
+            self._open = None
 
     def attempts(self, name: str, kind: str = "") -> list[AttemptRecord]:
         """What somebody did, oldest first."""
-        return self.records.attempts(self.learner(name), kind=kind)
+        return self.records.attempts(self.learners(name), kind=kind)
 
     def begin(self, name: str, content: str, fingerprint: str, choices: tuple[str, ...] = ()) -> str:
         """Begin a scenario; choices made before the name was given are recorded with it."""
@@ -91,7 +130,7 @@ class Book:
     def mine(self, name: str, attempt: str) -> AttemptRecord | None:
         """An attempt, if it is this learner's; RecordNotFound when there is none."""
         found = self.records.attempt(attempt)
-        return found if found.learner == self.learner(name) else None
+        return found if found.learner in self.learners(name) else None
 
     def finish(self, name: str, attempt: str, result: Mapping[str, Any], cards: list[ReviewCard]) -> int:
         """Record the end of a scenario; how many review cards were new."""
@@ -130,6 +169,12 @@ class Training:
 
 
 _all: WeakKeyDictionary[Desk, Training] = WeakKeyDictionary()
+
+
+def close_books(desk: Desk) -> None:
+    """Close the record book of a desk, if anybody opened it."""
+    if desk in _all:
+        _all[desk].book.close()
 
 
 def training(desk: Desk) -> Training:

@@ -29,7 +29,7 @@ class CardBook:
         """
         new = 0
         try:
-            with self._records.engine.begin() as connection:
+            with self._records.writing() as connection:
                 known = set(connection.scalars(select(t.review.c.card).where(t.review.c.learner == learner)))
                 for card in cards:
                     if card.key not in known:
@@ -65,7 +65,7 @@ class CardBook:
         r = t.review.c
         query = select(t.review).where(r.learner == learner, r.card == key).order_by(r.number.desc()).limit(1)
         try:
-            with self._records.engine.begin() as connection:
+            with self._records.writing() as connection:
                 row = connection.execute(query).first()
                 if row is None:
                     raise RecordNotFound("没有这张复习卡。")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import uuid
 from collections.abc import Mapping, Sequence
@@ -9,15 +10,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, func, insert, select
+from sqlalchemy import Connection, Engine, func, insert, select, update
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from casebook.errors import RecordNotFound, RecordRefused, RecordsUnavailable
 from casebook.records import tables as t
+from casebook.records.database import Database, reason
 from casebook.records.migrations import migrate
 
 START, CHOICE, FINISH = "start", "choice", "finish"
-BUSY_MILLISECONDS = 10_000
 _NAME_LIMIT = 80
 
 
@@ -56,9 +57,10 @@ class AttemptRecord:
 class Records:
     """The record book. Every writing method returns only after the database has it safely on disk."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        self._reading = engine.execution_options(writes=False)
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._reading = database.engine.execution_options(writes=False)
+        self.writing = database.writing
 
     @classmethod
     def open(cls, where: str | Path, at: dt.datetime) -> Records:
@@ -72,22 +74,23 @@ class Records:
             RecordsUnavailable: when it cannot be reached, or is newer than this program.
         """
         try:
-            engine = _engine(where)
-            migrate(engine, t.in_utc(at))
+            database = Database(where)
+            migrate(database.engine, t.in_utc(at))
+            database.remember()
         except (SQLAlchemyError, OSError, ImportError) as error:
             raise RecordsUnavailable(
-                f"记录打不开：{_reason(error)}。请核对位置、权限和数据库地址。"
+                f"记录打不开：{reason(error)}。请核对位置、权限和数据库地址。"
             ) from error
-        return cls(engine)
+        return cls(database)
 
     def close(self) -> None:
-        """Let go of the database."""
-        self._engine.dispose()
+        """Let go of the database; a file is whole by itself afterwards."""
+        self._database.close()
 
     @property
     def engine(self) -> Engine:
         """For the other modules of this package."""
-        return self._engine
+        return self._database.engine
 
     def add_learner(self, name: str, at: dt.datetime) -> Learner:
         """A new learner; several may have the same name.
@@ -99,11 +102,66 @@ class Records:
         if not name or len(name) > _NAME_LIMIT:
             raise RecordRefused(f"名字不能为空，也不能超过 {_NAME_LIMIT} 个字。")
         learner = Learner(new_id(), name, t.in_utc(at))
-        with self._engine.begin() as connection:
+        with self.writing() as connection:
             connection.execute(
                 insert(t.learner).values(id=learner.id, name=learner.name, added_at=learner.added_at)
             )
         return learner
+
+    def person(self, account: str, name: str, at: dt.datetime, *, adopt: bool = False) -> Learner:
+        """The learner of an account; made when there is none, once, however many processes ask.
+
+        Args:
+            account: a key that never changes.
+            name: shown; kept as it was when the learner was made.
+            adopt: whether a learner of before accounts, the last who practised, becomes this one.
+        """
+        for _ in range(3):
+            with self.writing() as connection:
+                row = connection.execute(select(t.learner).where(t.learner.c.account == account)).first()
+                if row is not None:
+                    return Learner(row.id, row.name, row.added_at)
+                old = connection.execute(_unclaimed(1)).first() if adopt else None
+                made = (
+                    Learner(old.id, old.name, old.added_at)
+                    if old
+                    else Learner(new_id(), name[:_NAME_LIMIT], t.in_utc(at))
+                )
+                with contextlib.suppress(IntegrityError), connection.begin_nested():
+                    if old:
+                        connection.execute(
+                            update(t.learner).where(t.learner.c.id == old.id).values(account=account)
+                        )
+                    else:
+                        connection.execute(
+                            insert(t.learner).values(
+                                id=made.id, name=made.name, added_at=made.added_at, account=account
+                            )
+                        )
+                    return made
+        raise RecordRefused("这位学员正在别处登记，请再试一次。")
+
+    def unclaimed(self) -> list[Learner]:
+        """Learners of before accounts, who practised last first."""
+        with self._reading.connect() as connection:
+            return [Learner(r.id, r.name, r.added_at) for r in connection.execute(_unclaimed())]
+
+    def claim(self, account: str, name: str) -> int:
+        """Give the records kept under a typed name to an account that has none yet; how many learners it took.
+
+        Raises:
+            RecordRefused: when the account has records already, or several learners typed that name.
+        """
+        mine = [x.id for x in self.unclaimed() if x.name == name]
+        if len(mine) > 1:
+            raise RecordRefused(f"有 {len(mine)} 个人用过“{name}”这个名字，分不清是谁。")
+        try:
+            with self.writing() as connection:
+                for id in mine:
+                    connection.execute(update(t.learner).where(t.learner.c.id == id).values(account=account))
+        except IntegrityError as error:
+            raise RecordRefused("这个账号已经有自己的记录，不能再接一份。") from error
+        return len(mine)
 
     def learners(self) -> list[Learner]:
         """All learners, by name."""
@@ -121,7 +179,7 @@ class Records:
         """
         id = new_id()
         try:
-            with self._engine.begin() as connection:
+            with self.writing() as connection:
                 connection.execute(
                     insert(t.attempt).values(
                         id=id, learner=learner, kind=kind, content=content, fingerprint=fingerprint, format=format,
@@ -174,7 +232,7 @@ class Records:
 
     def _append(self, attempt: str, number: int, kind: str, at: dt.datetime, data: dict[str, Any]) -> None:
         try:
-            with self._engine.begin() as connection:
+            with self.writing() as connection:
                 known = list(connection.execute(_events(attempt)))
                 if not known:
                     raise RecordNotFound("没有这次练习的记录。")
@@ -200,10 +258,16 @@ class Records:
             raise RecordNotFound("没有这次练习的记录。")
         return found[0]
 
-    def attempts(self, learner: str = "", content: str = "", kind: str = "") -> list[AttemptRecord]:
-        """Attempts, oldest first; an empty argument leaves nothing out."""
-        given = ((t.attempt.c.learner, learner), (t.attempt.c.content, content), (t.attempt.c.kind, kind))
-        return self._attempts(*(column == value for column, value in given if value))
+    def attempts(
+        self, learner: str | Sequence[str] = "", content: str = "", kind: str = ""
+    ) -> list[AttemptRecord]:
+        """Attempts, oldest first; an empty argument leaves nothing out, several learners are taken together."""
+        learners = [learner] if isinstance(learner, str) else list(learner)
+        given = ((t.attempt.c.content, content), (t.attempt.c.kind, kind))
+        conditions = [column == value for column, value in given if value]
+        if learner:
+            conditions.append(t.attempt.c.learner.in_(learners))
+        return self._attempts(*conditions)
 
     def unfinished(self, learner: str, content: str, fingerprint: str) -> AttemptRecord | None:
         """The latest attempt that was not finished and was made on this very content."""
@@ -240,6 +304,12 @@ def append(
     )
 
 
+def _unclaimed(limit: int | None = None) -> Any:
+    last = select(func.max(t.attempt.c.started_at)).where(t.attempt.c.learner == t.learner.c.id)
+    query = select(t.learner).where(t.learner.c.account.is_(None))
+    return query.order_by(last.scalar_subquery().desc(), t.learner.c.id).limit(limit)
+
+
 def _events(attempt: str) -> Any:
     return select(t.event).where(t.event.c.attempt == attempt).order_by(t.event.c.number)
 
@@ -252,44 +322,3 @@ def _attempt(rows: Sequence[Any]) -> AttemptRecord:
         tuple(r.data["choice"] for r in rows if r.what == CHOICE),
         last.at if done else None, last.data if done else None,
     )  # fmt: skip
-
-
-def _engine(where: str | Path) -> Engine:
-    if isinstance(where, str) and "://" in where:
-        engine = create_engine(where, pool_pre_ping=True)
-    else:
-        path = Path(where)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(f"sqlite:///{path}")
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _pragmas)
-        event.listen(engine, "begin", _begin_immediate)
-    return engine
-
-
-def _pragmas(connection: Any, record: object) -> None:
-    # The driver's own transactions begin too late for read-then-write; ours begin in _begin_immediate.
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    for pragma in (
-        f"busy_timeout={BUSY_MILLISECONDS}", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON",
-    ):  # fmt: skip
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
-def _begin_immediate(connection: Connection) -> None:
-    # A reader that turns writer midway would be refused when another writes; so ask for the right at once.
-    writes = connection.get_execution_options().get("writes", True)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-
-def _reason(error: BaseException) -> str:
-    cause = getattr(error, "orig", None) or error
-    known = {
-        "unable to open": "不能在这个位置建立文件",
-        "not a database": "这个文件不是数据库",
-        "locked": "数据库正被占用",
-    }
-    text = str(cause)
-    return next((v for k, v in known.items() if k in text), type(cause).__name__)

@@ -60,6 +60,8 @@ learner = Table(
     Column("id", String(32), primary_key=True),
     Column("name", String(80), nullable=False),
     Column("added_at", UtcTime, nullable=False),
+    Column("account", String(80)),
+    Index("learner_by_account", "account", unique=True),
 )  # fmt: skip
 
 attempt = Table(

@@ -12,12 +12,18 @@ from sqlalchemy import Column, Connection, Engine, MetaData, String, Table, insp
 from sqlalchemy import text as sql_text
 
 from casebook.errors import RecordsUnavailable
-from casebook.records.migrations import m0001_attempts, m0002_reviews, m0003_fingerprint
+from casebook.records.migrations import (
+    m0001_attempts,
+    m0002_reviews,
+    m0003_fingerprint,
+    m0004_account,
+)
 
 STEPS: tuple[tuple[str, Callable[[Connection], None]], ...] = (
     ("0001_attempts", m0001_attempts.upgrade),
     ("0002_reviews", m0002_reviews.upgrade),
     ("0003_fingerprint", m0003_fingerprint.upgrade),
+    ("0004_account", m0004_account.upgrade),
 )
 
 _APPLIED = Table(
