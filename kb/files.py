@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import functools
 import hashlib
 import importlib.util
@@ -19,6 +20,32 @@ from kb.errors import KnowledgeBaseError
 
 # (what is being done in Chinese, how much is done, how much there is)
 Progress = Callable[[str, int, int], None]
+
+
+_REASONS = {
+    errno.ENOSPC: "磁盘满了",
+    errno.EDQUOT: "磁盘配额用完了",
+    errno.EROFS: "这个位置只能读",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.ENOTDIR: "该是文件夹的地方是一个文件",
+    errno.ENOENT: "文件或者文件夹不在了",
+    errno.EIO: "磁盘读写出错",
+    errno.EMFILE: "打开的文件太多",
+}
+
+
+def reason_of(error: BaseException) -> str:
+    """Why something did not work, in a few Chinese words.
+
+    >>> reason_of(OSError(errno.ENOSPC, "x")), reason_of(KeyError("x"))
+    ('磁盘满了', '程序出了错')
+    """
+    if isinstance(error, KnowledgeBaseError):
+        return str(error).rstrip("。")
+    if isinstance(error, OSError):
+        return _REASONS.get(error.errno or 0, "文件读写出错")
+    return "程序出了错"
 
 
 class Busy(KnowledgeBaseError):

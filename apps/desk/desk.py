@@ -23,6 +23,8 @@ from typing import Any
 from apps.desk.indexing import bring_up_to_date, stamp_of
 from apps.desk.remarks import Remarks
 from apps.render import Renderer
+from kb.errors import IndexUnavailable
+from kb.files import reason_of
 from kb.knowledge_base import KnowledgeBase
 from kb.library import Library
 from kb.places import Home, shipped_content
@@ -86,6 +88,7 @@ class Desk:
         self._closing = threading.Event()
         self._asked = threading.Event()
         self._stamp = stamp_of(self._folders)
+        self.trouble = ""  # why there is no index, when making one failed
         self.now = shown(KnowledgeBase.read(home, self.shipped, clean or cleaned))
         self.feedback = self.now.knowledge.feedback
         if watch:
@@ -119,6 +122,8 @@ class Desk:
             IndexUnavailable: while the first index is being made.
         """
         now = self.now
+        if self.trouble and not self.ready:
+            raise IndexUnavailable(self.trouble)
         key = (words, on, filters, limit)
         known = now.remembered.get(key)
         if known is None:
@@ -165,9 +170,11 @@ class Desk:
                     self._take_up_search(self.now.knowledge)
                     self.renew()
                     first = False
+                    self.trouble = ""
                     set_aside()
                 elif stamp_of(self._folders) != self._stamp:
                     self.renew()
+                    self.trouble = ""
                     set_aside()
                 elif self._asked.is_set():
                     self._asked.clear()
@@ -175,6 +182,7 @@ class Desk:
             except Exception as error:
                 # A file half written, a full disk: the old state goes on serving, the next look tries again.
                 log.warning("renewing the library failed: %s", type(error).__name__)
+                self.trouble = f"索引没有整理成：{reason_of(error)}。一直在重试，请告诉管理员。"
                 self._stamp = ""
                 self._closing.wait(TRY_AGAIN_AFTER)
             self._closing.wait(LOOK_EVERY)

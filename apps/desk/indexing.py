@@ -51,7 +51,7 @@ def pending(home: Home, library: Library) -> int:
     listed = dict(LibraryCorpus(library).sources())
     held: dict[str, str] = {}
     with contextlib.suppress(KnowledgeBaseError):
-        for shard in search_index.open_index(home.index).current.shards:
+        for shard in search_index.open_index(home.index, thoroughly=True).current.shards:
             held.update({source: span.split(" ")[0] for source, span in shard.sources.items()})
     return sum(listed.get(s) != held.get(s) for s in listed.keys() | held.keys())
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
-import pickle
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,9 +16,11 @@ from kb.files import code_fingerprint, write_whole
 from kb.model import Entry
 from kb.model.problems import Place, Problem
 from kb.content import kind_of, read_text
+from kb.content.cached import packed, unpacked
 
 # The rooms that decide what a content file is read as.
 READ_BY = ("kb.model", "kb.codes", "kb.content")
+CACHE = "content.json"
 MAX_FILE_BYTES = 2 * 1024 * 1024
 SHIPPED, OFFICE, IMPORTED = "shipped", "office", "imported"
 
@@ -139,14 +141,24 @@ def _cached(cache: Path | None) -> dict[tuple[str, str], Loaded]:
     if cache is None:
         return {}
     try:
-        version, rows = pickle.loads((cache / "content.bin").read_bytes())
+        data = json.loads((cache / CACHE).read_text("utf-8"))
+        if data["made_by"] != code_fingerprint(*READ_BY):
+            return {}
+        rows = {}
+        for folder, layer, path, stamp, entry, problems in data["files"]:
+            rows[folder, path] = Loaded(layer, path, stamp, unpacked(entry), unpacked(problems))
+        return rows
     except Exception:  # the cache is derived: whatever is wrong with it, it is made anew
         return {}
-    return rows if version == code_fingerprint(*READ_BY) and isinstance(rows, dict) else {}
 
 
 def _save(cache: Path, rows: dict[tuple[str, str], Loaded]) -> None:
     with contextlib.suppress(OSError):
         cache.mkdir(parents=True, exist_ok=True)
-        data = pickle.dumps((code_fingerprint(*READ_BY), rows), protocol=5)
-        write_whole(cache / "content.bin", data, durable=False)
+        (cache / "content.bin").unlink(missing_ok=True)  # of an earlier version, which kept code there
+        files = [
+            [folder, x.layer, path, x.stamp, packed(x.entry), packed(x.problems)]
+            for (folder, path), x in rows.items()
+        ]
+        data = json.dumps({"made_by": code_fingerprint(*READ_BY), "files": files}, ensure_ascii=False)
+        write_whole(cache / CACHE, data.encode("utf-8", "surrogatepass"), durable=False)

@@ -57,7 +57,7 @@ class Sounds:
 
     def save(self, folder: Path) -> None:
         """Write the table."""
-        np.save(folder / "sounds.npy", self._table)
+        np.save(folder / "sounds.npy", self._table, allow_pickle=False)
 
     @classmethod
     def load(cls, folder: Path) -> Sounds:

@@ -180,7 +180,7 @@ class Columns:
     def save(self, folder: Path, name: str) -> Mapping[str, float]:
         """Write the arrays; the returned numbers belong into the folder's description."""
         for shard in _NAMES:
-            np.save(folder / f"{name}-{shard}.npy", getattr(self, shard))
+            np.save(folder / f"{name}-{shard}.npy", getattr(self, shard), allow_pickle=False)
         return {"count": self.count, "average": self.average}
 
     @classmethod

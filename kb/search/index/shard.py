@@ -121,7 +121,7 @@ class Shard:
         """Write everything but the vectors."""
         for name in _ARRAYS:
             value = self.facets[name[6:]] if name.startswith("facet-") else getattr(self, name)
-            np.save(folder / f"{name}.npy", value)
+            np.save(folder / f"{name}.npy", value, allow_pickle=False)
         meta = {
             "text": self.text.save(folder, "text"), "chapters": self.chapters.save(folder, "chapters"),
             "entries": self.entries.save(folder, "entries"),

@@ -25,6 +25,7 @@ from kb.search.index import store, vectors
 from kb.search.index.passage import Passage
 from kb.search.index.shard import Made, Shard, make
 from kb.search.index.store import Store
+from kb.search.index.whole import check, seal
 from kb.search.suggest import Sounds
 from kb.search.words.terms import Bools, Lexicon
 
@@ -112,7 +113,11 @@ class Index:
                 if self._snapshot is None or seen != self._seen:
                     self._snapshot, self._seen = _open(self.folder), seen
                 return self._snapshot
-            except (OSError, ValueError, KeyError) as error:
+            except IndexUnavailable:
+                if attempt == 4 or not (self.folder / POINTER).exists():
+                    raise
+                time.sleep(0.02)
+            except Exception as error:  # damaged files fail in any way they like
                 # a writer may have replaced the shards between reading the pointer and opening them
                 if attempt == 4 or not (self.folder / POINTER).exists():
                     raise IndexUnavailable("还没有可用的索引，请先运行 fangzhi index。") from error
@@ -135,13 +140,18 @@ class FrozenIndex:
     current: Snapshot
 
 
-def open_index(folder: Path) -> Index:
+def open_index(folder: Path, *, thoroughly: bool = False) -> Index:
     """Open an index for reading.
 
+    Args:
+        thoroughly: whether every byte must be what was written.
+
     Raises:
-        IndexUnavailable: when it was never built, or by another version.
+        IndexUnavailable: when it was never built, was built by another version, or is damaged.
     """
     index = Index(folder)
+    if thoroughly:
+        _check_all(folder, _known_pointer(folder))
     _ = index.current
     return index
 
@@ -183,6 +193,7 @@ def _build(folder: Path, corpus: Corpus, tell: Progress, learn: bool) -> None:
     made.shard.save(shard)
     store.write(shard, passages, lambda done: tell("写入索引", done, total))
     tell("写入索引", total, total)
+    seal(shard)
     _point(folder, shard.name, None)
     del passages
     if learn:
@@ -196,6 +207,7 @@ def _learn(folder: Path, shard: Path, made: Made) -> None:
     learnt = vectors.learn(made.stream, made.counts, group, len(made.shard.group_keys))
     if learnt is not None:
         learnt.save(shard)
+        seal(shard)
         _point(folder, shard.name, None)  # readers notice and take the vectors up
 
 
@@ -213,11 +225,12 @@ def update(folder: Path, corpus: Corpus, progress: Progress | None = None, *, le
         listed = dict(corpus.sources())
         try:
             pointer = _read_pointer(folder)
+            _check_all(folder, pointer)
             base = Shard.load(folder / pointer["base"])
-        except (OSError, ValueError, KeyError, IndexUnavailable):
+            before = _state(folder, pointer, base)
+        except Exception:  # whatever is wrong with it: it is derived, and made anew
             _build(folder, corpus, tell, learn)
             return len(listed)
-        before = _state(folder, pointer, base)
         changed = {s for s in listed.keys() | before.keys() if listed.get(s) != before.get(s)}
         if not changed and not _lacks_vectors(folder, pointer, base):
             return 0
@@ -256,6 +269,7 @@ def _write_delta(
     (shard / "gone.json").write_text(json.dumps(gone, ensure_ascii=False), "utf-8")
     if made.vectors is not None and passages:
         made.vectors.save(shard)
+    seal(shard)
     _point(folder, base_name, shard.name)
 
 
@@ -287,6 +301,20 @@ def _read_pointer(folder: Path) -> dict[str, Any]:
     return pointer
 
 
+def _known_pointer(folder: Path) -> dict[str, Any]:
+    try:
+        return _read_pointer(folder)
+    except (OSError, ValueError, KeyError, AttributeError):
+        raise IndexUnavailable("还没有可用的索引，请先运行 fangzhi index。") from None
+
+
+def _check_all(folder: Path, pointer: Mapping[str, Any]) -> None:
+    """Every byte of the current state."""
+    for name in (pointer["base"], pointer.get("delta")):
+        if name:
+            check(folder / name, thoroughly=True)
+
+
 def _state(folder: Path, pointer: Mapping[str, Any], base: Shard) -> dict[str, str]:
     """Source → fingerprint as indexed, whichever shard holds it."""
     out = {s: span.split(" ")[0] for s, span in base.sources.items()}
@@ -301,6 +329,9 @@ def _state(folder: Path, pointer: Mapping[str, Any], base: Shard) -> dict[str, s
 def _open(folder: Path) -> Snapshot:
     pointer = _read_pointer(folder)
     base_folder = folder / pointer["base"]
+    for name in (pointer["base"], pointer.get("delta")):
+        if name:
+            check(folder / name)
     base = Shard.load(base_folder)
     shards, stores, dead = [base], [Store(base_folder)], None
     if pointer.get("delta"):

@@ -16,8 +16,10 @@ from whoosh.reading import TermNotFound
 from kb.model import Kind
 from kb.search.index.passage import Passage
 from kb.search.index.shard import target
+from kb.search.index.unpickle import guard
 from kb.search.words.terms import plain
 
+guard()
 _FIELDS = tuple(Passage.__dataclass_fields__)
 _KIND = _FIELDS.index("kind")
 REMEMBERED_PASSAGES = 3000  # passages kept in memory; who types on sees much the same ones again

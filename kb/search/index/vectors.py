@@ -71,7 +71,7 @@ class Vectors:
         for name in _NAMES:
             value = getattr(self, name)
             shard = folder / f"vector-{name}.shard.npy"
-            np.save(shard, value)
+            np.save(shard, value, allow_pickle=False)
             shard.replace(folder / f"vector-{name}.npy")
 
     @classmethod

@@ -98,7 +98,7 @@ def bigrams(text: str) -> list[str]:
 
 def mapped(path: Path) -> Any:
     """An array in a file, read when touched; a plain array, so that slices cost nothing."""
-    return np.asarray(np.load(path, mmap_mode="r"))
+    return np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +186,7 @@ class Lexicon:
     def save(self, folder: Path) -> None:
         """Write the three arrays."""
         for name in ("keys", "weights", "single"):
-            np.save(folder / f"lexicon-{name}.npy", getattr(self, name))
+            np.save(folder / f"lexicon-{name}.npy", getattr(self, name), allow_pickle=False)
 
     @classmethod
     def load(cls, folder: Path) -> Lexicon:
