@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -330,18 +330,19 @@ def _close(stack: list[_Open], lines: list[str], ends: dict[int, int]) -> None:
     done = stack.pop()
     end = ends.get(id(done), len(lines))
     in_list = {n for a, b in done.list_lines for n in range(a, b)}
-    prose_lines = [line if n not in in_list else "" for n, line in enumerate(lines[:end])]
     section = Section(
-        done.level, done.title, done.attrs, _raw(lines, done.first, end), _raw(prose_lines, done.first, end),
+        done.level, done.title, done.attrs, _raw(lines, done.first, end), _raw(lines, done.first, end, in_list),
         tuple(done.items), tuple(done.sections),
     )  # fmt: skip
     stack[-1].sections.append(section)
 
 
-def _raw(lines: list[str], first: int, end: int) -> Text:
-    while first < end and not lines[first].strip():
+def _raw(lines: list[str], first: int, end: int, without: Set[int] = frozenset()) -> Text:
+    """The lines from ``first`` to before ``end`` as they are; those of ``without`` are empty."""
+    while first < end and (first in without or not lines[first].strip()):
         first += 1
-    return Text("\n".join(lines[first:end]).rstrip(), Place(first + 1, 1))
+    kept = ("" if n in without else lines[n] for n in range(first, end))
+    return Text("\n".join(kept).rstrip(), Place(first + 1, 1))
 
 
 def _closing(tokens: Sequence[Token], start: int) -> int:

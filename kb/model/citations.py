@@ -9,31 +9,34 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from kb.model.numerals import NUMERAL, to_chinese, to_int
+from kb.model.numerals import to_chinese, to_int
 
 STATE = "中华人民共和国"
-_N = NUMERAL
+LONGEST = 200
+"""Characters of a citation; what is longer is none, and is not looked at."""
+_N = r"(?:[0-9０-９]{1,9}|[零〇一二两三四五六七八九十百千万]{1,12})"
+_S = r"\s{0,4}"
 # 第一百二十条之二, 一百二十条之二, 120条之二, 第120-2条
-_ARTICLE = rf"第?\s*(?P<article>{_N})\s*(?:[-－](?P<dash>{_N}))?\s*条(?:\s*之\s*(?P<inserted>{_N}))?"
-_PARAGRAPH = rf"\s*第?\s*(?P<paragraph>{_N})\s*款"
-_ITEM = rf"\s*第?\s*[（(]?\s*(?P<item>{_N})\s*[）)]?\s*项"
+_ARTICLE = rf"第?{_S}(?P<article>{_N}){_S}(?:[-－](?P<dash>{_N}))?{_S}条(?:{_S}之{_S}(?P<inserted>{_N}))?"
+_PARAGRAPH = rf"{_S}第?{_S}(?P<paragraph>{_N}){_S}款"
+_ITEM = rf"{_S}第?{_S}[（(]?{_S}(?P<item>{_N}){_S}[）)]?{_S}项"
 _TAIL = rf"{_ARTICLE}(?:{_PARAGRAPH})?(?:{_ITEM})?"
-_BARE_TAIL = rf"第?\s*(?P<article>{_N})(?:[-－](?P<dash>{_N}))?"
+_BARE_TAIL = rf"第?{_S}(?P<article>{_N})(?:[-－](?P<dash>{_N}))?"
 _VERSION = r"(?:@(?P<version>\d{4}-\d{2}-\d{2}))"
-_BOOK = r"(?:《(?P<book>[^《》]{2,80}(?:《[^《》]*》[^《》]*)*)》)"
+_BOOK = r"(?:《(?P<book>[^《》]{2,80}(?:《[^《》]{0,80}》[^《》]{0,80}){0,3})》)"
 _LAW_ENDING = "法|条例|规定|办法|规则|决定|解释|细则|法典|意见|通知|批复|准则|章程|规范|标准|宪法|修正案"
 _PLAIN = rf"(?P<plain>[^\s，。；：、,;:!?！？《》()“”\d]{{0,60}}?(?:{_LAW_ENDING})(?:（[^（）]{{1,16}}）|\([^()]{{1,16}}\))*)"
-_FULL = re.compile(rf"(?:{_BOOK}|(?P<name>[^#@]*?))\s*{_VERSION}?\s*(?:{_TAIL})")
+_FULL = re.compile(rf"(?:{_BOOK}|(?P<name>[^#@]*?)){_S}{_VERSION}?{_S}(?:{_TAIL})")
 _NO_MARK = re.compile(
-    rf"(?:{_BOOK}|(?P<name>[^#@\d]*?[^#@《》\d零〇一二两三四五六七八九十百千万第\s]))\s*{_VERSION}?\s*{_BARE_TAIL}"
+    rf"(?:{_BOOK}|(?P<name>[^#@\d]*?[^#@《》\d零〇一二两三四五六七八九十百千万第\s])){_S}{_VERSION}?{_S}{_BARE_TAIL}"
 )
-_LAW_ONLY = re.compile(rf"(?:{_BOOK}|(?P<name>[^#@]+?))\s*{_VERSION}?")
+_LAW_ONLY = re.compile(rf"(?:{_BOOK}|(?P<name>[^#@]+?)){_S}{_VERSION}?")
 _KEY = re.compile(
     r"(?P<law>[^#@]+?)(?:@(?P<version>\d{4}-\d{2}-\d{2}))?"
     r"(?:#(?P<article>\d+)(?:-(?P<inserted>\d+))?(?:\.(?P<paragraph>\d*)(?:\.(?P<item>\d+))?)?)?"
 )
-_RUNNING = re.compile(rf"(?:{_BOOK}|{_PLAIN})\s*{_VERSION}?\s*(?:{_TAIL})")
-_FOLLOWING = re.compile(rf"\s*[、，,和及与或]+\s*(?:{_TAIL})")
+_RUNNING = re.compile(rf"(?:{_BOOK}|{_PLAIN}){_S}{_VERSION}?{_S}(?:{_TAIL})")
+_FOLLOWING = re.compile(rf"{_S}[、，,和及与或]{{1,4}}{_S}(?:{_TAIL})")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -130,7 +133,7 @@ def law_name(text: str) -> str:
 @lru_cache(maxsize=4000)
 def parse_key(key: str) -> Citation | None:
     """Read a canonical key; None when it is not one."""
-    match = _KEY.fullmatch(key.strip())
+    match = _KEY.fullmatch(key.strip()) if len(key) <= LONGEST + 100 else None
     if match is None:
         return None
     number = None
@@ -156,7 +159,7 @@ def parse(
         default: the law meant by a bare number.
 
     Returns:
-        The citation, or None when the text is not a citation.
+        The citation, or None when the text is not a citation; so is whatever has more than 200 characters.
 
     >>> parse("《信访工作条例》第34条第1款").key
     '信访工作条例#34.1'
@@ -166,6 +169,8 @@ def parse(
     '刑法#120-2'
     """
     plain = re.sub(r"\s+", " ", text.strip())
+    if len(plain) > LONGEST:
+        return None
     if "#" in plain:
         found = parse_key(plain)
         return replace(found, law=_resolve(found.law, names)) if found else None
