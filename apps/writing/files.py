@@ -98,8 +98,10 @@ class OfficeFiles:
 
         Raises:
             ChangedMeanwhile: when something else stands there.
-            OutsideLibrary: when the path is not a content file of the folder.
+            OutsideLibrary: when the path is not a content file of the folder, or the text is too long.
         """
+        if len(text) > LONGEST:
+            raise TooLong(f"太长了：一个文件最多 {LONGEST} 个字，请拆成几个。")
         target = self._place(path)
         target.parent.mkdir(parents=True, exist_ok=True)
         with exclusive(self._versions / ".lock", _BUSY, wait=5):
@@ -123,20 +125,27 @@ class OfficeFiles:
                 raise NotHere("没有更早的版本。")
             last = kept[-1]
             data = None if last.name.endswith(GONE) else last.read_bytes()
-            last.rename(last.with_name(f".undone-{last.name}"))
             if current is not None:
-                spare = self._folder(path) / f".undone-{_name(now, current)}"
-                spare.write_bytes(current)
+                write_whole(self._folder(path) / f".undone-{_name(now, current)}", current)
             if data is None:
                 target.unlink(missing_ok=True)
+            else:
+                write_whole(target, data.decode("utf-8-sig"))
+            last.rename(last.with_name(f".undone-{last.name}"))
+            if data is None:
                 return Opened(path, "", "")
-            write_whole(target, data.decode("utf-8-sig"))
         return Opened(path, data.decode("utf-8-sig"), _stamp(data))
 
     def versions(self, path: str) -> list[Path]:
-        """The kept versions of a file, oldest first; one that ends in :data:`GONE` means there was no file."""
+        """The kept versions of a file, oldest first; one that ends in :data:`GONE` means there was no file.
+
+        A version that was only half written, as earlier programs left them when they were killed, does not count.
+        """
         folder = self._folder(path)
-        return sorted(p for p in folder.iterdir() if not p.name.startswith(".")) if folder.is_dir() else []
+        if not folder.is_dir():
+            return []
+        found = sorted(p for p in folder.iterdir() if not p.name.startswith("."))
+        return [p for p in found if p.name.endswith(GONE) or _is_whole(p)]
 
     def _place(self, path: str) -> Path:
         return place(self._content, path)
@@ -160,9 +169,9 @@ class OfficeFiles:
         folder = self._folder(path)
         folder.mkdir(parents=True, exist_ok=True)
         if before is None:
-            (folder / f"{now:%Y%m%dT%H%M%S%f}{GONE}").touch()
+            write_whole(folder / f"{now:%Y%m%dT%H%M%S%f}{GONE}", b"")
         else:
-            (folder / _name(now, before)).write_bytes(before)
+            write_whole(folder / _name(now, before), before)
 
 
 def place(folder: Path, path: str) -> Path:
@@ -199,6 +208,14 @@ def read(folder: Path, path: str) -> Opened:
 
 def _stamp(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()[:16]
+
+
+def _is_whole(version: Path) -> bool:
+    """Whether a kept version is what its name says it is."""
+    try:
+        return _stamp(version.read_bytes()) == version.name.rpartition("-")[2]
+    except OSError:
+        return False
 
 
 def _name(now: dt.datetime, data: bytes) -> str:
