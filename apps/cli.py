@@ -11,6 +11,10 @@ from importlib.metadata import PackageNotFoundError, version
 import click
 
 from apps.commands.chinese import speak_chinese
+from apps.errors import AppError
+from casebook.errors import CasebookError
+from kb.errors import KnowledgeBaseError
+from kb.files import reason_of
 
 # name → where its command is; a command's module is imported only when it is asked for
 COMMANDS = {
@@ -19,6 +23,8 @@ COMMANDS = {
     "withdraw": "apps.commands.library:withdraw", "index": "apps.commands.library:index", "eval": "apps.commands.lookup:eval_",
     "play": "apps.commands.content:play", "format": "apps.commands.content:format_",
     "anonymize": "apps.commands.content:anonymize_", "new": "apps.commands.content:new",
+    "accounts": "apps.commands.accounts:accounts",
+    "backup": "apps.commands.backup:backup", "restore": "apps.commands.backup:restore",
 }  # fmt: skip
 
 speak_chinese()
@@ -70,6 +76,7 @@ def cli() -> None:
 
 def main() -> None:
     """The entry point; unexpected faults are one sentence too, unless FANGZHI_DEBUG is set."""
+    os.umask(0o077)  # what is written for an office is its own: files 0600, folders 0700
     try:
         cli(prog_name="fangzhi")
     except BrokenPipeError:
@@ -77,6 +84,17 @@ def main() -> None:
         sys.exit(0)
     except KeyboardInterrupt:
         sys.exit(130)
+    except (KnowledgeBaseError, AppError, CasebookError) as error:
+        click.echo(f"{error}", err=True)
+        sys.exit(1)
+    except OSError as error:
+        if os.environ.get("FANGZHI_DEBUG"):
+            raise
+        click.echo(
+            f"没有办成：{reason_of(error)}（{error.filename or '数据文件夹'}）。处理好以后再运行一次。",
+            err=True,
+        )
+        sys.exit(1)
     except Exception as error:
         if os.environ.get("FANGZHI_DEBUG"):
             raise

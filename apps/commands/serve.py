@@ -24,13 +24,26 @@ from apps.serving.settings import Settings
     metavar="地址",
 )
 @click.option(
+    "--host",
+    "hosts",
+    multiple=True,
+    metavar="名字",
+    help="访知还叫什么名字（域名），可写几次；写了就须有账号。",
+)
+@click.option(
     "--num-procs", type=click.IntRange(1, 32), default=1, show_default=True, help="进程数。", metavar="数"
 )
 @click.option("--content", type=click.Path(path_type=Path), help="单位自己的内容文件夹。", metavar="文件夹")
 @HOME
-def serve(port: int, address: str, num_procs: int, content: Path | None, home: Path | None) -> None:
+def serve(
+    port: int, address: str, hosts: tuple[str, ...], num_procs: int, content: Path | None, home: Path | None
+) -> None:
     """打开网页应用。"""
     try:
-        run(Settings(home=open_home(home, content), port=port, address=address, num_procs=num_procs))
+        run(
+            Settings(
+                home=open_home(home, content), port=port, address=address, num_procs=num_procs, hosts=hosts
+            )
+        )
     except AppError as error:
         fail(str(error))

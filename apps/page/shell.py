@@ -43,6 +43,7 @@ import param
 from apps.desk.desk import Desk
 from apps.page.component import Part
 from apps.page.theme import BAR_HEIGHT, shell_page
+from apps.roles import Action, Role, may, refusal
 
 log = logging.getLogger("fangzhi.apps")
 NAME = "访知"
@@ -66,8 +67,10 @@ class Context:
 
     Attributes:
         user: name of the account; empty on the same machine.
-        learner: the display name given once, kept in a signed cookie; empty when none was given.
-        local: whether the visitor sits at this machine and may therefore write content.
+        learner: the account's name; on the same machine the display name given once, empty when none was given.
+        local: whether there are no accounts: the visitor sits at this machine.
+        person: id of the account, under which records are kept; empty on the same machine.
+        role: what the account is for; who sits at the machine may do everything.
     """
 
     desk: Desk
@@ -75,6 +78,16 @@ class Context:
     user: str = ""
     learner: str = ""
     local: bool = True
+    person: str = ""
+    role: Role = Role.ADMIN
+
+    def may(self, action: Action) -> bool:
+        """Whether the visitor may do something."""
+        return may(self.role, action)
+
+    def refusal(self, action: Action) -> str:
+        """The sentence for a visitor who may not."""
+        return refusal(self.role, action)
 
     @property
     def today(self) -> dt.date:

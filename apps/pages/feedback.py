@@ -13,6 +13,7 @@ from apps.page.reading import ReadingView
 from apps.page.shell import PageInfo
 from apps.present.common import link_of
 from apps.render import citation_link
+from apps.roles import Action
 from kb.model.citations import parse_key
 from kb.search.results import GROUP_OF
 
@@ -27,10 +28,16 @@ class FeedbackView(ReadingView):
 
     def open(self, params: dict[str, str]) -> None:
         """Read them in a worker: the files grow over the years."""
+        if not self.context.may(Action.FEEDBACK):
+            self.say(self.context.refusal(Action.FEEDBACK), "bad")
+            return
         self.later(self._lists, lambda lists: self.put(lists=lists))
 
     def on_undo(self, message: Mapping[str, Any]) -> None:
         """A remark is dealt with, or a confirmation is taken back."""
+        if not self.context.may(Action.FEEDBACK):
+            self.say(self.context.refusal(Action.FEEDBACK), "bad")
+            return
         event, kind = str(message["event"]), str(message.get("kind", ""))
         user, when = self.context.user, self.context.now()
 

@@ -1,7 +1,7 @@
 """编写: the office's content files in an editor, with preview, problems by line, path map, versions.
 
-Address: ``f`` the open file, ``l`` office or shipped, ``t`` the tab beside the editor. Only a visitor at this machine
-may save; anybody else reads, and is told why.
+Address: ``f`` the open file, ``l`` office or shipped, ``t`` the tab beside the editor. Who may not write
+reads, and is told why.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import param
 
 from apps.page.learning import LearningView
 from apps.page.shell import PageInfo
+from apps.roles import Action
 from apps.writing.checking import check, errors, personal_data, problem_data, whole_personal_data
 from apps.writing.files import ChangedMeanwhile, OfficeFiles, Opened, place, read
 from apps.writing.preview import preview
@@ -28,7 +29,6 @@ from kb.errors import KnowledgeBaseError
 from kb.model import FOLDERS
 from kb.model.problems import in_order
 
-ELSEWHERE = "您不在这台服务器上，这里只能看。要改，请到装访知的电脑上打开这一页。"
 FROM_PACKAGE = "这是随软件带来的内容，不能直接改。先复制一份到本单位，改过的就以本单位的为准。"
 
 # Checking is heavy: it has threads of its own, so that the desk's workers stay free, and the search for personal
@@ -63,7 +63,17 @@ class WorkbenchView(LearningView):
     @property
     def writable(self) -> bool:
         """Whether the open file may be saved by this visitor."""
-        return self.context.local and self.layer == OFFICE
+        return self.writer and self.layer == OFFICE
+
+    @property
+    def writer(self) -> bool:
+        """Whether this visitor may write content at all."""
+        return self.context.may(Action.WRITE)
+
+    @property
+    def refused(self) -> str:
+        """Why this visitor may not."""
+        return self.context.refusal(Action.WRITE)
 
     def open(self, params: dict[str, str]) -> None:
         """The tree, and the file the address names."""
@@ -120,7 +130,7 @@ class WorkbenchView(LearningView):
             ]
 
         self._work(gather, lambda groups: self.put(tree={
-            "groups": groups, "local": self.context.local, "reason": "" if self.context.local else ELSEWHERE,
+            "groups": groups, "local": self.writer, "reason": "" if self.writer else self.refused,
             "kinds": [{"key": key, "word": kind.value} for key, kind in KINDS.items()],
         }))  # fmt: skip
 
@@ -134,13 +144,13 @@ class WorkbenchView(LearningView):
             return
         self.opened = opened
         kind = kind_of(opened.path)
-        reason = "" if self.writable else (ELSEWHERE if not self.context.local else FROM_PACKAGE)
+        reason = "" if self.writable else (self.refused if not self.writer else FROM_PACKAGE)
         self.put(checked=None, shown=None, saved=None, disk=None)
         self._sent += 1
         self.put(doc={
             "path": opened.path, "text": opened.text, "stamp": opened.stamp, "kind": kind.value if kind else "", "layer": self.layer,
             "writable": self.writable, "reason": reason, "fresh": fresh, "tab": self.params.get("t", ""), "n": self._sent,
-            "can_copy": self.context.local and self.layer == SHIPPED,
+            "can_copy": self.writer and self.layer == SHIPPED,
             "undo": self.writable and bool(self.files.versions(opened.path)),
         })  # fmt: skip
         self._check(opened.path, opened.text, 0)
@@ -162,8 +172,8 @@ class WorkbenchView(LearningView):
     def on_new(self, message: Mapping[str, Any]) -> None:
         """A new file from a skeleton; nothing is on disk until it is saved."""
         title, kind = " ".join(str(message.get("title", "")).split())[:40], str(message.get("kind", ""))
-        if not self.context.local or kind not in KINDS or not title:
-            self.say(ELSEWHERE if not self.context.local else "请选种类，写上标题。", "bad")
+        if not self.writer or kind not in KINDS or not title:
+            self.say(self.refused if not self.writer else "请选种类，写上标题。", "bad")
             return
         library = self.desk.library
 
@@ -178,8 +188,8 @@ class WorkbenchView(LearningView):
     def on_copy(self, message: Mapping[str, Any]) -> None:
         """A shipped file is copied into the office's folder, to be changed there."""
         path = str(message.get("path", ""))
-        if not self.context.local:
-            self.say(ELSEWHERE, "bad")
+        if not self.writer:
+            self.say(self.refused, "bad")
             return
 
         def work() -> Opened:
@@ -197,7 +207,7 @@ class WorkbenchView(LearningView):
 
     def on_check(self, message: Mapping[str, Any]) -> None:
         """The text as it stands; looked at in a worker, the newest only."""
-        if self.opened is not None:
+        if self.opened is not None and self.writable:
             self._check(self.opened.path, str(message.get("text", "")), int(message.get("n", 0)))
 
     def _check(self, path: str, text: str, n: int) -> None:
@@ -238,7 +248,7 @@ class WorkbenchView(LearningView):
         """Save a clean text over the version that was opened; anything else is refused with the reason."""
         opened = self.opened
         if opened is None or not self.writable:
-            self.say(ELSEWHERE if not self.context.local else FROM_PACKAGE, "bad")
+            self.say(self.refused if not self.writer else FROM_PACKAGE, "bad")
             return
         text, expected = str(message.get("text", "")), str(message.get("stamp", ""))
         path, today, library = opened.path, self.context.today, self.desk.library

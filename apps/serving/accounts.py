@@ -1,85 +1,303 @@
-"""Who may come from other machines: names with hashed passwords in one small file of the office.
+"""Who may come from other machines: accounts with hashed passwords, and who of them is logged in.
 
-``python -m apps.serving.accounts 名字`` makes an account or gives it a new password.
+Two small files of the office, each replaced whole under one lock: ``users.json`` holds the accounts, ``logins.json`` who
+is logged in where. All processes read them again when they change, so a logout or a disabled account counts everywhere
+at once.
 """
 
 from __future__ import annotations
 
-import getpass
+import datetime as dt
+import hashlib
 import json
-import sys
+import secrets
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
 
 from apps.errors import BadAccounts
+from apps.roles import Role
 from apps.serving.cookies import clean_name
-from kb.files import write_whole
-from kb.places import Home
+from kb.files import exclusive, write_whole
 
-SHORTEST = 8
+SHORTEST, LONGEST = 8, 200  # characters of a password
+LOGIN_HOURS = 24
+FORMAT = 2
+_BUSY = "账号正被另一个程序修改，请再试一次。"
 _HASHER = PasswordHasher()
 # Checked when a name is unknown, so that an answer takes as long and tells nothing about names.
 _NOBODY = _HASHER.hash("nobody")
 
 
-def read_accounts(path: Path) -> dict[str, str]:
-    """Name → argon2 hash; empty when there is no file.
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One person of the office.
+
+    Attributes:
+        id: never changes and says nothing; training records are kept under it.
+        name: what is typed at the login, and shown.
+        hash: argon2.
+        role: what the account may do.
+        active: a disabled account is kept, and cannot log in.
+        must_change: whether the password was given by somebody else and has to be changed first.
+    """
+
+    id: str
+    name: str
+    hash: str
+    role: Role = Role.READER
+    active: bool = True
+    must_change: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedIn:
+    """One browser somebody is logged in with; ``since`` is UTC in ISO form."""
+
+    id: str
+    account: str
+    since: str
+    device: str
+
+
+class Accounts:
+    """The accounts of an office.
+
+    Args:
+        path: ``users.json``; the logins lie beside it.
+        now: tells the time in UTC.
+    """
+
+    def __init__(self, path: Path, now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)) -> None:
+        self.path, self._now = path, now
+        self._logins = path.with_name("logins.json")
+        self._known: dict[Path, tuple[Any, Any]] = {}
+
+    # Reading
+
+    def all(self) -> dict[str, Account]:
+        """Id → account; empty when there is no file.
+
+        Raises:
+            BadAccounts: when the file cannot be read as what it should be.
+        """
+        found: dict[str, Account] = self._read(self.path, _accounts)
+        return found
+
+    def named(self, name: str) -> Account | None:
+        """The account of a name."""
+        wanted = clean_name(name)
+        return next((a for a in self.all().values() if a.name == wanted), None)
+
+    def get(self, name: str) -> Account:
+        """The account of a name.
+
+        Raises:
+            BadAccounts: when there is none.
+        """
+        found = self.named(name)
+        if found is None:
+            raise BadAccounts(f"没有“{clean_name(name)}”这个账号。fangzhi accounts list 可以看到都有谁。")
+        return found
+
+    def logins(self, account: str = "") -> list[LoggedIn]:
+        """Who is logged in, newest first; of one account when its id is given."""
+        oldest = (self._now() - dt.timedelta(hours=LOGIN_HOURS)).isoformat()
+        found: dict[str, LoggedIn] = self._read(self._logins, _logged_in)
+        mine = [x for x in found.values() if x.since > oldest and account in ("", x.account)]
+        return sorted(mine, key=lambda x: x.since, reverse=True)
+
+    def whose(self, login: str) -> Account | None:
+        """The active account behind a login; None when it ended, grew too old, or the account was disabled."""
+        found = next((x for x in self.logins() if x.id == login), None) if login else None
+        account = self.all().get(found.account) if found else None
+        return account if account is not None and account.active else None
+
+    @property
+    def mark(self) -> object:
+        """Changes whenever accounts or logins do."""
+        return (_stat(self.path), _stat(self._logins))
+
+    # Writing
+
+    def add(
+        self, name: str, password: str, role: Role = Role.READER, *, must_change: bool = False
+    ) -> Account:
+        """A new account.
+
+        Raises:
+            BadAccounts: for an empty or taken name, or an unfit password.
+        """
+        name = clean_name(name)
+        if not name:
+            raise BadAccounts("账号要有名字。")
+        with self._changing() as users:
+            if any(a.name == name for a in users.values()):
+                raise BadAccounts(f"已经有“{name}”这个账号。换密码用 fangzhi accounts reset。")
+            made = Account(secrets.token_hex(8), name, hashed(password, name), role, must_change=must_change)
+            users[made.id] = made
+        return made
+
+    def set_password(self, account: str, password: str, *, must_change: bool = False, keep: str = "") -> None:
+        """A new password; every login of the account ends, but for ``keep``.
+
+        Raises:
+            BadAccounts: for an unfit password.
+        """
+        with self._changing() as users:
+            one = _one(users, account)
+            users[account] = replace(one, hash=hashed(password, one.name), must_change=must_change)
+        self.end(account, but=keep)
+
+    def rename(self, account: str, name: str) -> None:
+        """Another name; the records stay with the account.
+
+        Raises:
+            BadAccounts: when the name is empty or taken.
+        """
+        name = clean_name(name)
+        if not name:
+            raise BadAccounts("账号要有名字。")
+        with self._changing() as users:
+            if any(a.name == name and a.id != account for a in users.values()):
+                raise BadAccounts(f"已经有“{name}”这个账号。")
+            users[account] = replace(_one(users, account), name=name)
+
+    def set_active(self, account: str, active: bool) -> None:
+        """Disable an account, which ends its logins, or open it again."""
+        with self._changing() as users:
+            users[account] = replace(_one(users, account), active=active)
+        if not active:
+            self.end(account)
+
+    def set_role(self, account: str, role: Role) -> None:
+        """Another role; it counts at once."""
+        with self._changing() as users:
+            users[account] = replace(_one(users, account), role=role)
+
+    def begin(self, account: str, device: str) -> str:
+        """Somebody logged in; the id of the login."""
+        made = LoggedIn(secrets.token_hex(16), account, self._now().isoformat(), device[:80])
+        with self._changing_logins() as logins:
+            logins[made.id] = made
+        return made.id
+
+    def end_login(self, login: str) -> None:
+        """Somebody logged out."""
+        with self._changing_logins() as logins:
+            logins.pop(login, None)
+
+    def end(self, account: str, but: str = "") -> None:
+        """End every login of an account, but for one."""
+        with self._changing_logins() as logins:
+            for one in [x for x in logins.values() if x.account == account and x.id != but]:
+                del logins[one.id]
+
+    # Files
+
+    def _read(self, path: Path, made_of: Callable[[Any], Any]) -> Any:
+        stat = _stat(path)
+        known = self._known.get(path)
+        if known is not None and known[0] == stat:
+            return known[1]
+        try:
+            value = made_of(json.loads(path.read_text("utf8")))
+        except FileNotFoundError:
+            value = {}
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            raise BadAccounts(
+                f"账号文件 {path.name} 读不懂，请从备份恢复，或者删掉以后重新建账号。"
+            ) from None
+        self._known[path] = (stat, value)
+        return value
+
+    @contextmanager
+    def _changing(self) -> Iterator[dict[str, Account]]:
+        with self._locked(self.path):
+            users = dict(self.all())
+            yield users
+            self._write(self.path, {"format": FORMAT, "users": {a.id: asdict(a) for a in users.values()}})
+
+    @contextmanager
+    def _changing_logins(self) -> Iterator[dict[str, LoggedIn]]:
+        with self._locked(self._logins):
+            logins = {x.id: x for x in self.logins()}
+            yield logins
+            self._write(self._logins, {"logins": {x.id: asdict(x) for x in logins.values()}})
+
+    @contextmanager
+    def _locked(self, path: Path) -> Iterator[None]:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with exclusive(path.with_suffix(".lock"), _BUSY, wait=5):
+            self._known.pop(path, None)
+            yield
+
+    def _write(self, path: Path, value: Mapping[str, Any]) -> None:
+        write_whole(path, json.dumps(value, ensure_ascii=False, indent=2))
+        self._known.pop(path, None)
+
+
+def hashed(password: str, name: str) -> str:
+    """A password as it is kept.
 
     Raises:
-        BadAccounts: when the file cannot be read as what it should be.
+        BadAccounts: when it is too short, too long, or the name itself.
     """
-    try:
-        data = json.loads(path.read_text("utf8"))
-        users = data["users"]
-        if not isinstance(users, dict) or not all(isinstance(v, str) for v in users.values()):
-            raise ValueError("users")
-    except FileNotFoundError:
-        return {}
-    except (OSError, ValueError, KeyError, TypeError):
-        raise BadAccounts(f"账号文件 {path.name} 读不懂，请从备份恢复，或者删掉以后重新建账号。") from None
-    return dict(users)
-
-
-def add_account(path: Path, name: str, password: str) -> None:
-    """Make an account, or give it a new password; the file is replaced whole and readable by its owner only.
-
-    Raises:
-        BadAccounts: for an empty name or a short password.
-    """
-    name = clean_name(name)
-    if not name:
-        raise BadAccounts("账号要有名字。")
     if len(password) < SHORTEST:
         raise BadAccounts(f"密码至少 {SHORTEST} 个字符。")
-    users = {**read_accounts(path), name: _HASHER.hash(password)}
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(path, json.dumps({"users": users}, ensure_ascii=False, indent=2))
+    if len(password) > LONGEST:
+        raise BadAccounts(f"密码最多 {LONGEST} 个字符。")
+    if password == name:
+        raise BadAccounts("密码不能就是名字。")
+    return _HASHER.hash(password)
 
 
-def right_password(users: dict[str, str], name: str, password: str) -> bool:
+def right_password(account: Account | None, password: str) -> bool:
     """Whether the password is that of the account; takes some 50 ms either way, so never in the loop."""
-    known = users.get(clean_name(name))
     try:
-        return _HASHER.verify(known or _NOBODY, password) and known is not None
+        good = _HASHER.verify(account.hash if account else _NOBODY, password[: LONGEST + 1])
     except (Argon2Error, InvalidHashError):
         return False
+    return good and account is not None and account.active
 
 
-def main() -> None:
-    """Ask for a password twice and keep the account."""
-    if len(sys.argv) != 2:
-        sys.exit("用法：python -m apps.serving.accounts 名字")
-    first, again = getpass.getpass("密码："), getpass.getpass("再输一遍：")
-    if first != again:
-        sys.exit("两遍不一样，没有保存。")
+def made_up_password() -> str:
+    """A password to be handed over and changed at the first login: sixteen characters nobody mistakes for others."""
+    letters = "abcdefghjkmnpqrstuvwxyz23456789"
+    return "-".join("".join(secrets.choice(letters) for _ in range(4)) for _ in range(4))
+
+
+def _one(users: Mapping[str, Account], account: str) -> Account:
+    if account not in users:
+        raise BadAccounts("这个账号已经不在了。")
+    return users[account]
+
+
+def _stat(path: Path) -> object:
     try:
-        add_account(Home.find().root / "users.json", sys.argv[1], first)
-    except BadAccounts as error:
-        sys.exit(str(error))
-    print("账号已保存。")
+        found = path.stat()
+    except OSError:
+        return None
+    return (found.st_mtime_ns, found.st_ino, found.st_size)
 
 
-if __name__ == "__main__":
-    main()
+def _accounts(data: Any) -> dict[str, Account]:
+    if data.get("format", 1) == 1:  # name → hash, as the first version kept them
+        old = (
+            (hashlib.blake2b(name.encode(), digest_size=8).hexdigest(), name, known)
+            for name, known in data["users"].items()
+        )
+        return {id: Account(id, str(name), str(known)) for id, name, known in old}
+    users = (Account(**{**one, "role": Role(one["role"])}) for one in data["users"].values())
+    return {one.id: one for one in users if isinstance(one.hash, str) and isinstance(one.name, str)}
+
+
+def _logged_in(data: Any) -> dict[str, LoggedIn]:
+    return {
+        str(one["id"]): LoggedIn(**{k: str(v) for k, v in one.items()}) for one in data["logins"].values()
+    }

@@ -68,7 +68,7 @@ class Search(Json):
             return self.refuse(400, "on 要写成 2026-11-22 这样的日子。")
         if kind and kind not in KINDS:
             return self.refuse(400, f"kind 只能是：{'、'.join(KINDS)}。")
-        if not limit.isdecimal() or not 1 <= int(limit) <= MOST:
+        if not limit.isdecimal() or len(limit) > 3 or not 1 <= int(limit) <= MOST:
             return self.refuse(400, f"limit 要在 1 到 {MOST} 之间。")
         words = self.get_query_argument("q", "").strip()[:200]
         try:

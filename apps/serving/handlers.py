@@ -12,7 +12,7 @@ from apps.desk.desk import Desk
 from apps.serving.api import api_patterns
 from apps.serving.cookies import NAME_COOKIE, NAME_DAYS, clean_name
 from apps.serving.handout import Handout
-from apps.serving.login import user_of
+from apps.serving.login import OwnAccount, user_of
 from apps.serving.settings import Settings
 from apps.web import bundle
 
@@ -32,20 +32,29 @@ class Asset(RequestHandler):
 
 
 class Name(RequestHandler):
-    """The learner's display name, given once and kept in a signed cookie."""
+    """The learner's display name, given once and kept in a signed cookie; with accounts it is the account's."""
+
+    def initialize(self, own_machine: bool) -> None:
+        """Whether names are given at all."""
+        self.own_machine = own_machine
 
     def check_xsrf_cookie(self) -> None:
         """JSON from our own pages only: a foreign page cannot send this content type unasked."""
 
     def post(self) -> None:
         """``{"name": "小张"}``; an empty name forgets it."""
+        if not self.own_machine:
+            self.set_status(403)
+            self.finish({"error": "名字就是账号的名字，要改请找本单位的管理员。"})
+            return
         if not self.request.headers.get("Content-Type", "").startswith("application/json"):
             self.set_status(415)
             self.finish({"error": "只收 JSON。"})
             return
         try:
             name = clean_name(str(json.loads(self.request.body or b"{}").get("name", "")))
-        except (ValueError, AttributeError):
+            name.encode()
+        except (ValueError, AttributeError, RecursionError):
             self.set_status(400)
             self.finish({"error": "名字没有读懂，请再写一次。"})
             return
@@ -74,6 +83,6 @@ def patterns(settings: Settings, desk: Desk) -> list[Any]:
     """Tornado routes beside the pages."""
     shared = {"desk": desk, "clock": settings.clock, "open_to_all": settings.local_only}
     return [
-        (r"/look/([a-z0-9]+\.js|icon\.svg)", Asset), (r"/api/name", Name), (r"/handout", Guarded, shared),
-        *api_patterns(settings, desk),
+        (r"/look/([a-z0-9]+\.js|icon\.svg)", Asset), (r"/api/name", Name, {"own_machine": settings.local_only}), (r"/handout", Guarded, shared),
+        *([] if settings.local_only else [(r"/account", OwnAccount)]), *api_patterns(settings, desk),
     ]  # fmt: skip

@@ -1,27 +1,32 @@
-"""The way in for those who come from other machines: own form, signed cookie, deep links kept."""
+"""The way in for those who come from other machines: own form, signed cookie, deep links kept, one's own account."""
 
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
+import secrets
 import time
-from collections import defaultdict, deque
 from html import escape
-from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 from urllib.parse import quote
 
 from bokeh.server.auth_provider import AuthProvider
-from tornado.web import RequestHandler
+from tornado.web import RequestHandler, decode_signed_value
 
 from apps.errors import BadAccounts, RefusedToStart
-from apps.serving.accounts import read_accounts, right_password
+from apps.roles import Action, may
+from apps.serving.accounts import Account, Accounts, right_password
 from apps.serving.cookies import clean_name
 from apps.serving.plain_page import plain_page
 from apps.serving.settings import Settings
+from apps.serving.tries import Tries
+from kb.errors import KnowledgeBaseError
 
-COOKIE = "user"  # the name panel.state.user reads
-DAYS = 1
-TRIES, WINDOW = 6, 300.0  # wrong passwords, seconds
+COOKIE = "user"  # the name Bokeh's own handlers look for
+DEVICE = "fangzhi-device"  # says which account has been logged in to from this browser
+DAYS, DEVICE_DAYS = 1, 180
+ENOUGH = "试错太多次了，请过几分钟再试。"
+_SAFE = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~%/?=&:@,#+!*'()")
 
 
 def require_accounts(settings: Settings) -> None:
@@ -32,83 +37,259 @@ def require_accounts(settings: Settings) -> None:
     """
     if settings.local_only:
         return
-    if not read_accounts(settings.users):
+    if not any(a.active for a in Accounts(settings.users).all().values()):
         raise RefusedToStart(
-            f"要让别的机器访问（{settings.address}），先建账号：python -m apps.serving.accounts 名字；只在本机用，就不要写 --address。"
+            f"要让别的机器访问（{settings.address}），先建账号：fangzhi accounts add 名字；只在本机用，就不要写 --address 和 --host。"
         )
 
 
 def safe_next(target: str) -> str:
     """A path of this app to go on to; the start page for anything else.
 
-    >>> safe_next("/laws?law=x"), safe_next("//elsewhere.example"), safe_next("https://elsewhere.example")
+    Browsers drop tabs and line ends from addresses and read a backslash as a slash, so nothing but the plain characters of
+    an encoded address is let through.
+
+    >>> safe_next("/laws?law=x"), safe_next("//elsewhere.example"), safe_next("/\\t/elsewhere.example")
     ('/laws?law=x', '/', '/')
     """
-    good = (
-        target.startswith("/")
-        and not target.startswith(("//", "/\\"))
-        and "\n" not in target
-        and "\r" not in target
-    )
+    target = "".join(quote(c) if ord(c) > 127 and c.isprintable() else c for c in target)
+    good = target.startswith("/") and not target.startswith("//") and set(target) <= _SAFE
     return target if good else "/"
 
 
-def user_of(handler: RequestHandler) -> str | None:
-    """Who is logged in."""
+def account_of(handler: RequestHandler) -> Account | None:
+    """Whose login the request carries; also when the password has to be changed first."""
+    accounts = handler.application.settings.get("fangzhi_accounts")
+    if accounts is None:
+        return None
+    found: Account | None = accounts.whose(login_of(handler))
+    return found
+
+
+def login_of(handler: RequestHandler) -> str:
+    """The id of the login in the signed cookie; empty when there is none."""
     value = handler.get_signed_cookie(COOKIE, max_age_days=DAYS)
-    return value.decode("utf8", "replace") if value else None
+    return value.decode("ascii", "replace") if value else ""
 
 
-class Login(RequestHandler):
+def user_of(handler: RequestHandler) -> str | None:
+    """Who is logged in and may go on."""
+    account = account_of(handler)
+    if account is None or account.must_change or not may(account.role, Action.READ):
+        return None
+    return account.name
+
+
+def login_in(secret: str, cookie: str) -> str:
+    """The id of the login in a cookie of another request, such as the one a page was made for."""
+    value = decode_signed_value(secret, COOKIE, cookie.strip('"'), max_age_days=DAYS) if cookie else None
+    return value.decode("ascii", "replace") if value else ""
+
+
+class Entrance(RequestHandler):
+    """What the pages of the login share."""
+
+    @property
+    def accounts(self) -> Accounts:
+        """The accounts of the office."""
+        found: Accounts = self.application.settings["fangzhi_accounts"]
+        return found
+
+    @property
+    def tries(self) -> Tries:
+        """The passwords tried of late."""
+        return Tries(self.accounts.path.with_name("login-tries.json"), time.time)
+
+    @property
+    def address(self) -> str:
+        """Where the request comes from."""
+        return str(self.request.remote_ip or "")
+
+    def prepare(self) -> None:
+        """Nothing of these pages is kept by a browser."""
+        self.set_header("Cache-Control", "no-store")
+
+    def keep(self, name: str, value: str, days: int) -> None:
+        """Set a signed cookie that no script reads."""
+        secure = self.request.protocol == "https"
+        self.set_signed_cookie(name, value, expires_days=days, httponly=True, samesite="Lax", secure=secure)
+
+    async def checked(self, account: Account | None, name: str, password: str, device: str) -> bool | None:
+        """Whether the password is right; None when it was not looked at, after too many tries."""
+
+        def work() -> bool | None:
+            if not self.tries.take(name, self.address, device):
+                return None
+            good = right_password(account, password)
+            if good:
+                self.tries.forget(name, self.address, device)
+            return good
+
+        return await asyncio.get_running_loop().run_in_executor(None, work)
+
+
+class Login(Entrance):
     """The form, and what becomes of it."""
 
-    users: ClassVar[Path]
-    wrong: ClassVar[dict[str, deque[float]]] = defaultdict(deque)
-
     def get(self) -> None:
-        """The form."""
-        if user_of(self):
-            self.redirect(safe_next(self.get_argument("next", "/")))
+        """The form; whoever is logged in goes on."""
+        account, target = account_of(self), self.get_argument("next", "/")
+        if account is not None:
+            self.redirect("/account" if account.must_change else safe_next(target))
             return
-        self.finish(form(self.get_argument("next", "/")))
+        self.finish(form(target))
 
     async def post(self) -> None:
-        """Check the password in a thread; too many wrong ones have to wait."""
+        """Count the try, check the password in a thread; too many tries have to wait."""
         name, target = clean_name(self.get_body_argument("name", "")), self.get_body_argument("next", "/")
-        past, now = self.wrong[name], time.monotonic()
-        while past and now - past[0] > WINDOW:
-            past.popleft()
-        if len(past) >= TRIES:
-            self.set_status(429)
-            self.finish(form(target, name, "试错太多次了，请过几分钟再试。"))
-            return
         password = self.get_body_argument("password", "", strip=False)
         try:
-            users = read_accounts(self.users)
-        except BadAccounts as error:
-            self.set_status(503)
-            self.finish(form(target, name, str(error)))
-            return
-        if await asyncio.get_running_loop().run_in_executor(None, right_password, users, name, password):
-            past.clear()
-            secure = self.request.protocol == "https"
-            self.set_signed_cookie(
-                COOKIE, name, expires_days=DAYS, httponly=True, samesite="Lax", secure=secure
+            account = self.accounts.named(name)
+            good = await self.checked(account, name, password, self.known_device(account))
+        except (BadAccounts, KnowledgeBaseError, OSError) as error:
+            self.answer(
+                503,
+                target,
+                name,
+                str(error) if not isinstance(error, OSError) else "磁盘没有写进去，请告诉管理员。",
             )
-            self.redirect(safe_next(target), status=303)
             return
-        past.append(now)
-        self.set_status(401)
-        self.finish(form(target, name, "名字或者密码不对。"))
+        if good is None:
+            self.answer(429, target, name, ENOUGH)
+        elif good and account is not None:
+            self.keep(
+                COOKIE, self.accounts.begin(account.id, self.request.headers.get("User-Agent", "")), DAYS
+            )
+            self.keep(DEVICE, f"{account.id}:{secrets.token_hex(8)}", DEVICE_DAYS)
+            self.redirect("/account" if account.must_change else safe_next(target), status=303)
+        else:
+            self.answer(401, target, name, "名字或者密码不对。")
+
+    def known_device(self, account: Account | None) -> str:
+        """The mark of a browser that has logged in to this account before; empty for any other."""
+        value = (self.get_signed_cookie(DEVICE, max_age_days=DEVICE_DAYS) or b"").decode("ascii", "replace")
+        return value if account is not None and value.startswith(account.id + ":") else ""
+
+    def answer(self, status: int, target: str, name: str, sentence: str) -> None:
+        """The form again, with a reason."""
+        self.set_status(status)
+        self.finish(form(target, name, sentence))
 
 
-class Logout(RequestHandler):
-    """Forgets who was there."""
+class Logout(Entrance):
+    """Ends the login, here and on the server; asked for by a form, so that no link does it."""
 
     def get(self) -> None:
+        """Ask."""
+        self.finish(
+            plain_page(
+                "退出",
+                '<h1>退出登录</h1><form method="post" action="/logout"><button type="submit">退出</button></form>'
+                '<p class="small"><a href="/">不退出，回到首页</a></p>',
+            )
+        )
+
+    def post(self) -> None:
         """Back to the form."""
+        self.accounts.end_login(login_of(self))
         self.clear_cookie(COOKIE)
-        self.redirect("/login")
+        self.redirect("/login", status=303)
+
+
+class OwnAccount(Entrance):
+    """One's own account: another password, and where one is logged in."""
+
+    def get(self) -> None:
+        """The page."""
+        account = account_of(self)
+        if account is None:
+            self.redirect("/login?next=%2Faccount")
+            return
+        self.finish(self.page(account))
+
+    async def post(self) -> None:
+        """Change the password, or end the logins elsewhere."""
+        account = account_of(self)
+        if account is None:
+            self.redirect("/login?next=%2Faccount", status=303)
+            return
+        if self.get_body_argument("do", "") == "end-others":
+            self.accounts.end(account.id, but=login_of(self))
+            self.finish(self.page(account, "别处的登录都退出了。", good=True))
+            return
+        old, new, again = (self.get_body_argument(k, "", strip=False) for k in ("password", "new", "again"))
+        if new != again:
+            self.refuse(400, account, "两遍新密码不一样。")
+            return
+        if new == old:
+            self.refuse(400, account, "新密码和旧密码一样，请换一个。")
+            return
+        good = await self.checked(account, account.name, old, f"own:{account.id}")
+        if not good:
+            self.refuse(429 if good is None else 401, account, ENOUGH if good is None else "现在的密码不对。")
+            return
+        try:
+            keep = login_of(self)
+            change = lambda: self.accounts.set_password(account.id, new, keep=keep)  # noqa: E731
+            await asyncio.get_running_loop().run_in_executor(None, change)
+        except BadAccounts as error:
+            self.refuse(400, account, str(error))
+            return
+        if account.must_change:
+            self.redirect("/", status=303)
+        else:
+            self.finish(self.page(account, "密码改好了，别处的登录都退出了。", good=True))
+
+    def refuse(self, status: int, account: Account, sentence: str) -> None:
+        """The page again, with a reason."""
+        self.set_status(status)
+        self.finish(self.page(account, sentence))
+
+    def page(self, account: Account, said: str = "", good: bool = False) -> str:
+        """The account as its owner sees it."""
+        mine = login_of(self)
+        places = "".join(
+            f"<li>{_when(x.since)}，{escape(_browser(x.device))}{'（就是这里）' if x.id == mine else ''}</li>"
+            for x in self.accounts.logins(account.id)
+        )
+        first = "<p>这个密码是管理员给的，请先换成自己的。</p>" if account.must_change else ""
+        note = f'<p class="{"small" if good else "bad"}" role="alert">{escape(said)}</p>' if said else ""
+        others = (
+            ""
+            if account.must_change
+            else f"""
+<h2>登录着的地方</h2><ul>{places}</ul>
+<form method="post" action="/account"><input type="hidden" name="do" value="end-others"><button type="submit">让别处都退出</button></form>
+<p class="small"><a href="/">回到首页</a> · <a href="/logout">退出登录</a></p>"""
+        )
+        return plain_page(
+            "我的账号",
+            f"""
+<h1>{escape(account.name)}（{account.role}）</h1>{first}{note}
+<form method="post" action="/account">
+<label for="password">现在的密码</label><input id="password" name="password" type="password" autocomplete="current-password" required>
+<label for="new">新密码</label><input id="new" name="new" type="password" autocomplete="new-password" minlength="8" required>
+<label for="again">新密码，再写一遍</label><input id="again" name="again" type="password" autocomplete="new-password" required>
+<button type="submit">换密码</button></form>{others}""",
+        )
+
+
+def _when(since: str) -> str:
+    at = dt.datetime.fromisoformat(since).astimezone()
+    return f"{at.month}月{at.day}日 {at:%H:%M}"
+
+
+def _browser(agent: str) -> str:
+    names = {"Edg": "Edge", "Firefox": "Firefox", "Chrome": "Chrome", "Safari": "Safari"}
+    systems = {
+        "Android": "安卓手机",
+        "iPhone": "苹果手机",
+        "Windows": "Windows",
+        "Mac OS": "苹果电脑",
+        "Linux": "Linux",
+    }
+    name = next((v for k, v in names.items() if k in agent), "别的程序")
+    return f"{name}，{next((v for k, v in systems.items() if k in agent), '别的系统')}"
 
 
 def form(target: str, name: str = "", problem: str = "") -> str:
@@ -131,10 +312,6 @@ def form(target: str, name: str = "", problem: str = "") -> str:
 
 class OfficeAccounts(AuthProvider):
     """Bokeh's hook: who is logged in, and where to send others."""
-
-    def __init__(self, users: Path) -> None:
-        Login.users = users
-        super().__init__()
 
     @property
     def get_user(self) -> Any:

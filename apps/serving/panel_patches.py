@@ -10,13 +10,13 @@ from __future__ import annotations
 import sys
 from types import SimpleNamespace
 from typing import Any
-from urllib.parse import urlsplit
 
 import panel as pn
 import panel_material_ui.template.base as page_module
 from bokeh.server.views.ws import WSHandler
 from tornado.web import RequestHandler
 
+from apps.serving.doors import tell_browsers
 from apps.serving.plain_page import write_error
 
 
@@ -31,22 +31,49 @@ def tame_markdown() -> None:
     pn.pane.Markdown.param.update(renderer_options={"html": False})
 
 
-def same_host_sockets() -> None:
-    """A socket opens only from a page of this very address, whatever name the machine has; and it never dawdles."""
+def watched_sockets() -> None:
+    """A socket opens only from a page of this very address, for whoever the page was made for; and it never dawdles."""
 
     def check_origin(self: Any, origin: str) -> bool:
-        return urlsplit(origin).netloc.lower() == str(self.request.headers.get("Host", "")).lower()
+        doors = self.application.settings.get("fangzhi_doors")
+        return doors is not None and doors.own_page(origin, str(self.request.headers.get("Host", "")))
 
     def prompt_open(self: Any, *args: Any, **kwargs: Any) -> Any:
         # Messages go out in several small writes; without this each waits some 40 ms for the last one's receipt.
         self.set_nodelay(True)
+        guests = self.application.settings.get("fangzhi_guests")
+        if guests is not None and not guests.enter(self):
+            self.close()
+            return None
         return plain_open(self, *args, **kwargs)
+
+    async def message(self: Any, fragment: str | bytes) -> None:
+        guests = self.application.settings.get("fangzhi_guests")
+        if guests is not None and not guests.still_in(self):
+            self.close()
+            return
+        await plain_message(self, fragment)
 
     WSHandler.check_origin = check_origin  # type: ignore[method-assign]
     if not hasattr(WSHandler.open, "prompt"):
-        plain_open = WSHandler.open
+        plain_open, plain_message = WSHandler.open, WSHandler.on_message
         prompt_open.prompt = True  # type: ignore[attr-defined]
         WSHandler.open = prompt_open  # type: ignore[method-assign]
+        WSHandler.on_message = message  # type: ignore[method-assign]
+
+
+def safe_answers() -> None:
+    """Every answer of every handler tells browsers what they may do with it."""
+    if hasattr(RequestHandler.clear, "safe"):
+        return
+    plain_clear = RequestHandler.clear
+
+    def clear(self: RequestHandler) -> None:
+        plain_clear(self)
+        tell_browsers(self)
+
+    clear.safe = True  # type: ignore[attr-defined]
+    RequestHandler.clear = clear  # type: ignore[method-assign]
 
 
 def chinese_errors() -> None:
@@ -58,7 +85,8 @@ def set_up() -> None:
     """All switches; safe to call again."""
     cut_busy_tie()
     tame_markdown()
-    same_host_sockets()
+    watched_sockets()
+    safe_answers()
     chinese_errors()
     pn.config.param.update(loading_indicator=False, notifications=False)
     # Nobody reads Panel's session log, and it grows with every visitor.

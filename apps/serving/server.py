@@ -2,30 +2,47 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
+import os
 import signal
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import bokeh.server.server as bokeh_server
 import panel as pn
 from bokeh.document import Document
 from tornado import netutil
-from tornado.ioloop import IOLoop
+from tornado.ioloop import IOLoop, PeriodicCallback
 
 from apps.desk.desk import Desk
 from apps.errors import RefusedToStart
 from apps.pages import all_pages
 from apps.serving import panel_patches as quiet
+from apps.serving.accounts import Accounts
 from apps.serving.cookies import secret
+from apps.serving.doors import Doors, hang
+from apps.serving.guests import LOOK, Guests
 from apps.serving.handlers import patterns
 from apps.serving.login import OfficeAccounts, require_accounts
 from apps.serving.plain_page import NotFound
+from apps.serving.quiet_logs import keep_quiet, log_request
 from apps.serving.session import page_maker
 from apps.serving.settings import Settings
 from apps.serving.supervisor import supervise
+from apps.training.book import close_books, everybody_here, training
 
 log = logging.getLogger("fangzhi.apps")
 HOUR = 3_600_000  # milliseconds
+LARGEST = 4 * 1024 * 1024  # bytes of one message; the longest text of the workbench takes a third of it
+# A request that does not come whole in time is dropped: seconds, bytes.
+PATIENCE = {
+    "idle_connection_timeout": 30,
+    "body_timeout": 20,
+    "max_body_size": LARGEST,
+    "max_header_size": 64 * 1024,
+}
 
 
 def build(settings: Settings, desk: Desk | None = None) -> tuple[Any, Desk]:
@@ -40,24 +57,46 @@ def build(settings: Settings, desk: Desk | None = None) -> tuple[Any, Desk]:
     """
     require_accounts(settings)
     quiet.set_up()
-    guard: dict[str, Any] = {} if settings.local_only else {"auth_provider": OfficeAccounts(settings.users)}
+    guard: dict[str, Any] = {} if settings.local_only else {"auth_provider": OfficeAccounts()}
+    signing = secret(settings.home.root)
     desk = desk or Desk(settings.home, settings.shipped, watch=True)
     try:
         server = pn.io.server.get_server(
             {path: page_maker(settings, desk, path) for path in all_pages()},
             port=settings.port, address=settings.address, start=False, show=False, location=False,
             title="访知", extra_patterns=patterns(settings, desk), use_index=False,
-            compress_response=True, cookie_secret=secret(settings.home.root), default_handler_class=NotFound,
+            compress_response=True, cookie_secret=signing, default_handler_class=NotFound,
             websocket_origin=[f"{settings.address}:{settings.port}"], check_unused_sessions_milliseconds=5_000,
             unused_session_lifetime_milliseconds=15_000, keep_alive_milliseconds=20_000,
-            stats_log_frequency_milliseconds=HOUR, **guard,
+            stats_log_frequency_milliseconds=HOUR, sign_sessions=True, secret_key=signing.encode(),
+            websocket_max_message_size=LARGEST, http_server_kwargs=dict(PATIENCE), log_function=log_request, **guard,
         )  # fmt: skip
     except OSError:
         desk.close()
         raise RefusedToStart(f"端口 {settings.port} 已经被占用，换一个：--port。") from None
+    _guard(server, settings, signing)
+    training(desk).book.person_of = everybody_here if settings.local_only else account_key(settings)
     if settings.warm:
         _warm(settings, desk)
     return server, desk
+
+
+def account_key(settings: Settings) -> Callable[[str], str]:
+    """The key records of an account are kept under, by its name; the name may change, the key does not."""
+    accounts = Accounts(settings.users)
+    return lambda name: accounts.get(name).id
+
+
+def _guard(server: Any, settings: Settings, signing: str) -> None:
+    """Put the doors before every handler; with accounts, watch who is in."""
+    application = server._tornado
+    hang(application, Doors(settings.address, settings.hosts, beyond=not settings.local_only))
+    if settings.local_only:
+        return
+    accounts = Accounts(settings.users)
+    guests = Guests(accounts, signing)
+    application.settings.update(fangzhi_accounts=accounts, fangzhi_guests=guests)
+    PeriodicCallback(guests.look, LOOK).start()
 
 
 def _warm(settings: Settings, desk: Desk) -> None:
@@ -67,6 +106,20 @@ def _warm(settings: Settings, desk: Desk) -> None:
     document.clear()
 
 
+def own_only(root: Path) -> None:
+    """What is made from now on, and what an earlier version left open, is for the owner alone: 0700 and 0600."""
+    os.umask(0o077)
+    root.mkdir(parents=True, exist_ok=True)
+    for folder, _, files in os.walk(root):
+        with contextlib.suppress(OSError):
+            Path(folder).chmod(0o700)
+        for name in files:
+            path = Path(folder) / name
+            with contextlib.suppress(OSError):
+                if path.stat().st_mode & 0o077 and not path.is_symlink():
+                    path.chmod(0o600)
+
+
 def serve(settings: Settings) -> None:
     """Serve until told to stop (SIGTERM, SIGINT).
 
@@ -74,6 +127,7 @@ def serve(settings: Settings) -> None:
         RefusedToStart: without accounts beyond this machine, or when the port is taken.
     """
     require_accounts(settings)
+    own_only(settings.home.root)
     if settings.num_procs > 1:
         supervise(settings)
     else:
@@ -91,6 +145,8 @@ def serve_here(settings: Settings, shared: bool = False) -> None:
         vars(bokeh_server)["bind_sockets"] = lambda address, port: (
             netutil.bind_sockets(port, address or None, reuse_port=True), port
         )  # fmt: skip
+    os.umask(0o077)
+    keep_quiet()
     server, desk = build(settings)
     loop = IOLoop.current()
 
@@ -106,3 +162,4 @@ def serve_here(settings: Settings, shared: bool = False) -> None:
     finally:
         server.stop()
         desk.close()
+        close_books(desk)

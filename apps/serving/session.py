@@ -11,7 +11,10 @@ import panel as pn
 from apps.desk.desk import Desk
 from apps.page.shell import Context, Shell
 from apps.pages import all_pages
+from apps.roles import Role
+from apps.serving.accounts import Accounts
 from apps.serving.cookies import NAME_COOKIE, read_name
+from apps.serving.login import COOKIE, login_in
 from apps.serving.settings import Settings
 
 
@@ -20,13 +23,30 @@ def page_maker(settings: Settings, desk: Desk, path: str) -> Callable[[], Any]:
     pages = all_pages()
 
     def make() -> Any:
-        context = Context(
-            desk, settings.clock, user=pn.state.user or "", learner=learner(), local=settings.local_only
-        )
+        context = visitor(settings, desk)
         dark = pn.state.cookies.get("fangzhi-theme") == "dark"
         return Shell(pages, context, asked_url(path), dark).page
 
     return make
+
+
+def visitor(settings: Settings, desk: Desk) -> Context:
+    """Who comes: with accounts the account behind the login, without them whoever sits at this machine."""
+    if settings.local_only:
+        return Context(desk, settings.clock, learner=learner())
+    cookie = pn.state.cookies.get(COOKIE, "")
+    account = Accounts(settings.users).whose(login_in(pn.config.cookie_secret or "", cookie))
+    if account is None:  # the login ended between the request and the page
+        return Context(desk, settings.clock, local=False, role=Role.READER)
+    return Context(
+        desk,
+        settings.clock,
+        user=account.name,
+        learner=account.name,
+        person=account.id,
+        local=False,
+        role=account.role,
+    )
 
 
 def learner() -> str:

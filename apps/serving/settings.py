@@ -26,6 +26,7 @@ class Settings:
         shipped: the content that ships with the package.
         clock: tells today; a parameter so that a page can be shown as of any day.
         warm: whether the shell is built once before the first visitor comes.
+        hosts: further names the app is known by, such as that of the machine in front of it.
     """
 
     home: Home = field(default_factory=Home.find)
@@ -35,10 +36,13 @@ class Settings:
     shipped: Path = field(default_factory=shipped_content)
     clock: Callable[[], dt.date] = dt.date.today
     warm: bool = True
+    hosts: tuple[str, ...] = ()
 
     @property
     def local_only(self) -> bool:
-        """Whether only this machine can reach the app."""
+        """Whether only this machine can reach the app; a name of its own means that others come, through a proxy."""
+        if self.hosts:
+            return False
         if self.address == "localhost":
             return True
         try:

@@ -82,7 +82,7 @@ def _reserve(address: str, port: int) -> socket.socket:
 def _start(settings: Settings, port: int) -> subprocess.Popen[bytes]:
     told = {
         "root": str(settings.home.root), "content": str(settings.home.content), "shipped": str(settings.shipped),
-        "address": settings.address, "port": port,
+        "address": settings.address, "port": port, "hosts": list(settings.hosts),
     }  # fmt: skip
     package = str(Path(__file__).resolve().parents[2])
     path = os.pathsep.join(p for p in (package, os.environ.get("PYTHONPATH", "")) if p)
@@ -118,7 +118,13 @@ def work(told: str) -> None:
     threading.Thread(target=_follow, args=(os.getppid(),), daemon=True).start()
     home = Home(Path(given["root"]), Path(given["content"]))
     serve_here(
-        Settings(home=home, port=given["port"], address=given["address"], shipped=Path(given["shipped"])),
+        Settings(
+            home=home,
+            port=given["port"],
+            address=given["address"],
+            shipped=Path(given["shipped"]),
+            hosts=tuple(given["hosts"]),
+        ),
         shared=True,
     )
 

@@ -1,7 +1,9 @@
-// Giving a name once, and whose records these are.
+// What to be called, given once, and whose records these are: an account's, or those of everybody at this machine.
 (() => {
   const fz = window.fangzhi,
     {h} = fz;
+
+  const HERE = "没有开账号：坐在这台电脑前的人都算同一个人，练习记在一起，谁都看得到；名字只是个称呼。";
 
   // ---- giving a name once ------------------------------------------------------------------------------------------
   fz.askName = (why) => {
@@ -27,21 +29,23 @@
       "div",
       {class: "ask-name"},
       h("p", {}, why),
+      h("p", {class: "small"}, HERE),
       h("div", {class: "row"}, h("label", {for: "my-name"}, "您的名字"), input, fz.button("记住我", save)),
     );
   };
-  fz.learnerLine = (name) =>
-    name
-      ? h(
+  fz.learnerLine = (name) => {
+    if (!name) return null;
+    if (fz.account) return h("p", {class: "small learner"}, `记在您的账号“${name}”名下`);
+    return h(
           "p",
-          {class: "small learner"},
-          `记在“${name}”名下`,
+          {class: "small learner", title: HERE},
+          `${name}，您好。没有开账号，这台电脑上的练习都记在一起`,
           fz.button(
-            "换名字",
+            "换称呼",
             () => {
               const dialog = fz.dialog(
-                "换个名字",
-                fz.askName("以后的练习记在新名字下面；原来的记录还在原来的名字下。"),
+                "换个称呼",
+                fz.askName("想让这里怎么称呼您？"),
                 h(
                   "div",
                   {class: "dialog-foot"},
@@ -52,6 +56,6 @@
             },
             {tone: "quiet small"},
           ),
-        )
-      : null;
+        );
+  };
 })();

@@ -193,11 +193,17 @@
         ),
       ),
     );
-    part.on("who", (who) =>
+    part.on("who", (who) => {
+      fz.account = who?.name || "";
       user.replaceChildren(
-        ...(who?.name ? [h("span", {}, who.name), h("a", {href: "/logout", "data-reload": "1"}, "退出")] : []),
-      ),
-    );
+        ...(who?.name
+          ? [
+              h("a", {href: "/account", "data-reload": "1", title: "我的账号"}, who.name),
+              h("a", {href: "/logout", "data-reload": "1"}, "退出"),
+            ]
+          : []),
+      );
+    });
     // While somebody types a question the address changes with every key; the browser is told once they pause.
     let pending = "",
       timer = 0;

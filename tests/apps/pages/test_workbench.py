@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from apps.desk.desk import Desk
 from apps.pages.workbench import WorkbenchView
 from apps.present.common import Scene
+from apps.roles import Role
 from apps.writing.checking import check, personal_data
 from apps.writing.files import ChangedMeanwhile, NotHere, OfficeFiles
 from apps.writing.preview import preview
@@ -187,9 +189,9 @@ def test_a_new_file_comes_from_a_skeleton_and_only_saving_writes_it(desk: Desk) 
 
 
 def test_from_elsewhere_it_is_read_only_and_says_why(desk: Desk) -> None:
-    away = visitor(desk, local=False)
+    away = dataclasses.replace(visitor(desk, local=False), role=Role.READER)
     page = at(WorkbenchView, away, f=PATH, l="shipped")
-    assert not stage(page, "doc")["writable"] and "服务器" in stage(page, "doc")["reason"]
+    assert not stage(page, "doc")["writable"] and "读者" in stage(page, "doc")["reason"]
     for message in (
         {"message": "save", "text": GUIDE, "stamp": ""},
         {"message": "copy", "path": PATH},

@@ -22,7 +22,8 @@ import psutil
 import pytest
 
 from apps.errors import BadAccounts, RefusedToStart
-from apps.serving.accounts import add_account, read_accounts, right_password
+from apps.roles import Role
+from apps.serving.accounts import Accounts, right_password
 from apps.serving.login import require_accounts, safe_next
 from apps.serving.settings import Settings
 from kb.places import Home
@@ -155,7 +156,7 @@ def test_elsewhere_needs_accounts(home: Home) -> None:
 
 
 def test_login_guards_pages_api_and_hand_out_and_keeps_the_deep_link(home: Home, sample_folder: Path) -> None:
-    add_account(home.root / "users.json", "小张", "long enough")
+    Accounts(home.root / "users.json").add("小张", "long enough")
     with served(home, sample_folder, address="0.0.0.0") as (url, _):
         assert fetch(url + "/api/search?q=x")[0] == 401
         assert "登录" in fetch(url + "/handout?e=wd-shili")[1]
@@ -174,7 +175,7 @@ def test_login_guards_pages_api_and_hand_out_and_keeps_the_deep_link(home: Home,
 
 
 def test_too_many_wrong_passwords_have_to_wait(home: Home, sample_folder: Path) -> None:
-    add_account(home.root / "users.json", "小张", "long enough")
+    Accounts(home.root / "users.json").add("小张", "long enough")
     with served(home, sample_folder, address="0.0.0.0") as (url, _):
         wrong = urllib.parse.urlencode({"name": "小张", "password": "nope"}).encode()
         assert [fetch(url + "/login", data=wrong)[0] for _ in range(7)] == [401] * 6 + [429]
@@ -199,22 +200,53 @@ def test_workers_end_when_the_parent_is_killed(home: Home, sample_folder: Path) 
 
 
 def test_accounts_are_hashed_and_checked(tmp_path: Path) -> None:
-    path = tmp_path / "users.json"
-    add_account(path, " 小张 ", "long enough")
-    users = read_accounts(path)
-    assert "long enough" not in path.read_text("utf8") and users["小张"].startswith("$argon2id$")
-    assert path.stat().st_mode & 0o077 == 0
-    assert right_password(users, "小张", "long enough")
-    assert not right_password(users, "小张", "long enougj") and not right_password(users, "小李", "nobody")
-    with pytest.raises(BadAccounts, match="至少"):
-        add_account(path, "小李", "short")
-    path.write_text("{", "utf8")
+    book = Accounts(tmp_path / "users.json")
+    made = book.add(" 小张 ", "long enough")
+    assert made.name == "小张" and book.named("小张") == made
+    assert "long enough" not in book.path.read_text("utf8") and made.hash.startswith("$argon2id$")
+    assert book.path.stat().st_mode & 0o077 == 0
+    assert right_password(made, "long enough")
+    assert not right_password(made, "long enougj") and not right_password(None, "nobody")
+    for name, password, said in (
+        ("小李", "short", "至少"),
+        ("小张", "long enough", "已经有"),
+        (" ", "x" * 9, "名字"),
+    ):
+        with pytest.raises(BadAccounts, match=said):
+            book.add(name, password)
+    book.path.write_text("{", "utf8")
     with pytest.raises(BadAccounts, match="读不懂"):
-        read_accounts(path)
+        book.all()
+
+
+def test_accounts_of_the_first_version_are_read_as_they_are(tmp_path: Path) -> None:
+    path = tmp_path / "users.json"
+    path.write_text('{"users": {"小张": "$argon2id$v=19$x"}}', "utf8")
+    first, again = Accounts(path).get("小张"), Accounts(path).get("小张")
+    assert first.id == again.id and first.active and first.hash == "$argon2id$v=19$x"
+    Accounts(path).set_role(first.id, Role.ADMIN)
+    assert Accounts(path).get("小张").id == first.id and Accounts(path).get("小张").role is Role.ADMIN
 
 
 @pytest.mark.parametrize(
-    "target", ["https://x.example", "//x.example", "/\\x.example", "javascript:1", "/a\r\nSet-Cookie: x"]
+    "target",
+    [
+        "https://x.example",
+        "//x.example",
+        "/\\x.example",
+        "javascript:1",
+        "/a\r\nSet-Cookie: x",
+        "/\t/x.example",
+        "\t//x.example",
+        "/\x0b/x.example",
+        "\\\\x.example",
+        "/%5c/x\\.example",
+        "///x.example",
+        "/ /x.example",
+        "http:x.example",
+        "/\u2028/x.example",
+        "",
+    ],
 )
 def test_the_login_leads_nowhere_else(target: str) -> None:
     assert safe_next(target) == "/"

@@ -1,0 +1,159 @@
+"""``fangzhi accounts``: the people of the office, from a terminal or from a script."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from apps.commands.common import HOME, emit_json, fail, open_home, say
+from apps.errors import BadAccounts
+from apps.roles import Role
+from apps.serving.accounts import Accounts, made_up_password
+from kb.files import Busy
+
+ROLE = click.option(
+    "--role",
+    type=click.Choice([r.value for r in Role]),
+    metavar="角色",
+    help=f"能做什么：{'、'.join(r.value for r in Role)}。",
+)
+STDIN = click.option(
+    "--password-stdin", is_flag=True, help="从标准输入读密码；不写就自动生成一个并显示出来。"
+)
+NAME = click.argument("name", metavar="名字")
+
+
+class Spoken(click.Group):
+    """A group whose commands say what is wrong in one sentence."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command."""
+        try:
+            return super().invoke(ctx)
+        except (BadAccounts, Busy) as error:
+            fail(str(error))
+        except OSError:
+            fail("账号文件没有写进去，请看看磁盘空间和权限。")
+
+
+@click.group(cls=Spoken, subcommand_metavar="命令 [参数]…")
+def accounts() -> None:
+    """管理账号：谁能从别的机器进来，能做什么。"""
+
+
+def _book(home: Path | None) -> Accounts:
+    return Accounts(open_home(home).root / "users.json")
+
+
+def _password(from_stdin: bool) -> tuple[str, bool]:
+    """The password, and whether it was made up and must be shown."""
+    if not from_stdin:
+        return made_up_password(), True
+    return sys.stdin.readline().rstrip("\r\n"), False
+
+
+@accounts.command()
+@NAME
+@ROLE
+@STDIN
+@HOME
+def add(name: str, role: str | None, password_stdin: bool, home: Path | None) -> None:
+    """建一个账号；第一次登录要换成自己的密码。"""
+    password, shown = _password(password_stdin)
+    book = _book(home)
+    made = book.add(name, password, Role(role or Role.READER), must_change=True)
+    say(f"建好了账号“{made.name}”（{made.role}），第一次登录要换密码。")
+    if shown:
+        click.echo(password)
+
+
+@accounts.command(name="list")
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
+@HOME
+def list_(as_json: bool, home: Path | None) -> None:
+    """列出所有账号，不含密码。"""
+    book = _book(home)
+    rows = sorted(book.all().values(), key=lambda a: a.name)
+    if as_json:
+        emit_json(
+            [
+                {
+                    "id": a.id,
+                    "name": a.name,
+                    "role": a.role.value,
+                    "active": a.active,
+                    "must_change": a.must_change,
+                    "logins": len(book.logins(a.id)),
+                }
+                for a in rows
+            ]
+        )
+        return
+    for a in rows:
+        notes = ["停用" if not a.active else "", "还没换过密码" if a.must_change else ""]
+        click.echo("\t".join([a.name, a.role.value, "、".join(n for n in notes if n)]).rstrip())
+    if not rows:
+        say("还没有账号。fangzhi accounts add 名字 可以建。")
+
+
+@accounts.command()
+@NAME
+@HOME
+def disable(name: str, home: Path | None) -> None:
+    """停用一个账号，登录着的马上退出；练习记录都留着。"""
+    book = _book(home)
+    one = book.get(name)
+    book.set_active(one.id, False)
+    say(f"“{one.name}”停用了，登录着的都已退出。")
+
+
+@accounts.command()
+@NAME
+@HOME
+def enable(name: str, home: Path | None) -> None:
+    """让停用的账号重新能用。"""
+    book = _book(home)
+    one = book.get(name)
+    book.set_active(one.id, True)
+    say(f"“{one.name}”又能登录了。")
+
+
+@accounts.command()
+@NAME
+@click.argument("new_name", metavar="新名字")
+@HOME
+def rename(name: str, new_name: str, home: Path | None) -> None:
+    """改名字；练习记录跟着账号走。"""
+    book = _book(home)
+    one = book.get(name)
+    book.rename(one.id, new_name)
+    say(f"“{one.name}”改叫“{book.all()[one.id].name}”。")
+
+
+@accounts.command()
+@NAME
+@STDIN
+@HOME
+def reset(name: str, password_stdin: bool, home: Path | None) -> None:
+    """给一个新密码，登录着的马上退出；下次登录要换成自己的。"""
+    password, shown = _password(password_stdin)
+    book = _book(home)
+    one = book.get(name)
+    book.set_password(one.id, password, must_change=True)
+    say(f"“{one.name}”的密码换了，登录着的都已退出。")
+    if shown:
+        click.echo(password)
+
+
+@accounts.command()
+@NAME
+@click.argument("role", type=click.Choice([r.value for r in Role]), metavar="角色")
+@HOME
+def role(name: str, role: str, home: Path | None) -> None:
+    """换角色，马上生效。"""
+    book = _book(home)
+    one = book.get(name)
+    book.set_role(one.id, Role(role))
+    say(f"“{one.name}”现在是“{role}”。")
