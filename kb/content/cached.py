@@ -33,8 +33,8 @@ def _classes() -> dict[str, type]:
 
 
 @cache
-def _fields(kind: type) -> tuple[str, ...]:
-    return tuple(f.name for f in dataclasses.fields(kind) if f.init)
+def _fields(name: str) -> tuple[str, ...]:
+    return tuple(f.name for f in dataclasses.fields(_classes()[name]) if f.init)
 
 
 def packed(value: Any) -> Any:
@@ -57,7 +57,7 @@ def packed(value: Any) -> Any:
     if kind.__name__ in _classes():
         if isinstance(value, enum.Enum):
             return [kind.__name__, value.value]
-        return [kind.__name__, *(packed(getattr(value, name)) for name in _fields(kind))]
+        return [kind.__name__, *(packed(getattr(value, name)) for name in _fields(kind.__name__))]
     if isinstance(value, Mapping):
         proxy = TABLE + ("r" if kind is MappingProxyType else "")
         return [proxy, *([packed(k), packed(v)] for k, v in value.items())]
@@ -79,7 +79,7 @@ def unpacked(value: Any) -> Any:
     if kind is not None:
         if issubclass(kind, enum.Enum):
             return kind(rest[0])
-        return kind(**dict(zip(_fields(kind), map(unpacked, rest), strict=True)))
+        return kind(**dict(zip(_fields(what), map(unpacked, rest), strict=True)))
     if what == DATE:
         return dt.date.fromisoformat(rest[0])
     if what == LIST:
