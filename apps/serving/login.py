@@ -106,8 +106,9 @@ class Entrance(RequestHandler):
         return str(self.request.remote_ip or "")
 
     def prepare(self) -> None:
-        """Nothing of these pages is kept by a browser."""
+        """Nothing of these pages is kept by a browser; their forms tell us, and nobody else, where they come from."""
         self.set_header("Cache-Control", "no-store")
+        self.set_header("Referrer-Policy", "same-origin")
 
     def keep(self, name: str, value: str, days: int) -> None:
         """Set a signed cookie that no script reads."""

@@ -152,8 +152,21 @@ def test_a_page_that_rebinds_its_name_gets_no_socket(alone: tuple[int, Any, Home
 def test_a_foreign_page_cannot_post(alone: tuple[int, Any, Home]) -> None:
     port, body = alone[0], json.dumps({"name": "小张"}).encode()
     assert ask(port, "/api/name", "POST", body, Content_Type="application/json")[0] == 200
-    for foreign in ({"Origin": "http://evil.example"}, {"Origin": "null"}, {"Sec_Fetch_Site": "cross-site"}):
+    for foreign in (
+        {"Origin": "http://evil.example"},
+        {"Origin": "null"},
+        {"Sec_Fetch_Site": "cross-site"},
+        {"Origin": "null", "Sec_Fetch_Site": "cross-site"},
+    ):
         assert ask(port, "/api/name", "POST", body, Content_Type="application/json", **foreign)[0] == 403
+
+
+def test_a_form_of_our_own_may_post_though_it_tells_nobody_where_it_comes_from(
+    alone: tuple[int, Any, Home],
+) -> None:
+    port, body = alone[0], json.dumps({"name": "小张"}).encode()
+    own = {"Origin": "null", "Sec_Fetch_Site": "same-origin"}
+    assert ask(port, "/api/name", "POST", body, Content_Type="application/json", **own)[0] == 200
 
 
 def test_nobody_is_led_into_a_session(alone: tuple[int, Any, Home]) -> None:
