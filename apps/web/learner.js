@@ -37,25 +37,25 @@
     if (!name) return null;
     if (fz.account) return h("p", {class: "small learner"}, `记在您的账号“${name}”名下`);
     return h(
-          "p",
-          {class: "small learner", title: HERE},
-          `${name}，您好。没有开账号，这台电脑上的练习都记在一起`,
-          fz.button(
-            "换称呼",
-            () => {
-              const dialog = fz.dialog(
-                "换个称呼",
-                fz.askName("想让这里怎么称呼您？"),
-                h(
-                  "div",
-                  {class: "dialog-foot"},
-                  fz.button("不留名字", () => fz.setName(""), {tone: "quiet"}),
-                ),
-              );
-              dialog.querySelector("input").focus();
-            },
-            {tone: "quiet small"},
-          ),
-        );
+      "p",
+      {class: "small learner", title: HERE},
+      `${name}，您好。没有开账号，这台电脑上的练习都记在一起`,
+      fz.button(
+        "换称呼",
+        () => {
+          const dialog = fz.dialog(
+            "换个称呼",
+            fz.askName("想让这里怎么称呼您？"),
+            h(
+              "div",
+              {class: "dialog-foot"},
+              fz.button("不留名字", () => fz.setName(""), {tone: "quiet"}),
+            ),
+          );
+          dialog.querySelector("input").focus();
+        },
+        {tone: "quiet small"},
+      ),
+    );
   };
 })();
