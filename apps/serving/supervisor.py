@@ -21,7 +21,6 @@ from types import FrameType
 
 from apps.errors import RefusedToStart
 from apps.serving.settings import Settings
-from kb.places import Home
 
 GRACE = 5.0  # seconds a worker has to end before it is killed
 QUICK, MOST = 3.0, 5  # a worker that dies within so many seconds, so many times in a row, stays dead
@@ -86,7 +85,7 @@ def _start(settings: Settings, port: int) -> subprocess.Popen[bytes]:
     }  # fmt: skip
     package = str(Path(__file__).resolve().parents[2])
     path = os.pathsep.join(p for p in (package, os.environ.get("PYTHONPATH", "")) if p)
-    command = [sys.executable, "-m", "apps.serving.supervisor", json.dumps(told)]
+    command = [sys.executable, "-m", "apps.serving.worker", json.dumps(told)]
     return subprocess.Popen(command, env={**os.environ, "PYTHONPATH": path}, stdout=subprocess.DEVNULL)
 
 
@@ -101,33 +100,3 @@ def _end(workers: list[subprocess.Popen[bytes]]) -> None:
         except subprocess.TimeoutExpired:
             worker.kill()
             worker.wait()
-
-
-def _follow(parent: int) -> None:
-    """End when the parent is gone: it may have been killed without a word to us."""
-    while os.getppid() == parent:
-        time.sleep(1)
-    os.kill(os.getpid(), signal.SIGTERM)
-
-
-def work(told: str) -> None:
-    """One worker."""
-    from apps.serving.server import serve_here
-
-    given = json.loads(told)
-    threading.Thread(target=_follow, args=(os.getppid(),), daemon=True).start()
-    home = Home(Path(given["root"]), Path(given["content"]))
-    serve_here(
-        Settings(
-            home=home,
-            port=given["port"],
-            address=given["address"],
-            shipped=Path(given["shipped"]),
-            hosts=tuple(given["hosts"]),
-        ),
-        shared=True,
-    )
-
-
-if __name__ == "__main__":
-    work(sys.argv[1])

@@ -184,7 +184,7 @@ def test_too_many_wrong_passwords_have_to_wait(home: Home, sample_folder: Path) 
 def test_workers_share_a_port_and_leave_no_orphan(home: Home, sample_folder: Path) -> None:
     with served(home, sample_folder, procs=2) as (url, process):
         children = psutil.Process(process.pid).children(recursive=True)
-        assert len([c for c in children if "apps.serving.supervisor" in " ".join(c.cmdline())]) == 2
+        assert len([c for c in children if "apps.serving.worker" in " ".join(c.cmdline())]) == 2
         assert all(fetch(url + "/healthz")[0] == 200 for _ in range(6))
         process.send_signal(signal.SIGTERM)
         assert process.wait(30) == 0
