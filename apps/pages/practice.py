@@ -23,7 +23,7 @@ from casebook.records import AttemptRecord
 from casebook.review import cards_from_score
 from casebook.scenario.engine import Attempt, choose, replay, start
 from casebook.scenario.engine import scene as scene_of
-from casebook.scenario.model import Scenario
+from casebook.scenario.model import FORMAT, Scenario
 from kb.model import Exercise, Kind
 
 DOT = "."
@@ -116,7 +116,7 @@ class PracticeView(LearningView):
         exercises = self.training.exercises
         scenario = exercises.scenario(entry.id) if exercises.ready(entry.id) else None
         done = [a for a in mine if a.result is not None]
-        waiting = [a for a in mine if a.result is None and a.choices and a.fingerprint == entry.fingerprint]
+        waiting = [a for a in mine if a.result is None and a.choices and a.fingerprint == entry.fingerprint and a.format == FORMAT]
         scores = [float(a.result["percent"]) for a in done if a.result is not None]
         return {
             "id": entry.id, "title": entry.title, "summary": entry.summary, "topics": list(entry.topics),
@@ -234,7 +234,7 @@ class PracticeView(LearningView):
             )
             self._stage("missing", text=text, ask=not self.learner)
             return
-        same = scenario is not None and scenario.fingerprint == found.fingerprint
+        same = scenario is not None and scenario.fingerprint == found.fingerprint and found.format == FORMAT
         self.scenario = scenario
         if not same or scenario is None:
             if found.result is not None:

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from apps.training.book import DRILL, REPLY, SCENARIO
 from casebook.records import AttemptRecord
-from casebook.scenario.model import TECHNIQUES, Scenario
+from casebook.scenario.model import FORMAT, TECHNIQUES, Scenario
 
 KINDS = {SCENARIO: "情景", DRILL: "分类", REPLY: "自己说"}
 DECISIONS = {
@@ -104,6 +104,7 @@ def next_steps(
     open_ones = [
         a for a in attempts
         if a.result is None and a.choices and a.content in fingerprints and fingerprints[a.content].fingerprint == a.fingerprint
+        and a.format == FORMAT
     ]  # fmt: skip
     if open_ones:
         last = open_ones[-1]

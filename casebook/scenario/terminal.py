@@ -82,9 +82,12 @@ def render(now: Scene) -> str:
 
 def debrief(result: Score) -> str:
     """The score and its three reports as text, with the reason for every point that was lost."""
-    lines = ["", f"路线得分 {result.percent:g}（及格：{'是' if result.passed else '否'}；得 {result.points} 分，"
-             f"最好 {result.best}，最差 {result.worst}）"]  # fmt: skip
-    lines += [result.cap] if result.cap else []
+    lines = [
+        "",
+        f"{result.percent:g} 分（及格：{'是' if result.passed else '否'}）：过程 {result.process:g} 分，结局 {result.share} 分",
+        f"路线得 {result.points} 分，最好 {result.best}，最差 {result.worst}",
+    ]
+    lines += [words for words in (result.cap, result.held) if words]
     lines += [f"  第 {s.turn} 步丢 {s.regret} 分：{s.text} {s.reason}" for s in result.steps if s.regret]
     techniques, outcome, calls = result.techniques, result.outcome, result.classification
     lines.append("一、能力")

@@ -20,6 +20,7 @@ from casebook import (
 from casebook.scenario.engine import scene
 from casebook.scenario.graph import Graph
 from casebook.scenario.model import Ending
+from casebook.scenario.scoring import earned, percent_of
 from kb.model import Kind
 
 CONTENT = Path(__file__).parents[2] / "content"
@@ -52,6 +53,21 @@ def test_the_best_path_is_good_and_quickly_found(path: Path) -> None:
     assert worst.percent == 0 and not worst.passed and sum(s.regret for s in worst.steps) == worst.lost
     again, _ = read_scenario(write_scenario(scenario), scenario.path)
     assert again is not None and again.nodes == scenario.nodes
+
+
+@pytest.mark.parametrize("path", SCENARIOS, ids=lambda p: p.stem)
+def test_no_failed_ending_passes_and_every_good_one_does(path: Path) -> None:
+    """By exact search over every state, and without the help of what holds a score to its ending."""
+    scenario, _ = read_scenario(*text_of(path))
+    assert scenario is not None
+    graph = Graph(scenario)
+    best, worst = graph.best_walk().points, graph.worst_walk().points
+    for node in scenario.nodes:
+        reach = graph.ending_range(node.id) if node.ending else None
+        if reach is not None:
+            least, most = (earned(percent_of(points, best, worst), node.ending) for points in reach)
+            assert node.ending is not Ending.FAILURE or most < scenario.pass_mark, node.title
+            assert node.ending is not Ending.SUCCESS or least >= scenario.pass_mark, node.title
 
 
 @pytest.mark.parametrize("path", DRILLS, ids=lambda p: p.stem)

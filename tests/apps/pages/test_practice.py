@@ -48,7 +48,7 @@ def test_each_choice_is_on_disk_before_it_is_shown(desk: Desk) -> None:
     play(page, BEST[:2])
     shown = stage(page)
     assert [s["said"][:3] for s in shown["told"]] == ["“您先", "“您是"]
-    assert shown["told"][0]["verdict"]["word"] == "用得好" and shown["told"][0]["trust"] == [0, 1]
+    assert shown["told"][0]["verdict"]["word"] == "用得好" and shown["told"][0]["trust"] == [0, 0]
     record = training(desk).book.records.attempt(page.params["r"])
     assert record.choices == BEST[:2] and record.result is None
 
