@@ -116,7 +116,11 @@ class PracticeView(LearningView):
         exercises = self.training.exercises
         scenario = exercises.scenario(entry.id) if exercises.ready(entry.id) else None
         done = [a for a in mine if a.result is not None]
-        waiting = [a for a in mine if a.result is None and a.choices and a.fingerprint == entry.fingerprint and a.format == FORMAT]
+        waiting = [
+            a
+            for a in mine
+            if a.result is None and a.choices and a.fingerprint == entry.fingerprint and a.format == FORMAT
+        ]
         scores = [float(a.result["percent"]) for a in done if a.result is not None]
         return {
             "id": entry.id, "title": entry.title, "summary": entry.summary, "topics": list(entry.topics),

@@ -123,9 +123,7 @@ class Book:
 
     def begin(self, name: str, content: str, fingerprint: str, choices: tuple[str, ...] = ()) -> str:
         """Begin a scenario; choices made before the name was given are recorded with it."""
-        attempt = self.records.start(
-            self.learner(name), SCENARIO, content, fingerprint, self.clock(), FORMAT
-        )
+        attempt = self.records.start(self.learner(name), SCENARIO, content, fingerprint, self.clock(), FORMAT)
         for turn, choice in enumerate(choices, 1):
             self.records.choose(attempt, turn, choice, self.clock())
         return attempt

@@ -14,7 +14,8 @@ from casebook.scenario.model import FORMAT, TECHNIQUES, Scenario
 
 KINDS = {SCENARIO: "情景", DRILL: "分类", REPLY: "自己说"}
 DECISIONS = {
-    "judgement": "合理、无理、待核实",
+    "judgement": "五种判断",
+    "procedure": "走哪个程序",
     "basis": "挑依据",
     "hardship": "生活困难",
     "unlawful": "违法行为",

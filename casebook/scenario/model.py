@@ -79,6 +79,8 @@ class Verdict(enum.StrEnum):
     REASONABLE = "合理"
     UNREASONABLE = "无理"
     TO_VERIFY = "待核实"
+    FAIR_WITHOUT_BASIS = "合情无据"
+    ANOTHER_PROCEDURE = "导入程序"
     HARDSHIP = "困难"
     UNLAWFUL = "违法"
 
@@ -156,11 +158,12 @@ class Promise:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """The judgement a choice makes, whether it is right, and why."""
+    """The judgement a choice makes, whether it is right, and why; ``same_as`` as in a demand."""
 
     verdict: Verdict
     right: bool
     reason: str = ""
+    same_as: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ FRONT = {
 REQUIRED = ("主题", "简介", "开始", "信任", "情绪", "能力")
 LABELS = {
     "评价": "marks", "影响": "effects", "到期": "promise", "条件": "guards", "判断": "verdict",
-    "反馈": "feedback", "理由": "reason", "依据": "basis",
+    "反馈": "feedback", "理由": "reason", "依据": "basis", "同类": "same_as",
 }  # fmt: skip
 _ARROW = re.compile(r"\s*(?:→|->)\s*")
 _WHEN = re.compile(r"[（(]\s*(若[^）)]*)[）)]\s*")
@@ -292,4 +292,4 @@ class _ScenarioReader:
         reason = labels.get("理由", Text("")).value
         if not reason:
             self.notation.report(content.VERDICT_NO_REASON, option.at, text=clip(option.text))
-        return Judged(*found, reason)
+        return Judged(*found, reason, labels.get("同类", Text("")).value)

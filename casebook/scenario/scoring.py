@@ -91,7 +91,7 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Classification:
-    """Third report: the judgements made (合理, 无理, 待核实, 困难, 违法)."""
+    """Third report: the judgements made (合理, 无理, 待核实, 合情无据, 导入程序, 困难, 违法)."""
 
     calls: tuple[Call, ...] = ()
 

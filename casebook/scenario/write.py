@@ -107,6 +107,7 @@ def _labels(o: Option, titles: dict[str, str]) -> Iterator[tuple[str, str]]:
     if o.judged:
         yield "判断", f"{o.judged.verdict.value}，{'对' if o.judged.right else '错'}"
         yield "理由", o.judged.reason
+        yield "同类", o.judged.same_as
     yield "依据", _basis(o.basis)
     yield "反馈", o.feedback
 

@@ -33,7 +33,8 @@ def brute(scenario: Scenario, state: State, left: int, sign: int) -> int:
     """The most (or least) points by trying everything, on full states."""
     options = offered(scenario.node(state.node), state) if left else ()
     return max(
-        (sign * gained(state, o) + brute(scenario, move(state, o), left - 1, sign) for o in options), default=0
+        (sign * gained(state, o) + brute(scenario, move(state, o), left - 1, sign) for o in options),
+        default=0,
     )
 
 
