@@ -366,19 +366,22 @@ class PracticeView(LearningView):
 
     def on_reply(self, message: Mapping[str, Any]) -> None:
         """Something was typed; it is looked at and forgotten."""
-        self.put(advice={**advice(str(message.get("text", ""))[:4000]), "n": message.get("n", 0)})
+        self.put(advice={**advice(str(message.get("text", ""))), "n": message.get("n", 0)})
 
     def on_replied(self, message: Mapping[str, Any]) -> None:
-        """A reply is finished: its techniques are recorded, its words are not."""
+        """A reply is finished: the techniques the learner confirms are recorded, its words are not."""
         line = (
             self.params.get("n", "")
             or f"{self.scenario.id if self.scenario else ''}/{message.get('node', '')}"
         )
         content = line.partition("/")[0]
         text = str(message.get("text", ""))
-        if self.learner and content in self.desk.library and text.strip():
+        sent = message.get("confirmed")
+        result = kept(text, [str(n) for n in sent] if isinstance(sent, list) else [])
+        if self.learner and content in self.desk.library and result["found"]:
             fingerprint = self.desk.library.get(content).fingerprint
-            book, name, result = self.training.book, self.learner, {**kept(text), "line": line}
+            book, name = self.training.book, self.learner
+            result["line"] = line
             self.recorded(lambda: book.done(name, REPLY, content, fingerprint, result, []), lambda _: None)
         if message.get("next"):
             self.go_to(n=message["next"])

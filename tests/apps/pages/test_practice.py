@@ -12,7 +12,7 @@ from apps.desk.desk import Desk
 from apps.pages.practice import PracticeView
 from apps.training.book import REPLY, SCENARIO, training
 from apps.training.pathmap import map_data
-from apps.training.replying import advice, kept
+from apps.training.replying import advice
 from casebook import read_scenario
 from casebook.codes.samples import SCENARIO as TEXT
 from casebook.codes.samples import SCENARIO_PATH
@@ -177,8 +177,10 @@ def test_free_reply_quotes_words_and_keeps_none(desk: Desk) -> None:
     send(page, "reply", text=said, n=1)
     assert stage(page, "advice")["n"] == 1
     send(page, "replied", text=said, node="n1", next="")
+    assert training(desk).book.records.attempts(kind=REPLY) == []  # nothing that was not confirmed
+    send(page, "replied", text=said, node="n1", next="", confirmed=["共情", "复述"])
     done = training(desk).book.records.attempts(kind=REPLY)
-    assert done[0].result == {**kept(said), "line": "qj-shili/n1"}
+    assert done[0].result == {"found": ["共情"], "length": len(said), "line": "qj-shili/n1"}
     assert "您先坐" not in str(done[0].result)
 
 
