@@ -308,6 +308,7 @@ def _ahead(scenario: Scenario) -> tuple[dict[str, frozenset[str]], dict[str, boo
     returns = {n.id: any(o.target == RETURN for o in n.options) for n in scenario.nodes}
     following = {
         n.id: {o.target for o in n.options if o.target != RETURN}
+        | {o.then for o in n.options if o.then}
         | {o.promise.node for o in n.options if o.promise}
         for n in scenario.nodes
     }  # fmt: skip

@@ -20,7 +20,7 @@ RETURN = "返回"
 TECHNIQUES = (
     "问候", "倾听", "共情", "复述", "开放提问", "释法", "告知", "留余地", "求助", "分类", "保密", "收尾",
 )  # fmt: skip
-ERRORS = ("打断", "推诿", "敷衍", "说教", "术语堆砌", "指责", "越权承诺", "冷漠", "拖延")
+ERRORS = ("打断", "推诿", "敷衍", "说教", "术语堆砌", "指责", "越权承诺", "冷漠", "拖延", "指错路")
 CRITICAL = (
     "泄露检举人", "泄露来访人", "拒绝登记", "威胁", "收受财物", "打击报复", "推搡",
     "独留有危险的人", "应当报告而未报告", "劝撤检举",
@@ -70,7 +70,7 @@ class Ending(enum.StrEnum):
     @property
     def share(self) -> int:
         """Points out of 100 for reaching it; together with :data:`PROCESS_SHARE` a success makes 100."""
-        return {Ending.SUCCESS: 40, Ending.PARTIAL: 20, Ending.FAILURE: 0}[self]
+        return {Ending.SUCCESS: 40, Ending.PARTIAL: 10, Ending.FAILURE: 0}[self]
 
 
 class Verdict(enum.StrEnum):
@@ -172,6 +172,7 @@ class Option:
 
     Attributes:
         target: id of the next node, or :data:`RETURN`.
+        then: id of the node to which 返回 leads from the target, for a scene that interrupts; empty for none.
         points: -3 to 3; None when the author gave none (the check refuses that).
     """
 
@@ -187,6 +188,7 @@ class Option:
     judged: Judged | None = None
     feedback: str = ""
     basis: tuple[Basis, ...] = ()
+    then: str = ""
     at: Place = field(default=Place(), compare=False)
 
     @property

@@ -1,7 +1,7 @@
 """What an attempt is worth, with the reason for every point; speed is never looked at.
 
 The path score is (achieved − worst) / (best − worst) over the graph of states; it makes 60 of the 100 points,
-the ending makes 40 (成功), 20 (部分) or none. A failed ending, or none at all, never passes; a good one always does,
+the ending makes 40 (成功), 10 (部分) or none. A failed ending, or none at all, never passes; a good one always does,
 unless a critical error caps the result. A choice's regret is what
 could be gained before it, less what it gained, less what can be gained after it; regrets therefore
 sum to what was lost between the best path and this one.
