@@ -1,11 +1,12 @@
 """情景演练: the list, the dialogue, the debrief; and practice in free reply.
 
 Address: ``e`` a scenario (its cover), ``r`` a recorded attempt, ``s`` the choices of somebody without a name, joined
-by dots and begun with one, ``m=reply`` free reply with ``n`` the line to answer (scenario/node).
+by dots after a mark that orders the options, ``m=reply`` free reply with ``n`` the line to answer (scenario/node).
 """
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping
 from typing import Any
 
@@ -163,7 +164,7 @@ class PracticeView(LearningView):
         )
 
     def _open_unnamed(self, scenario: Scenario) -> None:
-        choices = [c for c in self.params["s"].split(DOT) if c]
+        choices = [c for c in self.params["s"].split(DOT)[1:] if c]
         try:
             attempt = replay(scenario, choices)
         except CasebookError:
@@ -192,7 +193,7 @@ class PracticeView(LearningView):
         self.put(advice=None)
         fresh = start(scenario)
         if not self.learner:
-            self._move({"e": scenario.id, "s": DOT, "r": ""}, push=True)
+            self._move({"e": scenario.id, "s": secrets.token_hex(2) + DOT, "r": ""}, push=True)
             self.attempt = fresh
             self._show()
             return
@@ -206,6 +207,10 @@ class PracticeView(LearningView):
             self._show()
 
         self.recorded(lambda: book.begin(name, scenario.id, scenario.fingerprint), begun, self._free)
+
+    def _seed(self) -> str:
+        """What orders the options of this attempt: the record's id, or the mark in the address."""
+        return self.params.get("r") or self.params.get("s", "").partition(DOT)[0]
 
     def _free(self) -> None:
         self.busy = False
@@ -277,7 +282,7 @@ class PracticeView(LearningView):
         if self.params.get("r"):
             self._record(after, choice)
             return
-        self.note(s=DOT + DOT.join(after.choices))
+        self.note(s=self._seed() + DOT + DOT.join(after.choices))
         self.attempt = after
         self._show()
 
@@ -309,7 +314,7 @@ class PracticeView(LearningView):
     def _show(self) -> None:
         scenario, attempt = self.scenario, self.attempt
         assert scenario is not None and attempt is not None
-        now = now_data(scenario, attempt, self.html)
+        now = now_data(scenario, attempt, self.html, self._seed())
         if now["over"]:
             _, result = result_of(scenario, attempt)
             self._show_debrief(result, attempt, scenario.id)

@@ -79,7 +79,7 @@ def sum_words(result: Mapping[str, Any]) -> list[str]:
         return ["当时只按路线记分，结局没有算进去；成绩还是当时的。"]
     rest = 100 - PROCESS_SHARE
     words = [
-        f"谈的过程 {result['process']:g} 分（满分 {PROCESS_SHARE}），结局 {result['share']} 分（满分 {rest}：成功 40，部分 20，失败 0）。"
+        f"谈的过程 {result['process']:g} 分（满分 {PROCESS_SHARE}），结局 {result['share']} 分（满分 {rest}：成功 40，部分 10，失败 0）。"
     ]
     return [*words, result["held"]] if result["held"] else words
 

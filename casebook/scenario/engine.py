@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -152,6 +153,8 @@ def move(state: State, option: Option) -> State:
         flags = flags.difference(effects.clears).union(effects.marks)
     if target == RETURN:
         target, returns = returns[-1], returns[:-1]
+    if option.then:
+        returns = (*returns, option.then)
     if due:
         ripe = came_due(state, option)
         if ripe is not None:
@@ -178,6 +181,23 @@ def scene(scenario: Scenario, attempt: Attempt) -> Scene:
         return Scene(node, state, shown, (), "回合用尽")
     options = offered(node, state)
     return Scene(node, state, shown, options, "" if options else "无路可走")
+
+
+def arranged(options: Iterable[Option], seed: str, turn: int) -> tuple[Option, ...]:
+    """Options in the order one attempt shows them: the same for seed and turn, another for another attempt.
+
+    Without a seed they stand as in the file.
+
+    A recorded attempt's id is its seed, so that what was shown can always be told from the record.
+    """
+
+    if not seed:
+        return tuple(options)
+
+    def place(option: Option) -> bytes:
+        return hashlib.sha256("\0".join((seed, str(turn), option.id)).encode()).digest()
+
+    return tuple(sorted(options, key=place))
 
 
 def start(scenario: Scenario) -> Attempt:

@@ -107,10 +107,21 @@ def test_a_promise_comes_back_and_is_said(desk: Desk) -> None:
 def test_without_a_name_the_address_holds_the_play_and_nothing_is_recorded(desk: Desk) -> None:
     page = at(PracticeView, visitor(desk, ""), e="qj-shili")
     play(page, BEST[:2])
-    assert page.params == {"e": "qj-shili", "s": ".n1a.n2b"}
+    mark, *chosen = page.params["s"].split(".")
+    assert page.params["e"] == "qj-shili" and chosen == ["n1a", "n2b"] and mark
     again = at(PracticeView, visitor(desk, ""), **page.params)
     assert stage(again)["now"]["title"] == "约定" and not stage(again)["kept"]
     assert training(desk).book.records.attempts() == []
+
+
+def test_options_stand_in_an_order_of_their_own_in_every_attempt(desk: Desk) -> None:
+    orders = set()
+    for mark in "abcdefgh":
+        shown = stage(at(PracticeView, visitor(desk, ""), e="qj-shili", s=f"{mark}.n1a"))["now"]["options"]
+        again = stage(at(PracticeView, visitor(desk, ""), e="qj-shili", s=f"{mark}.n1a"))["now"]["options"]
+        assert shown == again
+        orders.add(tuple(o["id"] for o in shown))
+    assert len(orders) == 2
 
 
 def test_a_name_given_on_the_way_keeps_what_was_chosen(desk: Desk) -> None:
