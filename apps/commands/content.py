@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import secrets
 import sys
 from pathlib import Path
 
@@ -10,10 +11,15 @@ import click
 
 from apps.commands.common import HOME, emit_json, fail, open_home, say, today
 from apps.commands.library import progress_bar
+from apps.training.book import SCENARIO, Book, where_records_are
+from apps.training.debrief import result_of
 from apps.writing.content_checks import casebook_checks
 from apps.writing.skeletons import KINDS, skeleton
-from casebook import format_text, read_scenario
+from casebook import CasebookError, Scenario, format_text, read_scenario, replay, scene
 from casebook.anonymize import AnonymizeError, anonymize, load_known, report_text, to_dict
+from casebook.review import cards_from_score
+from casebook.scenario.engine import Attempt
+from casebook.scenario.model import FORMAT
 from casebook.scenario.terminal import play as run
 from kb.checks import check_library
 from kb.errors import KnowledgeBaseError
@@ -141,9 +147,11 @@ def anonymize_(path: Path, known_path: Path | None, report: bool, as_json: bool)
 @click.command()
 @click.argument("scenario", metavar="情景")
 @click.option("--content", type=click.Path(path_type=Path), help="单位自己的内容文件夹。", metavar="文件夹")
+@click.option("--name", help="记在哪个名字下面；不写就不留记录。", metavar="名字")
+@click.option("--again", is_flag=True, help="从头来，不接着上次没做完的。")
 @HOME
-def play(scenario: str, content: Path | None, home: Path | None) -> None:
-    """在终端里走一遍情景；写编号（qj-…）或者文件名。"""
+def play(scenario: str, content: Path | None, name: str | None, again: bool, home: Path | None) -> None:
+    """在终端里走一遍情景；写编号（qj-…）或者文件名。留了名字，每一步都记下，下回接着走。"""
     path = Path(scenario)
     if not path.is_file():
         try:
@@ -155,4 +163,36 @@ def play(scenario: str, content: Path | None, home: Path | None) -> None:
         for problem in problems:
             say(str(problem))
         fail("这个情景还有错误，改好再走。")
-    run(ready, sys.stdin, sys.stdout)
+    if name:
+        _play_recorded(ready, name, Book(where_records_are(open_home(home, content))), again)
+    else:
+        run(ready, sys.stdin, sys.stdout, seed=secrets.token_hex(4))
+
+
+def _play_recorded(scenario: Scenario, name: str, book: Book, again: bool) -> None:
+    """Play under a name: every choice is on disk before the next is asked, and an unfinished attempt goes on."""
+    try:
+        open_ones = [
+            a for a in book.attempts(name, SCENARIO)
+            if a.content == scenario.id and a.result is None and a.choices and not again
+            and (a.fingerprint, a.format) == (scenario.fingerprint, FORMAT)
+        ]  # fmt: skip
+        choices = open_ones[-1].choices if open_ones else ()
+        record = open_ones[-1].id if open_ones else book.begin(name, scenario.id, scenario.fingerprint)
+        if choices:
+            say(f"接着上次，从第 {len(choices) + 1} 步开始。要从头来，加 --again。")
+
+        def keep(attempt: Attempt) -> None:
+            book.records.choose(record, attempt.state.turns, attempt.choices[-1], book.clock())
+
+        leaving = "先到这里。已经做的选择都记下了，下回用同一个名字接着做。"
+        done = run(
+            scenario, sys.stdin, sys.stdout, attempt=replay(scenario, choices), record=keep, seed=record,
+            leaving=leaving,
+        )  # fmt: skip
+        if scene(scenario, done).over:
+            made, result = result_of(scenario, done)
+            book.finish(name, record, result, cards_from_score(scenario, made, book.clock()))
+            say(f"记在“{name}”名下，在“我的学习”里看得到。")
+    except CasebookError as error:
+        fail(str(error))

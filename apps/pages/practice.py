@@ -1,11 +1,12 @@
 """情景演练: the list, the dialogue, the debrief; and practice in free reply.
 
 Address: ``e`` a scenario (its cover), ``r`` a recorded attempt, ``s`` the choices of somebody without a name, joined
-by dots and begun with one, ``m=reply`` free reply with ``n`` the line to answer (scenario/node).
+by dots after a mark that orders the options, ``m=reply`` free reply with ``n`` the line to answer (scenario/node).
 """
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping
 from typing import Any
 
@@ -23,7 +24,7 @@ from casebook.records import AttemptRecord
 from casebook.review import cards_from_score
 from casebook.scenario.engine import Attempt, choose, replay, start
 from casebook.scenario.engine import scene as scene_of
-from casebook.scenario.model import Scenario
+from casebook.scenario.model import FORMAT, Scenario
 from kb.model import Exercise, Kind
 
 DOT = "."
@@ -116,7 +117,11 @@ class PracticeView(LearningView):
         exercises = self.training.exercises
         scenario = exercises.scenario(entry.id) if exercises.ready(entry.id) else None
         done = [a for a in mine if a.result is not None]
-        waiting = [a for a in mine if a.result is None and a.choices and a.fingerprint == entry.fingerprint]
+        waiting = [
+            a
+            for a in mine
+            if a.result is None and a.choices and a.fingerprint == entry.fingerprint and a.format == FORMAT
+        ]
         scores = [float(a.result["percent"]) for a in done if a.result is not None]
         return {
             "id": entry.id, "title": entry.title, "summary": entry.summary, "topics": list(entry.topics),
@@ -159,7 +164,7 @@ class PracticeView(LearningView):
         )
 
     def _open_unnamed(self, scenario: Scenario) -> None:
-        choices = [c for c in self.params["s"].split(DOT) if c]
+        choices = [c for c in self.params["s"].split(DOT)[1:] if c]
         try:
             attempt = replay(scenario, choices)
         except CasebookError:
@@ -188,7 +193,7 @@ class PracticeView(LearningView):
         self.put(advice=None)
         fresh = start(scenario)
         if not self.learner:
-            self._move({"e": scenario.id, "s": DOT, "r": ""}, push=True)
+            self._move({"e": scenario.id, "s": secrets.token_hex(2) + DOT, "r": ""}, push=True)
             self.attempt = fresh
             self._show()
             return
@@ -202,6 +207,10 @@ class PracticeView(LearningView):
             self._show()
 
         self.recorded(lambda: book.begin(name, scenario.id, scenario.fingerprint), begun, self._free)
+
+    def _seed(self) -> str:
+        """What orders the options of this attempt: the record's id, or the mark in the address."""
+        return self.params.get("r") or self.params.get("s", "").partition(DOT)[0]
 
     def _free(self) -> None:
         self.busy = False
@@ -234,7 +243,7 @@ class PracticeView(LearningView):
             )
             self._stage("missing", text=text, ask=not self.learner)
             return
-        same = scenario is not None and scenario.fingerprint == found.fingerprint
+        same = scenario is not None and scenario.fingerprint == found.fingerprint and found.format == FORMAT
         self.scenario = scenario
         if not same or scenario is None:
             if found.result is not None:
@@ -273,7 +282,7 @@ class PracticeView(LearningView):
         if self.params.get("r"):
             self._record(after, choice)
             return
-        self.note(s=DOT + DOT.join(after.choices))
+        self.note(s=self._seed() + DOT + DOT.join(after.choices))
         self.attempt = after
         self._show()
 
@@ -305,7 +314,7 @@ class PracticeView(LearningView):
     def _show(self) -> None:
         scenario, attempt = self.scenario, self.attempt
         assert scenario is not None and attempt is not None
-        now = now_data(scenario, attempt, self.html)
+        now = now_data(scenario, attempt, self.html, self._seed())
         if now["over"]:
             _, result = result_of(scenario, attempt)
             self._show_debrief(result, attempt, scenario.id)
@@ -362,19 +371,22 @@ class PracticeView(LearningView):
 
     def on_reply(self, message: Mapping[str, Any]) -> None:
         """Something was typed; it is looked at and forgotten."""
-        self.put(advice={**advice(str(message.get("text", ""))[:4000]), "n": message.get("n", 0)})
+        self.put(advice={**advice(str(message.get("text", ""))), "n": message.get("n", 0)})
 
     def on_replied(self, message: Mapping[str, Any]) -> None:
-        """A reply is finished: its techniques are recorded, its words are not."""
+        """A reply is finished: the techniques the learner confirms are recorded, its words are not."""
         line = (
             self.params.get("n", "")
             or f"{self.scenario.id if self.scenario else ''}/{message.get('node', '')}"
         )
         content = line.partition("/")[0]
         text = str(message.get("text", ""))
-        if self.learner and content in self.desk.library and text.strip():
+        sent = message.get("confirmed")
+        result = kept(text, [str(n) for n in sent] if isinstance(sent, list) else [])
+        if self.learner and content in self.desk.library and result["found"]:
             fingerprint = self.desk.library.get(content).fingerprint
-            book, name, result = self.training.book, self.learner, {**kept(text), "line": line}
+            book, name = self.training.book, self.learner
+            result["line"] = line
             self.recorded(lambda: book.done(name, REPLY, content, fingerprint, result, []), lambda _: None)
         if message.get("next"):
             self.go_to(n=message["next"])

@@ -94,14 +94,20 @@ def case(scene: Scene, item: Case) -> dict[str, Any]:
 
 def _demand(scene: Scene, item: Demand) -> dict[str, Any]:
     return {
-        "title": item.title, "judgement": item.judgement.value if item.judgement else "",
+        "title": item.title, "judgement": item.judgement.value if item.judgement else "", "procedure": item.procedure,
         "handling": item.handling, "reason": item.reason, "basis": bases(scene, item.basis),
     }  # fmt: skip
 
 
 def _circumstances(scene: Scene, pairs: Sequence[tuple[str, Circumstance | None]]) -> list[dict[str, Any]]:
     return [
-        {"name": n, "present": c.present, "reason": c.reason, "basis": bases(scene, c.basis)}
+        {
+            "name": n,
+            "present": c.present,
+            "answer": c.answer,
+            "reason": c.reason,
+            "basis": bases(scene, c.basis),
+        }
         for n, c in pairs
         if c
     ]

@@ -16,6 +16,7 @@ from apps.desk.desk import Desk
 from apps.training.exercises import Exercises
 from casebook.records import AttemptRecord, CardBook, Records
 from casebook.review import Rating, ReviewCard
+from casebook.scenario.model import FORMAT
 from kb.model import Kind
 from kb.places import Home
 
@@ -122,7 +123,7 @@ class Book:
 
     def begin(self, name: str, content: str, fingerprint: str, choices: tuple[str, ...] = ()) -> str:
         """Begin a scenario; choices made before the name was given are recorded with it."""
-        attempt = self.records.start(self.learner(name), SCENARIO, content, fingerprint, self.clock())
+        attempt = self.records.start(self.learner(name), SCENARIO, content, fingerprint, self.clock(), FORMAT)
         for turn, choice in enumerate(choices, 1):
             self.records.choose(attempt, turn, choice, self.clock())
         return attempt

@@ -14,7 +14,7 @@ from typing import Any
 from apps.present.common import Scene, link_of
 from apps.training.pathmap import map_data
 from casebook.scenario.engine import Attempt
-from casebook.scenario.model import TRUST_LABELS, Scenario
+from casebook.scenario.model import PROCESS_SHARE, TRUST_LABELS, Scenario
 from casebook.scenario.scoring import Score, score
 from kb.model import Guide, Kind
 
@@ -59,18 +59,29 @@ def debrief_data(
     missed = _by_name(techniques["missed"])
     data: dict[str, Any] = {
         "ending": ending, "said": said, "tone": tone, "percent": result["percent"], "passed": result["passed"],
-        "mark": result.get("pass_mark", 60), "cap": result["cap"], "points": result["points"], "best": result["best"],
+        "mark": result.get("pass_mark", 60), "cap": result["cap"], "sum": sum_words(result), "points": result["points"], "best": result["best"],
         "lost": result["best"] - result["points"],
         "used": _by_name(techniques["used"]), "missed": missed, "errors": _by_name(techniques["errors"]),
         "untried": [t for t in techniques["untried"] if t not in {m["name"] for m in missed}],
         "trust": outcome["trust"], "trusts": list(TRUST_LABELS), "emotion": outcome["emotion"], "turns": outcome["turns"],
-        "broken": outcome["broken"], "calls": result["classification"]["calls"],
+        "broken": outcome["broken"], "kept_word": not outcome["broken"] and not any(e["name"] == "越权承诺" for e in techniques["errors"]), "calls": result["classification"]["calls"],
         "steps": result["steps"], "map": None,
         "links": guides(scene, related, [m["name"] for m in missed] + list(techniques["untried"])),
     }  # fmt: skip
     if scenario is not None and attempt is not None:
         data["map"] = map_data(scenario, attempt, score(scenario, attempt))
     return data
+
+
+def sum_words(result: Mapping[str, Any]) -> list[str]:
+    """How the percent came about, in sentences; what was recorded before endings counted says that instead."""
+    if "share" not in result:
+        return ["当时只按路线记分，结局没有算进去；成绩还是当时的。"]
+    rest = 100 - PROCESS_SHARE
+    words = [
+        f"谈的过程 {result['process']:g} 分（满分 {PROCESS_SHARE}），结局 {result['share']} 分（满分 {rest}：成功 40，部分 10，失败 0）。"
+    ]
+    return [*words, result["held"]] if result["held"] else words
 
 
 def _by_name(sightings: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:

@@ -8,12 +8,27 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from apps.present.common import Scene, bases, cite
-from casebook.drill.model import Decision, Drill, DrillScore, Mark, decisions, shuffled
+from casebook.drill.model import (
+    Decision,
+    Drill,
+    DrillScore,
+    Mark,
+    decisions,
+    procedures,
+    shuffled,
+    wrong_costs,
+)
 from casebook.review import Rating, ReviewCard
 from kb.model.citations import parse
 
 LEVELS = ("", "入门", "进阶", "较难")
-SHORT = {"judgement": "怎么判断", "basis": "依据哪一条", "hardship": "生活困难", "unlawful": "违法行为"}
+SHORT = {
+    "judgement": "怎么判断",
+    "procedure": "走哪个程序、到什么时候",
+    "basis": "依据哪一条",
+    "hardship": "生活困难",
+    "unlawful": "违法行为",
+}
 Html = Callable[[str], str]
 
 
@@ -22,8 +37,11 @@ def drill_data(scene: Scene, drill: Drill, seed: str, html: Html) -> dict[str, A
     by_key = {d.key: d for d in decisions(drill)}
     groups: list[dict[str, Any]] = []
     for demand in drill.demands:
-        keys = (f"judgement:{demand.id}", f"basis:{demand.id}")
-        asked = [_decision(scene, drill, by_key[k], seed) for k in keys if k in by_key]
+        keys = (f"judgement:{demand.id}", f"procedure:{demand.id}", f"basis:{demand.id}")
+        found = {k: by_key[k] for k in keys if k in by_key}
+        # Asked of every demand that a learner leads elsewhere, so that the question gives nothing away.
+        found.setdefault(keys[1], Decision(keys[1], "", procedures(), frozenset(), ""))
+        asked = [_decision(scene, drill, found[k], seed) for k in keys if k in found]
         groups.append({"title": demand.title, "asked": asked})
     person = [_decision(scene, drill, by_key[k], seed) for k in ("hardship", "unlawful") if k in by_key]
     if person:
@@ -49,22 +67,21 @@ def _option(scene: Scene, kind: str, value: str) -> dict[str, Any]:
 
 def marked_data(scene: Scene, drill: Drill, score: DrillScore, html: Html) -> dict[str, Any]:
     """After marking: points with their reckoning in words, the reasons, the debrief."""
-    asked = {d.key: d for d in decisions(drill)}
     return {
         "points": score.points, "possible": score.possible, "percent": score.percent,
-        "marks": {m.key: {**_mark(m, asked[m.key]), "basis": _law(scene, drill, m.key)} for m in score.marks},
+        "marks": {m.key: {**_mark(m), "basis": _law(scene, drill, m.key)} for m in score.marks},
         "debrief": html(drill.debrief), "right": sum(m.correct for m in score.marks),
     }  # fmt: skip
 
 
-def _mark(mark: Mark, decision: Decision) -> dict[str, Any]:
+def _mark(mark: Mark) -> dict[str, Any]:
     return {
         "chosen": list(mark.chosen), "right": list(mark.right), "points": mark.points, "correct": mark.correct,
-        "reason": mark.reason, "words": reckoned(mark, len(decision.options)),
+        "reason": mark.reason, "words": reckoned(mark),
     }  # fmt: skip
 
 
-def reckoned(mark: Mark, options: int) -> str:
+def reckoned(mark: Mark) -> str:
     """How the points of a decision came about, in words."""
     if not mark.chosen:
         return "没有选，0 分"
@@ -74,7 +91,7 @@ def reckoned(mark: Mark, options: int) -> str:
     if hits:
         parts.append(f"选对 {len(hits)} 个，加 {_fraction(len(hits), len(mark.right))} 分")
     if misses:
-        parts.append(f"选错 {misses} 个，扣 {_fraction(misses, options - len(mark.right))} 分")
+        parts.append(f"选错 {misses} 个，扣 {misses * wrong_costs(mark.key)} 分")
     return "；".join(parts)
 
 

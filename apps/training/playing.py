@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from apps.present.common import Scene, bases
-from casebook.scenario.engine import Attempt, State, came_due
+from casebook.scenario.engine import Attempt, State, arranged, came_due
 from casebook.scenario.engine import scene as scene_of
 from casebook.scenario.model import MAX_EMOTION, TRUST_LABELS, Option, Scenario, all_hold
 
@@ -64,14 +64,14 @@ def paragraphs(scenario: Scenario, state: State, html: Html) -> str:
     return html("\n\n".join(p.text for p in node.paragraphs if all_hold(p.guards, *levels)))
 
 
-def now_data(scenario: Scenario, attempt: Attempt, html: Html) -> dict[str, Any]:
-    """The scene at which an attempt stands."""
+def now_data(scenario: Scenario, attempt: Attempt, html: Html, seed: str = "") -> dict[str, Any]:
+    """The scene at which an attempt stands; its options in the order of this attempt, named by ``seed``."""
     now = scene_of(scenario, attempt)
     back = bool(attempt.choices) and _interrupted(scenario, attempt)
     return {
         "node": now.node.id, "title": now.node.title, "text": paragraphs(scenario, attempt.state, html), "over": now.over,
         "ending": now.ending.value if now.ending else "", "back": back,
-        "options": [{"id": o.id, "text": o.text} for o in now.options],
+        "options": [{"id": o.id, "text": o.text} for o in arranged(now.options, seed, now.state.turns)],
     }  # fmt: skip
 
 

@@ -10,11 +10,12 @@ from urllib.parse import quote
 
 from apps.training.book import DRILL, REPLY, SCENARIO
 from casebook.records import AttemptRecord
-from casebook.scenario.model import TECHNIQUES, Scenario
+from casebook.scenario.model import FORMAT, TECHNIQUES, Scenario
 
 KINDS = {SCENARIO: "情景", DRILL: "分类", REPLY: "自己说"}
 DECISIONS = {
-    "judgement": "合理、无理、待核实",
+    "judgement": "五种判断",
+    "procedure": "走哪个程序",
     "basis": "挑依据",
     "hardship": "生活困难",
     "unlawful": "违法行为",
@@ -104,6 +105,7 @@ def next_steps(
     open_ones = [
         a for a in attempts
         if a.result is None and a.choices and a.content in fingerprints and fingerprints[a.content].fingerprint == a.fingerprint
+        and a.format == FORMAT
     ]  # fmt: skip
     if open_ones:
         last = open_ones[-1]

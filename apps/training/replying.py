@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from casebook.reply.advice import LONGEST, advise
+from casebook.reply.advice import GOOD, LONGEST, advise, balance
 from casebook.scenario.model import Node, Scenario
 
 _QUOTE = re.compile(r"“[^”]{6,}”")
@@ -55,23 +55,23 @@ def advice(text: str) -> dict[str, Any]:
         "findings": [
             {
                 "name": f.name, "kind": f.kind, "found": f.found, "good": f.good, "why": f.why,
-                "quotes": list(f.quotes), "advice": f.advice,
+                "quotes": list(f.quotes), "advice": f.advice, "cancelled": f.cancelled,
             }
             for f in findings
         ],
+        "reflections": balance(text).reflections, "questions": balance(text).questions,
         "spans": [[a, b, f.kind] for f in findings for a, b in f.spans],
     }  # fmt: skip
 
 
-def kept(text: str) -> dict[str, Any]:
-    """What is recorded of a reply: techniques by name. The words themselves are never kept."""
-    findings = advise(text)
-    return {
-        "found": [f.name for f in findings if f.found and f.kind == "用上"],
-        "missing": [f.name for f in findings if not f.found and f.kind == "用上"],
-        "avoid": [f.name for f in findings if f.found and f.kind != "用上"],
-        "length": min(len(text), LONGEST),
-    }  # fmt: skip
+def kept(text: str, confirmed: Iterable[str]) -> dict[str, Any]:
+    """What is recorded of a reply: techniques by name that the rules found and the learner agrees with.
+
+    The words themselves are never kept, and nothing that nobody confirmed.
+    """
+    agreed = set(confirmed)
+    found = [f.name for f in advise(text) if f.found and f.kind == GOOD and f.name in agreed]
+    return {"found": found, "length": min(len(text), LONGEST)}
 
 
 def numbered(scenarios: Iterable[Scenario]) -> list[dict[str, Any]]:

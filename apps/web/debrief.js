@@ -78,13 +78,14 @@
           h("h1", {tabindex: "-1"}, s.said, s.ending && h("span", {class: `stamp ${s.tone}`}, `结局：${s.ending}`)),
           s.now && h("div", {class: "prose told", html: s.now.text}),
           s.cap && h("p", {class: "cap", role: "note"}, s.cap),
+          s.sum.map((words) => h("p", {class: "small sum"}, words)),
         ),
         h(
           "div",
           {class: "score"},
           h("p", {class: "score-number"}, h("b", {}, fz.percent(s.percent)), " 分"),
           h("p", {class: "small"}, s.passed ? `✓ 过了及格线 ${s.mark}` : `及格线 ${s.mark}`),
-          h("p", {class: "small"}, "路线得分，不看快慢"),
+          h("p", {class: "small"}, "不看快慢"),
         ),
       ),
       h(
@@ -134,7 +135,9 @@
           h("p", {class: "small"}, `谈了 ${s.turns} 步。`),
           s.broken.length
             ? h("p", {class: "bad-text"}, `许下的话到期没有兑现：${s.broken.join("、")}`)
-            : h("p", {class: "small"}, "没有许下兑现不了的话。"),
+            : s.kept_word
+              ? h("p", {class: "small"}, "没有许下兑现不了的话。")
+              : h("p", {class: "warn-text"}, "有一句话许过了头，这一回没有等到它到期。"),
         ),
         h(
           "section",
@@ -205,6 +208,7 @@
                 ),
                 h("p", {class: "was"}, "说了：", x.text),
                 h("p", {class: "small"}, x.reason),
+                x.broken && h("p", {class: "small"}, `先前的话在这一步到期没兑现（${x.broken}），又扣 2 分。`),
                 x.better_texts?.[0] && h("p", {class: "would"}, h("b", {}, "更好："), x.better_texts[0].text),
                 x.better_texts?.[0] && h("p", {class: "small"}, x.better_texts[0].reason),
                 story && fz.button("看这一步", () => toStep(x.turn), {tone: "quiet small"}),

@@ -73,7 +73,7 @@
       h(
         "p",
         {class: "lead"},
-        "读一件来访，逐个诉求判断合理、无理还是待核实，挑出依据，再看处境和行为。评的是事，不是人。",
+        "读一件来访，逐个诉求判断：合理的解决，无理的讲清，待核实的先查，合情无据的解释，该走别的程序的导过去；再挑依据，看处境和行为。评的是事，不是人。",
       ),
       s.items.length ? list : fz.empty("库里还没有分类练习", h("p", {}, "可以在“编写”里新建一个。")),
     );
@@ -123,19 +123,25 @@
       ),
       h(
         "ul",
-        {class: many ? "options tall" : "options"},
+        {class: many || d.kind === "procedure" ? "options tall" : "options"},
         rows.map((r) => r.node),
       ),
       after,
     );
     return {
       key: d.key,
+      kind: d.kind,
       node,
       inputs,
       many,
       chosen: () => inputs.filter((i) => i.checked).map((i) => i.value),
-      answered: () => inputs.some((i) => i.checked),
+      answered: () => node.hidden || inputs.some((i) => i.checked),
       mark: (m) => {
+        if (!m) {
+          for (const i of inputs) i.disabled = true;
+          return;
+        }
+        node.hidden = false;
         for (const r of rows) {
           const right = m.right.includes(r.value),
             made = m.chosen.includes(r.value);
@@ -152,14 +158,23 @@
             h("b", {}, `${signed(m.points)} 分`),
             ` ${m.words}`,
           ),
-          ...(d.kind === "basis" ? [fz.bases(m.basis)] : [h("p", {}, m.reason), fz.bases(m.basis)]).filter(Boolean),
+          ...(d.kind === "basis" || d.kind === "procedure" ? [fz.bases(m.basis)] : [h("p", {}, m.reason), fz.bases(m.basis)]).filter(Boolean),
         );
       },
     };
   };
 
   stages.drill = (s, part) => {
+    const LEADS = "导入程序";
+    const gate = () => {
+      // Which procedure is asked only of a demand that is led to one.
+      for (const d of all.filter((x) => x.kind === "procedure")) {
+        const judged = all.find((x) => x.key === d.key.replace("procedure", "judgement"));
+        d.node.hidden = !judged.chosen().includes(LEADS);
+      }
+    };
     const changed = () => {
+      gate();
       part.send("pick", {chosen: picked()});
       count();
     };
@@ -177,7 +192,8 @@
         }),
       ),
     );
-    const picked = () => Object.fromEntries(all.map((d) => [d.key, d.chosen()]));
+    const picked = () => Object.fromEntries(all.filter((d) => !d.node.hidden).map((d) => [d.key, d.chosen()]));
+    gate();
     const said = h("span", {class: "small", role: "status"});
     const button = fz.button("看结果", () => part.send("mark", {chosen: picked()}), {tone: "main"});
     button.classList.add("begin");
@@ -206,7 +222,7 @@
             h(
               "p",
               {},
-              `每处 1 分，选错倒扣，全选等于没选。一共 ${Math.round(m.points * 100) / 100} 分，满分 ${m.possible} 分。`,
+              `每处 1 分；依据和程序选错一个扣半分，判断、处境、行为判错扣一分；全选等于没选。一共 ${Math.round(m.points * 100) / 100} 分，满分 ${m.possible} 分。`,
             ),
             h(
               "p",

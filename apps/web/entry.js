@@ -293,7 +293,7 @@
       ),
     };
   }
-  const judged = {合理: "ok", 无理: "bad", 待核实: "warn"};
+  const judged = {合理: "ok", 无理: "bad", 待核实: "warn", 合情无据: "warn", 导入程序: "warn"};
   function aCase(data, act) {
     return {
       node: h(
@@ -333,7 +333,7 @@
                   h(
                     "div",
                     {},
-                    h("dt", {}, `${c.name}：${c.present ? "是" : "否"}`),
+                    h("dt", {}, `${c.name}：${c.answer || (c.present ? "是" : "否")}`),
                     h("dd", {}, c.reason, fz.bases(c.basis, act)),
                   ),
                 ),

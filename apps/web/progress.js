@@ -262,7 +262,7 @@
         fresh
           ? null
           : h("section", {class: "leaf"}, h("h2", {}, "做过的练习"), h("div", {class: "wide"}, table(s.history))),
-        h("p", {class: "small"}, "这一页只给您自己看进步，不看快慢，也不和别人比。"),
+        h("p", {class: "small"}, "这一页看的是自己的进步，不看快慢，也不和别人比。没有开账号的时候，谁写这个名字都看得到。"),
       );
     },
   };

@@ -12,6 +12,7 @@
     const found = a.findings.filter((f) => f.found && f.kind === "用上"),
       wrong = a.findings.filter((f) => f.found && f.kind !== "用上");
     const rest = a.findings.filter((f) => !f.found && f.kind === "用上");
+    const lost = a.findings.filter((f) => f.cancelled);
     const quotes = (f) => f.quotes.map((q) => h("q", {}, q));
     return h(
       "div",
@@ -24,7 +25,20 @@
             h(
               "ul",
               {},
-              found.map((f) => h("li", {}, h("b", {}, f.name), " ", quotes(f))),
+              found.map((f) =>
+                h(
+                  "li",
+                  {},
+                  h(
+                    "label",
+                    {class: "agree"},
+                    h("input", {type: "checkbox", name: "agree", value: f.name}),
+                    h("b", {}, f.name),
+                    " ",
+                    quotes(f),
+                  ),
+                ),
+              ),
             ),
           )
         : h("p", {class: "small"}, "还没有看到认得出的做法，接着写。"),
@@ -38,6 +52,20 @@
               {},
               wrong.map((f) => h("li", {}, h("b", {}, f.name), " ", quotes(f), h("span", {class: "tip"}, f.advice))),
             ),
+          )
+        : null,
+      lost.length
+        ? h(
+            "p",
+            {class: "small lost"},
+            `${lost.map((f) => f.name).join("、")}：话里有，可是旁边那一句把它抵掉了，不算用上。`,
+          )
+        : null,
+      a.reflections + a.questions > 0
+        ? h(
+            "p",
+            {class: "small"},
+            `说回去 ${a.reflections} 句，问 ${a.questions} 句。听得好的人，说回去的不比问的少。`,
           )
         : null,
       rest.length
@@ -61,7 +89,7 @@
       class: "words",
       id: `reply-${key}`,
       rows: "4",
-      maxlength: "3000",
+      maxlength: "5000",
       placeholder: "我会这样说……",
     });
     const kept = fz.kept(`reply:${key}`, box);
@@ -74,7 +102,11 @@
       box,
       kept,
       out,
-      show: (a) => out.replaceChildren(adviceOf(a)),
+      show: (a) => {
+        const agreed = new Set([...out.querySelectorAll("input[name=agree]:checked")].map((i) => i.value));
+        out.replaceChildren(adviceOf(a));
+        for (const i of out.querySelectorAll("input[name=agree]")) i.checked = agreed.has(i.value);
+      },
       node: h("div", {class: "replying"}, h("div", {}, h("label", {for: `reply-${key}`}, label), box), out),
     };
   };
@@ -132,7 +164,12 @@
       const text = reply.box.value;
       reply.kept.forget();
       reply.box.value = "";
-      part.send("replied", {text, node: s.node, next: s.next});
+      part.send("replied", {
+        text,
+        node: s.node,
+        next: s.next,
+        confirmed: [...part.root.querySelectorAll("input[name=agree]:checked")].map((i) => i.value),
+      });
     };
     return h(
       "div",
@@ -174,7 +211,7 @@
           "div",
           {class: "row begin-row"},
           fz.button("练下一句", done, {tone: "main"}),
-          h("span", {class: "small"}, s.learner ? "只记下用上了哪些做法，不记您写的话。" : "没有留名字，不留记录。"),
+          h("span", {class: "small"}, s.learner ? "勾上您认的，才记到“我的学习”；不勾不记，您写的话从来不记。" : "没有留名字，不留记录。"),
         ),
       ),
     );

@@ -87,7 +87,7 @@
       foot(d),
     ),
   });
-  const judged = {合理: "ok", 无理: "bad", 待核实: "warn"};
+  const judged = {合理: "ok", 无理: "bad", 待核实: "warn", 合情无据: "warn", 导入程序: "warn"};
   fz.shapes["drill-sheet"] = (d, act) => ({
     node: h(
       "article",
@@ -119,7 +119,7 @@
                 h(
                   "div",
                   {},
-                  h("dt", {}, `${c.name}：${c.present ? "是" : "否"}`),
+                  h("dt", {}, `${c.name}：${c.answer || (c.present ? "是" : "否")}`),
                   h("dd", {}, c.reason, fz.bases(c.basis, act)),
                 ),
               ),

@@ -5,12 +5,15 @@ from __future__ import annotations
 import contextlib
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from casebook import check_text
+from casebook import Drill, Scenario, check_text
 from casebook.anonymize import LABELS, audit, mask
 from casebook.anonymize import Kind as Personal
+from casebook.drill.read import DrillDraft, read_drill_draft
+from casebook.judgements import contradictions
+from casebook.scenario.read import read_draft
 from kb.checks import Extra
 from kb.codes.content import PERSONAL_DATA, PERSONAL_DATA_HINT
 from kb.content import kind_of
@@ -18,7 +21,7 @@ from kb.content.layers import Loaded
 from kb.content.markdown import content_hash
 from kb.files import code_fingerprint, write_whole
 from kb.library import Library
-from kb.model import Kind
+from kb.model import Case, Kind
 from kb.model.problems import Place, Problem
 
 _EXERCISES = (Kind.SCENARIO, Kind.DRILL)
@@ -86,7 +89,42 @@ def casebook_checks(
     def within(check: Extra) -> Extra:
         return lambda one, text: check(one, text) if only is None or one.key in only else ()
 
-    return (within(_exercises), within(data)), data.close
+    return (within(_exercises), within(OneJudgement(library)), within(data)), data.close
+
+
+class OneJudgement:
+    """Pieces that judge the same kind of demand differently; all pieces are read when the first file is checked."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._found: dict[str, list[Problem]] | None = None
+
+    def __call__(self, one: Loaded, text: str) -> list[Problem]:
+        """The contradictions in one content file."""
+        if self._found is None:
+            self._found = {}
+            for problem in contradictions(self._pieces()):
+                self._found.setdefault(problem.path, []).append(problem)
+        return self._found.get(one.path, [])
+
+    def _pieces(self) -> Iterator[Scenario | Drill | Case]:
+        for kind in (Kind.CASE, Kind.DRILL, Kind.SCENARIO):
+            for entry in self._library.entries(kind):
+                if isinstance(entry, Case):
+                    yield entry
+                    continue
+                try:
+                    text = self._library.file_of(entry.id).read_text("utf-8-sig")
+                except (OSError, UnicodeDecodeError):
+                    continue  # reported where the file is read
+                if "同类" not in text:
+                    continue
+                draft = (
+                    read_drill_draft(text, entry.path) if kind is Kind.DRILL else read_draft(text, entry.path)
+                )
+                piece = draft.drill if isinstance(draft, DrillDraft) else draft.scenario
+                if piece is not None:
+                    yield piece
 
 
 def cleared(library: Library) -> frozenset[str]:

@@ -113,7 +113,7 @@ def _drill(scene: Scene, text: str, path: str) -> dict[str, Any]:
             for d in drill.demands
         ],
         "circumstances": [
-            {"name": n, "present": c.present, "reason": c.reason, "basis": bases(scene, c.basis)} for n, c in pairs if c
+            {"name": n, "present": c.present, "answer": c.answer, "reason": c.reason, "basis": bases(scene, c.basis)} for n, c in pairs if c
         ],
     }  # fmt: skip
 

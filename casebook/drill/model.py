@@ -1,8 +1,9 @@
 """Drills of 三到位一处理: a story, its demands to judge, and the plus and minus of every mark.
 
 Of ``k`` marks that can be made on a decision, ``r`` are right: a right mark earns ``1/r`` of its point, a
-wrong one costs ``1/(k − r)``. So marking everything earns exactly nothing, and so does guessing, in the long
-run. The sum cannot fall under 0.
+wrong one costs half a point for a basis or a procedure, and a whole one for a judgement, for hardship and for acts:
+what is misjudged there is done to a person. So marking everything earns nothing, and neither does guessing, nor the
+same answer everywhere. The sum cannot fall under 0.
 """
 
 from __future__ import annotations
@@ -13,11 +14,13 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import ClassVar
 
-from kb.model import Basis, Circumstance, Demand, Entry, Judgement, Kind
+from casebook.drill.procedures import PROCEDURES, procedure_option
+from kb.model import Basis, Circumstance, Demand, Entry, Judgement, Kind, Unlawful
 from kb.model.citations import Citation
 
 YES, NO = "是", "否"
 JUDGEMENTS = tuple(j.value for j in Judgement)
+UNLAWFUL = tuple(u.value for u in Unlawful)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,7 @@ class Decision:
     """One thing to decide: what can be marked, what is right, and why.
 
     Attributes:
-        key: ``judgement:a``, ``basis:a``, ``hardship`` or ``unlawful``; stable.
+        key: ``judgement:a``, ``procedure:a``, ``basis:a``, ``hardship`` or ``unlawful``; stable.
         question: what the learner is asked, in Chinese.
         options: everything that can be marked, in a fixed order.
     """
@@ -96,19 +99,32 @@ def decisions(drill: Drill) -> tuple[Decision, ...]:
     found: list[Decision] = []
     for demand in drill.demands:
         right = frozenset({demand.judgement.value} if demand.judgement else ())
-        question = f"“{demand.title}”是合理、无理还是待核实？"
+        question = f"“{demand.title}”怎么判断？"
         found.append(Decision(f"judgement:{demand.id}", question, JUDGEMENTS, right, demand.reason))
+        if demand.procedure in PROCEDURES:
+            found.append(_procedure_decision(demand))
         if demand.basis and demand.distractors:
             found.append(_basis_decision(demand))
-    for key, question, circumstance in (
-        ("hardship", "来访人有没有生活困难，要帮扶救助？", drill.hardship),
-        ("unlawful", "来访人有没有违法行为，要依法处理？", drill.unlawful),
+    for key, question, options, circumstance in (
+        ("hardship", "来访人有没有生活困难，要帮扶救助？", (YES, NO), drill.hardship),
+        ("unlawful", "来访人有没有违法行为？", UNLAWFUL, drill.unlawful),
     ):
         if circumstance is not None:
-            answer = frozenset({YES if circumstance.present else NO})
+            answer = frozenset({circumstance.answer or (YES if circumstance.present else NO)})
             cited = tuple(b.citation for b in circumstance.basis)
-            found.append(Decision(key, question, (YES, NO), answer, circumstance.reason, cited))
+            found.append(Decision(key, question, options, answer, circumstance.reason, cited))
     return tuple(found)
+
+
+def procedures() -> tuple[str, ...]:
+    """What 导入程序 can lead to, as it is marked; the same list for every demand."""
+    return tuple(procedure_option(name) for name in PROCEDURES)
+
+
+def _procedure_decision(demand: Demand) -> Decision:
+    question = f"“{demand.title}”走哪个程序，到什么时候？"
+    right = frozenset({procedure_option(demand.procedure)})
+    return Decision(f"procedure:{demand.id}", question, procedures(), right, demand.reason)
 
 
 def _basis_decision(demand: Demand) -> Decision:
@@ -136,16 +152,25 @@ def shuffled(drill: Drill, decision: Decision, seed: str) -> tuple[str, ...]:
     return tuple(sorted(decision.options, key=place))
 
 
+def wrong_costs(key: str) -> Fraction:
+    """Points that one wrong mark costs in a decision.
+
+    >>> wrong_costs("basis:a"), wrong_costs("judgement:a")
+    (Fraction(1, 2), Fraction(1, 1))
+    """
+    return Fraction(1, 2) if key.startswith(("basis:", "procedure:")) else Fraction(1)
+
+
 def mark(decision: Decision, chosen: frozenset[str] | set[str]) -> Mark:
     """Plus and minus of one decision; marks that are not among its options are left out."""
     made = tuple(o for o in decision.options if o in chosen)
-    right, wrong = len(decision.right), len(decision.options) - len(decision.right)
+    right = len(decision.right)
     points = Fraction(0)
     for option in made:
         if option in decision.right:
             points += Fraction(1, right)
-        elif wrong:
-            points -= Fraction(1, wrong)
+        else:
+            points -= wrong_costs(decision.key)
     answer = tuple(o for o in decision.options if o in decision.right)
     return Mark(decision.key, decision.question, made, answer, round(float(points), 4), decision.reason)
 

@@ -8,13 +8,15 @@ from dataclasses import dataclass, replace
 
 from casebook.codes import content
 from casebook.drill.model import Drill
+from casebook.drill.procedures import PROCEDURES
 from casebook.ids import demand_ids
+from casebook.judgements import contradictions
 from kb.codes import structure as kb_codes
 from kb.content.markdown import Section, Source, read_markdown
 from kb.content.read_desk import read_circumstances, read_demand
 from kb.content.shared import read_common
 from kb.content.values import Reader
-from kb.model import Demand, Kind
+from kb.model import Demand, Judgement, Kind
 from kb.model.problems import Place, Problem, suggestion
 
 SECTIONS = ("来访", "诉求", "处境与行为", "复盘")
@@ -90,6 +92,7 @@ def _lint(drill: Drill, sections: dict[str, Section], parts: tuple[Section, ...]
         yield content.STORY_LENGTH.at(drill.path, sections["来访"].title.at, count=length)
     if drill.demands and not 2 <= len(drill.demands) <= 4:
         yield content.DEMAND_COUNT.at(drill.path, sections["诉求"].title.at, count=len(drill.demands))
+    yield from contradictions([drill])
     seen: set[str] = set()
     for demand, section in zip(drill.demands, parts, strict=True):
         yield from _lint_demand(drill.path, demand)
@@ -103,6 +106,12 @@ def _lint_demand(path: str, demand: Demand) -> Iterator[Problem]:
     count = len(demand.distractors)
     if demand.distractors and not 2 <= count <= 3:
         yield content.DISTRACTOR_COUNT.at(path, demand.at, title=demand.title, count=count)
+    leads = demand.judgement is Judgement.ANOTHER_PROCEDURE
+    if leads != bool(demand.procedure) or (leads and demand.procedure not in PROCEDURES):
+        hint = suggestion(demand.procedure, PROCEDURES) if demand.procedure else ""
+        yield content.PROCEDURE_BAD.at(
+            path, demand.at, title=demand.title, allowed="、".join(PROCEDURES), hint=hint
+        )
     right = {b.citation.key for b in demand.basis}
     for basis in demand.distractors:
         if basis.citation.key in right:

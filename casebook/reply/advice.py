@@ -1,7 +1,9 @@
 """Practice in free reply: which techniques a typed reply shows, and in which words. It advises; it never grades.
 
-The rules are data (``reply_rules.yaml``): patterns by technique, phrases that are masked first, and
-advice. What is found is quoted, so that a learner can see why, and disagree.
+The rules are data (``rules.yaml``): patterns by technique, phrases that are masked first, and advice. What is
+found is quoted, so that a learner can see why, and disagree. Three things are looked at clause by clause: what is
+negated is not found (我没有说您无理取闹); a "but" that waves away cancels the kindness before it (我理解，但规定就是规定); and a
+clause that hurts cancels every good practice of the reply, and is named.
 """
 
 from __future__ import annotations
@@ -15,10 +17,24 @@ from importlib import resources
 import yaml
 
 GOOD, AVOID = "用上", "避开"
-LONGEST = 2_000
+LONGEST = 5_000
 """Characters of a reply that are looked at."""
 
 _CLAUSE = re.compile(r"[^。！？；\n]+[。！？；]?")
+_STOPS = "，。！？；\n,!?;"
+HURTS = "指责"
+WARM = ("共情", "肯定", "道歉")
+"""Practices that a waving-away "but" cancels."""
+_NOT_BEFORE = re.compile(
+    r"(?:没有?[谁人]?|没说|(?<!是)不是|并非|不[会能敢该怪]|不可能|没法|无法|没权力?|谁也|谁都不?|不好|哪[敢能])[^，。！？；]{0,5}$"
+)
+_NOT_BLAMED = re.compile(r"(?:没有?|没说|(?<!是)不是|并非|不能说|没人|不能|不该|不会)[^，。！？；]{0,4}$")
+_NOT_AFTER = re.compile(r"^[^，。！？；]{0,2}(?:不了|不起|不着|不上)")
+_BUT = re.compile(r"[，,；。]?(?:但是?|可是?|不过|只是|然而)")
+_WAVED_AWAY = re.compile(
+    r"规定就是规定|没(?:有)?(?:什么)?办法|谁(?:又)?(?:容易|不|没)|(?:也)?(?:得|要|该)(?:替|体谅|理解|考虑)|(?:也)?没(?:什么)?用|帮不了|不可能"
+    r"|规矩|不归(?:我|这)|按规定(?:来|办)|制度|没(?:道理|理)|也不行|不能(?:因为|开)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +65,7 @@ class Finding:
         found: whether its words are there.
         quotes: those words, in order, with ``spans`` telling where they stand.
         advice: what to try; empty when there is nothing to say.
+        cancelled: words of it are there, and another clause of the reply undoes them; it then counts as not found.
     """
 
     name: str
@@ -58,6 +75,7 @@ class Finding:
     quotes: tuple[str, ...] = ()
     spans: tuple[tuple[int, int], ...] = ()
     advice: str = ""
+    cancelled: bool = False
 
     @property
     def good(self) -> bool:
@@ -92,23 +110,65 @@ def advise(reply: str) -> tuple[Finding, ...]:
         reply: as typed; what is beyond :data:`LONGEST` characters is left out.
     """
     reply = reply[:LONGEST]
-    return tuple(_finding(rule, reply) for rule in rules())
+    spans = {rule.name: _spans(rule, reply) for rule in rules()}
+    hurts = bool(spans.get(HURTS))
+    return tuple(_finding(rule, reply, spans[rule.name], hurts) for rule in rules())
 
 
-def _finding(rule: Rule, reply: str) -> Finding:
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """Reflections against questions; a good listener has at least as many of the first (MITI's ratio)."""
+
+    reflections: int
+    questions: int
+
+
+def balance(reply: str) -> Balance:
+    """How often a reply says back what was heard, and how often it asks; clauses that hurt are not looked for."""
+    found = {f.name: f for f in advise(reply)}
+    back = [*found["复述"].spans, *found["共情"].spans]
+    sentences = [m.span() for m in _CLAUSE.finditer(reply[:LONGEST])]
+    reflecting = {i for i, (a, b) in enumerate(sentences) if any(a <= s < b for s, _ in back)}
+    asking = {i for i, (a, b) in enumerate(sentences) if reply[a:b].rstrip().endswith(("？", "?"))}
+    return Balance(len(reflecting), len(asking - reflecting))
+
+
+def _spans(rule: Rule, reply: str) -> tuple[tuple[int, int], ...]:
     text = rule.masked.sub(lambda m: "　" * len(m[0]), reply) if rule.masked else reply
-    spans = _merged(sorted({*_patterns(rule, text), *_together(rule, text)}))
+    found = {*_patterns(rule, text), *_together(rule, text)}
+    if rule.kind == AVOID:
+        found = {
+            s for s in found if not _negated(text, s, _NOT_BLAMED if rule.name == HURTS else _NOT_BEFORE)
+        }
+    return _merged(sorted(found))
+
+
+def _negated(text: str, span: tuple[int, int], before: re.Pattern[str]) -> bool:
+    start, end = span
+    begin = max((text.rfind(stop, 0, start) for stop in _STOPS), default=-1) + 1
+    return bool(before.search(text[begin:start]) or _NOT_AFTER.match(text[end:]))
+
+
+def _waved_away(reply: str, span: tuple[int, int]) -> bool:
+    """Whether the words after a span turn round with a "but" that leaves nothing of it."""
+    sentence = _CLAUSE.match(reply, span[1])
+    rest = sentence[0] if sentence else ""
+    but = _BUT.search(rest)
+    return bool(but and _WAVED_AWAY.search(rest, but.end()))
+
+
+def _finding(rule: Rule, reply: str, spans: tuple[tuple[int, int], ...], hurts: bool) -> Finding:
+    there, cancelled = bool(spans), False
+    if rule.kind == GOOD and spans:
+        if hurts:
+            spans = ()
+        elif rule.name in WARM:
+            spans = tuple(s for s in spans if not _waved_away(reply, s))
+        cancelled = there and not spans
     found = bool(spans)
     quotes = tuple(reply[a:b] for a, b in spans)
-    return Finding(
-        rule.name,
-        rule.kind,
-        found,
-        rule.why,
-        quotes,
-        spans,
-        "" if found == (rule.kind == GOOD) else rule.advice,
-    )
+    advice = "" if found == (rule.kind == GOOD) else rule.advice
+    return Finding(rule.name, rule.kind, found, rule.why, quotes, spans, advice, cancelled)
 
 
 def _patterns(rule: Rule, text: str) -> Iterator[tuple[int, int]]:

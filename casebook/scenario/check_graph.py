@@ -8,6 +8,7 @@ from casebook.codes import content, scoring, state, structure
 from casebook.scenario.graph import Graph
 from casebook.scenario.model import CRITICAL_CAP, RETURN, TRUST_LABELS, Ending, Node, Scenario, all_hold
 from casebook.scenario.read import clip
+from casebook.scenario.scoring import earned, percent_of
 from kb.model.problems import Problem
 
 Found = Iterator[Problem]
@@ -93,4 +94,21 @@ def _paths(scenario: Scenario, graph: Graph) -> Found:
         yield content.NO_CLOSING.at(scenario.path, at)
 
 
-GRAPH_RULES: tuple[Callable[[Scenario, Graph], Found], ...] = (_reach, _guards, _loops, _paths)
+def _endings(scenario: Scenario, graph: Graph) -> Found:
+    """Points must not contradict an ending: what is earned before the ending holds it, over every path there is."""
+    best, worst = graph.best_walk().points, graph.worst_walk().points
+    if best == worst or not scenario.pass_mark:
+        return  # already reported
+    for node in scenario.nodes:
+        reach = graph.ending_range(node.id) if node.ending else None
+        if reach is None:
+            continue
+        least, most = (earned(percent_of(points, best, worst), node.ending) for points in reach)
+        details = {"title": node.title, "mark": scenario.pass_mark}
+        if node.ending is Ending.FAILURE and most >= scenario.pass_mark:
+            yield scoring.FAILURE_PASSES.at(scenario.path, node.at, points=f"{most:g}", **details)
+        elif node.ending is Ending.SUCCESS and least < scenario.pass_mark:
+            yield scoring.SUCCESS_FAILS.at(scenario.path, node.at, points=f"{least:g}", **details)
+
+
+GRAPH_RULES: tuple[Callable[[Scenario, Graph], Found], ...] = (_reach, _guards, _loops, _paths, _endings)

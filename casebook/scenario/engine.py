@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from casebook.errors import AttemptOver, ChoiceNotOffered, ContentChanged
 from casebook.scenario.model import (
+    BROKEN_COST,
+    BROKEN_EMOTION,
+    BROKEN_TRUST,
+    CREDITS,
     FORMAT,
     MAX_EMOTION,
     RETURN,
@@ -36,6 +41,7 @@ class State(NamedTuple):
     Attributes:
         returns: where 返回 leads, innermost last.
         turns: choices made so far.
+        credit: good acts towards the next level of trust.
     """
 
     node: str
@@ -45,6 +51,7 @@ class State(NamedTuple):
     due: tuple[Due, ...]
     returns: tuple[str, ...]
     turns: int
+    credit: int = 0
 
     @property
     def trust_label(self) -> str:
@@ -117,30 +124,49 @@ def came_due(state: State, option: Option) -> Due | None:
     return next((d for d in state.due if d.turns <= 1 and d.unless not in flags), None)
 
 
+def gained(state: State, option: Option) -> int:
+    """Points of a choice in a state: its own, less what a promise costs that comes due with it."""
+    return option.gain - (BROKEN_COST if state.due and came_due(state, option) else 0)
+
+
+def _trusting(trust: int, credit: int, effect: int) -> tuple[int, int]:
+    """Trust and credit after a choice: a level up takes :data:`CREDITS` good acts, a level down a single bad one."""
+    if effect <= 0:
+        return max(trust + effect, 0), credit if effect == 0 else 0
+    levels, credit = divmod(credit + effect, CREDITS)
+    trust += levels
+    return (trust, credit) if trust < _MAX_TRUST else (_MAX_TRUST, 0)
+
+
 def move(state: State, option: Option) -> State:
     """The state after a choice, promises that come due included.
 
     A promise made now counts from the next choice. When several come due at once the oldest is
     played first, the next after the following choice. Where the choice would have led is kept for 返回.
+    A promise that comes due unkept costs trust and calm by itself.
     """
     effects = option.effects
-    trust = min(max(state.trust + effects.trust, 0), _MAX_TRUST)
+    trust, credit = _trusting(state.trust, state.credit, effects.trust)
     emotion = min(max(state.emotion + effects.emotion, 0), MAX_EMOTION)
     flags, returns, target, due = state.flags, state.returns, option.target, state.due
     if effects.marks or effects.clears:
         flags = flags.difference(effects.clears).union(effects.marks)
     if target == RETURN:
         target, returns = returns[-1], returns[:-1]
+    if option.then:
+        returns = (*returns, option.then)
     if due:
         ripe = came_due(state, option)
         if ripe is not None:
             returns, target = (*returns, target), ripe.node
+            trust, credit = _trusting(trust, credit, -BROKEN_TRUST)
+            emotion = min(emotion + BROKEN_EMOTION, MAX_EMOTION)
         waiting = (d for d in due if d is not ripe and d.unless not in flags)
         due = tuple(Due(max(d.turns - 1, 0), d.node, d.unless) for d in waiting)
     promise = option.promise
     if promise is not None and promise.unless not in flags:
         due = (*due, Due(promise.turns, promise.node, promise.unless))
-    return State(target, trust, emotion, flags, due, returns, state.turns + 1)
+    return State(target, trust, emotion, flags, due, returns, state.turns + 1, credit)
 
 
 def scene(scenario: Scenario, attempt: Attempt) -> Scene:
@@ -155,6 +181,23 @@ def scene(scenario: Scenario, attempt: Attempt) -> Scene:
         return Scene(node, state, shown, (), "回合用尽")
     options = offered(node, state)
     return Scene(node, state, shown, options, "" if options else "无路可走")
+
+
+def arranged(options: Iterable[Option], seed: str, turn: int) -> tuple[Option, ...]:
+    """Options in the order one attempt shows them: the same for seed and turn, another for another attempt.
+
+    Without a seed they stand as in the file.
+
+    A recorded attempt's id is its seed, so that what was shown can always be told from the record.
+    """
+
+    if not seed:
+        return tuple(options)
+
+    def place(option: Option) -> bytes:
+        return hashlib.sha256("\0".join((seed, str(turn), option.id)).encode()).digest()
+
+    return tuple(sorted(options, key=place))
 
 
 def start(scenario: Scenario) -> Attempt:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
-from casebook.scenario.engine import State, first_state, move, offered
+from casebook.scenario.engine import State, first_state, gained, move, offered
 from casebook.scenario.model import RETURN, FlagGuard, Guard, Node, Option, Scenario
 
 MAX_STATES = 150_000
@@ -93,7 +93,7 @@ class Graph:
         trust, emotion, flags, returns = live
         return State(
             state.node, state.trust if trust else 0, state.emotion if emotion else 0, state.flags & flags,
-            state.due, state.returns if returns else (), 0,
+            state.due, state.returns if returns else (), 0, state.credit if trust else 0,
         )  # fmt: skip
 
     def _explore(self) -> bool:
@@ -148,7 +148,7 @@ class Graph:
             return
         rows = np.array(branching, dtype=np.int64)
         starts = np.cumsum([0, *(len(self.choices[i]) for i in branching)])[:-1]
-        gains = np.array([o.gain for i in branching for o, _ in self.choices[i]], dtype=np.int16)
+        gains = np.array([self.gain(i, o) for i in branching for o, _ in self.choices[i]], dtype=np.int16)
         targets = np.array([j for i in branching for _, j in self.choices[i]], dtype=np.int64)
 
         def step(values: Values, gain: Values, pick: np.ufunc) -> Values:
@@ -182,6 +182,41 @@ class Graph:
             for new, old in ((best, self._best), (worst, self._worst))
         )
 
+    def gain(self, number: int, option: Option) -> int:
+        """Points of an option in a state, promises that come due with it included."""
+        return gained(self.states[number], option)
+
+    def ending_range(self, node: str) -> tuple[int, int] | None:
+        """The fewest and the most points of a path that ends at a node without a critical error.
+
+        Args:
+            node: id of an ending.
+
+        Returns:
+            None when no such path leads there within the turn limit.
+        """
+        ends = np.array([s.node == node and not self.choices[i] for i, s in enumerate(self.states)])
+        moves = [
+            (i, self.gain(i, o), j) for i, row in enumerate(self.choices) for o, j in row if not o.critical
+        ]
+        if not moves or not ends.any():
+            return None
+        sources, gains, targets = np.array(moves, dtype=np.int64).T
+        never = 1_000_000
+        found = []
+        for sign in (-1, 1):
+            start = np.where(ends, 0, -never)
+            values = start
+            for _ in range(self.limit):
+                following = start.copy()
+                np.maximum.at(following, sources, sign * gains + values[targets])
+                following[following < -never // 2] = -never
+                if np.array_equal(following, values):
+                    break
+                values = following
+            found.append(int(values[0]))
+        return (-found[0], found[1]) if found[0] > -never else None
+
     def find(self, state: State) -> int:
         """The number of an engine state.
 
@@ -204,7 +239,8 @@ class Graph:
     def best_options(self, state: State) -> tuple[Option, ...]:
         """The open options of an engine state that lose nothing."""
         below = self._best[self._layer(self.limit - state.turns - 1)]
-        row = [(option, option.gain + int(below[j])) for option, j in self.choices[self.find(state)]]
+        here = self.find(state)
+        row = [(option, self.gain(here, option) + int(below[j])) for option, j in self.choices[here]]
         most = max((value for _, value in row), default=0)
         return tuple(option for option, value in row if value == most)
 
@@ -217,16 +253,18 @@ class Graph:
         return self._walk(self._worst, -1)
 
     def _walk(self, layers: list[Values], sign: int) -> Walk:
-        here, left = 0, self.limit
+        here, left, points = 0, self.limit, 0
         options: list[Option] = []
         nodes = [self.states[0].node]
         while self.choices[here] and (left > 0 or not self.bounded):
             left -= 1
             below = layers[self._layer(left)]
-            option, here = max(self.choices[here], key=lambda c: sign * (c[0].gain + int(below[c[1]])))
+            worth = [(self.gain(here, o), o, j) for o, j in self.choices[here]]
+            gain, option, here = max(worth, key=lambda c: sign * (c[0] + int(below[c[2]])))
+            points += gain
             options.append(option)
             nodes.append(self.states[here].node)
-        return Walk(tuple(options), tuple(nodes), sum(o.gain for o in options))
+        return Walk(tuple(options), tuple(nodes), points)
 
     def reached(self) -> frozenset[str]:
         """Ids of the nodes that can be reached."""
@@ -270,6 +308,7 @@ def _ahead(scenario: Scenario) -> tuple[dict[str, frozenset[str]], dict[str, boo
     returns = {n.id: any(o.target == RETURN for o in n.options) for n in scenario.nodes}
     following = {
         n.id: {o.target for o in n.options if o.target != RETURN}
+        | {o.then for o in n.options if o.then}
         | {o.promise.node for o in n.options if o.promise}
         for n in scenario.nodes
     }  # fmt: skip

@@ -11,7 +11,7 @@ from typing import ClassVar
 from kb.model import Basis, Entry, Kind
 from kb.model.problems import Place
 
-FORMAT = 1
+FORMAT = 2
 """Version of the scenario format; every recorded attempt names it."""
 
 RETURN = "返回"
@@ -20,10 +20,22 @@ RETURN = "返回"
 TECHNIQUES = (
     "问候", "倾听", "共情", "复述", "开放提问", "释法", "告知", "留余地", "求助", "分类", "保密", "收尾",
 )  # fmt: skip
-ERRORS = ("打断", "推诿", "敷衍", "说教", "术语堆砌", "指责", "越权承诺", "冷漠", "拖延")
-CRITICAL = ("泄露检举人", "拒绝登记", "威胁", "收受财物", "打击报复", "推搡")
+ERRORS = ("打断", "推诿", "敷衍", "说教", "术语堆砌", "指责", "越权承诺", "冷漠", "拖延", "指错路")
+CRITICAL = (
+    "泄露检举人", "泄露来访人", "拒绝登记", "威胁", "收受财物", "打击报复", "推搡",
+    "独留有危险的人", "应当报告而未报告", "劝撤检举",
+)  # fmt: skip
 CRITICAL_CAP = 40
 """Points out of 100 that a path with a critical error cannot pass (docs/formats.md)."""
+
+PROCESS_SHARE = 60
+"""Points out of 100 for the way a conversation was held; the rest is for how it ended."""
+
+BROKEN_COST, BROKEN_TRUST, BROKEN_EMOTION = 2, 2, 1
+"""What a promise that comes due unkept costs: points, levels of trust, and degrees of emotion."""
+
+CREDITS = 2
+"""Good acts that lift trust by one level; a bad one lowers it by a whole level at once."""
 
 MIN_POINTS, MAX_POINTS = -3, 3
 MAX_EMOTION = 5
@@ -55,6 +67,11 @@ class Ending(enum.StrEnum):
     PARTIAL = "部分"
     FAILURE = "失败"
 
+    @property
+    def share(self) -> int:
+        """Points out of 100 for reaching it; together with :data:`PROCESS_SHARE` a success makes 100."""
+        return {Ending.SUCCESS: 40, Ending.PARTIAL: 10, Ending.FAILURE: 0}[self]
+
 
 class Verdict(enum.StrEnum):
     """A judgement of a demand, or of the person's situation and acts; never of the person."""
@@ -62,6 +79,8 @@ class Verdict(enum.StrEnum):
     REASONABLE = "合理"
     UNREASONABLE = "无理"
     TO_VERIFY = "待核实"
+    FAIR_WITHOUT_BASIS = "合情无据"
+    ANOTHER_PROCEDURE = "导入程序"
     HARDSHIP = "困难"
     UNLAWFUL = "违法"
 
@@ -139,11 +158,12 @@ class Promise:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """The judgement a choice makes, whether it is right, and why."""
+    """The judgement a choice makes, whether it is right, and why; ``same_as`` as in a demand."""
 
     verdict: Verdict
     right: bool
     reason: str = ""
+    same_as: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +172,7 @@ class Option:
 
     Attributes:
         target: id of the next node, or :data:`RETURN`.
+        then: id of the node to which 返回 leads from the target, for a scene that interrupts; empty for none.
         points: -3 to 3; None when the author gave none (the check refuses that).
     """
 
@@ -167,6 +188,7 @@ class Option:
     judged: Judged | None = None
     feedback: str = ""
     basis: tuple[Basis, ...] = ()
+    then: str = ""
     at: Place = field(default=Place(), compare=False)
 
     @property

@@ -1,6 +1,8 @@
 """What an attempt is worth, with the reason for every point; speed is never looked at.
 
-The path score is (achieved − worst) / (best − worst) over the graph of states. A choice's regret is what
+The path score is (achieved − worst) / (best − worst) over the graph of states; it makes 60 of the 100 points,
+the ending makes 40 (成功), 10 (部分) or none. A failed ending, or none at all, never passes; a good one always does,
+unless a critical error caps the result. A choice's regret is what
 could be gained before it, less what it gained, less what can be gained after it; regrets therefore
 sum to what was lost between the best path and this one.
 """
@@ -10,9 +12,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from casebook.errors import AttemptUnfinished
-from casebook.scenario.engine import Attempt, came_due, same_content, scene
+from casebook.scenario.engine import Attempt, came_due, gained, same_content, scene
 from casebook.scenario.graph import Graph, graph_of
-from casebook.scenario.model import CRITICAL_CAP, Ending, Option, Scenario, Trust, Verdict
+from casebook.scenario.model import CRITICAL_CAP, PROCESS_SHARE, Ending, Option, Scenario, Trust, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +23,10 @@ class Step:
 
     Attributes:
         turn: from 1.
-        gained: its points.
+        gained: its points, less what a promise cost that came due with it.
         regret: points lost here against the best that was open (0 when nothing was lost).
         better: ids of the options that lost nothing.
+        broken: title of the scene to which an unkept promise turned the story here; empty when none did.
     """
 
     turn: int
@@ -34,6 +37,7 @@ class Step:
     regret: int
     reason: str
     better: tuple[str, ...] = ()
+    broken: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +91,7 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Classification:
-    """Third report: the judgements made (合理, 无理, 待核实, 困难, 违法)."""
+    """Third report: the judgements made (合理, 无理, 待核实, 合情无据, 导入程序, 困难, 违法)."""
 
     calls: tuple[Call, ...] = ()
 
@@ -103,9 +107,11 @@ class Score:
 
     Attributes:
         points, best, worst: of this path, and of the best and worst paths there are.
-        path: 0 to 100, before any cap.
-        percent: ``path``, or :data:`CRITICAL_CAP` where a critical error caps it.
-        cap: why it was capped; empty when it was not.
+        path: 0 to 100, how the conversation was held.
+        process, share: points out of 100 for the path and for the ending.
+        percent: their sum, held to what the ending allows, and to :data:`CRITICAL_CAP` under a critical error.
+        cap: why a critical error capped it; empty when none did.
+        held: why the ending moved it; empty when it did not.
     """
 
     scenario: str
@@ -121,6 +127,9 @@ class Score:
     outcome: Outcome
     classification: Classification
     cap: str = ""
+    process: float = 0.0
+    share: int = 0
+    held: str = ""
 
     @property
     def lost(self) -> int:
@@ -147,16 +156,44 @@ def score(scenario: Scenario, attempt: Attempt) -> Score:
     first = attempt.states[0]
     best, worst = graph.best(first), graph.worst(first)
     taken = _taken(scenario, attempt)
-    points = sum(o.gain for o in taken)
+    points = sum(gained(before, o) for before, o in zip(attempt.states, taken, strict=False))
     path = percent_of(points, best, worst)
+    ending = last.ending
+    percent, held = held_to_ending(earned(path, ending), ending, scenario.pass_mark)
     cap = _cap(taken)
-    percent = min(path, float(CRITICAL_CAP)) if cap else path
+    passed = percent >= scenario.pass_mark and ending not in (None, Ending.FAILURE)
+    if cap:
+        percent, held = min(percent, float(CRITICAL_CAP)), ""
     steps = tuple(_step(scenario, graph, attempt, turn, o) for turn, o in enumerate(taken))
     return Score(
-        scenario.id, scenario.fingerprint, points, best, worst, path, percent, percent >= scenario.pass_mark,
-        steps, _techniques(scenario, attempt, taken, steps), _outcome(scenario, attempt, taken, last.over),
-        _classification(taken), cap,
+        scenario.id, scenario.fingerprint, points, best, worst, path, percent,
+        passed and percent >= scenario.pass_mark, steps, _techniques(scenario, attempt, taken, steps), _outcome(scenario, attempt, taken, last.over),
+        _classification(taken), cap, round(path * PROCESS_SHARE / 100, 1), ending.share if ending else 0, held,
     )  # fmt: skip
+
+
+def earned(path: float, ending: Ending | None) -> float:
+    """Path and ending together, out of 100, before the ending holds it.
+
+    >>> earned(90.0, Ending.FAILURE), earned(90.0, Ending.SUCCESS)
+    (54.0, 94.0)
+    """
+    return round(path * PROCESS_SHARE / 100 + (ending.share if ending else 0), 1)
+
+
+def held_to_ending(percent: float, ending: Ending | None, mark: int) -> tuple[float, str]:
+    """A failed ending (or none) stays under the pass mark, a good one at or above it; and why it was moved.
+
+    >>> held_to_ending(70.0, Ending.FAILURE, 60)
+    (59.0, '没谈成的结局不算及格，最多记 59 分。')
+    """
+    below = float(max(mark - 1, 0))
+    if ending in (None, Ending.FAILURE) and percent > below:
+        what = "没谈成的结局" if ending else "没有走到结局，"
+        return below, f"{what}不算及格，最多记 {below:g} 分。"
+    if ending is Ending.SUCCESS and percent < mark:
+        return float(mark), f"事情谈成了，至少记 {mark} 分。"
+    return percent, ""
 
 
 def percent_of(points: int, best: int, worst: int) -> float:
@@ -177,12 +214,14 @@ def _cap(taken: tuple[Option, ...]) -> str:
 def _step(scenario: Scenario, graph: Graph, attempt: Attempt, turn: int, option: Option) -> Step:
     before, after = attempt.states[turn], attempt.states[turn + 1]
     ahead = graph.best(before)
-    regret = ahead - option.gain - graph.best(after)
+    gain, due = gained(before, option), came_due(before, option)
+    regret = ahead - gain - graph.best(after)
     better: tuple[str, ...] = ()
     if regret:
         better = tuple(o.id for o in graph.best_options(before))
     node = scenario.node(before.node)
-    return Step(turn + 1, node.id, option.id, option.text, option.gain, regret, option.feedback, better)
+    broken = scenario.node(due.node).title if due else ""
+    return Step(turn + 1, node.id, option.id, option.text, gain, regret, option.feedback, better, broken)
 
 
 def _techniques(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TextIO
 
-from casebook.scenario.engine import Attempt, Scene, choose, scene, start
+from casebook.scenario.engine import Attempt, Scene, arranged, choose, scene, start
 from casebook.scenario.model import Option, Scenario
 from casebook.scenario.scoring import Score, score
 
@@ -20,6 +21,8 @@ def play(
     *,
     attempt: Attempt | None = None,
     record: Recorder | None = None,
+    seed: str = "",
+    leaving: str = "先到这里。没有留名字，这次不留记录，下回从头来。",
 ) -> Attempt:
     """Play a scenario until it ends, the input ends, or the learner types ``q``.
 
@@ -29,6 +32,8 @@ def play(
         write: what the learner sees.
         attempt: to go on with; a new one by default.
         record: called with the attempt after every choice.
+        seed: orders the options; the id of a recorded attempt.
+        leaving: what is said to a learner who leaves before the end.
 
     Returns:
         The attempt as far as it went.
@@ -37,13 +42,14 @@ def play(
     write.write(f"《{scenario.title}》\n{scenario.summary}\n")
     while True:
         now = scene(scenario, attempt)
+        now = replace(now, options=arranged(now.options, seed, attempt.state.turns))
         write.write(render(now))
         if now.over:
             write.write(debrief(score(scenario, attempt)))
             return attempt
         option = _ask(now, read, write)
         if option is None:
-            write.write("\n先到这里。已经做的选择还在，可以接着做。\n")
+            write.write(f"\n{leaving}\n")
             return attempt
         attempt = choose(scenario, attempt, option.id)
         if record is not None:
@@ -82,9 +88,12 @@ def render(now: Scene) -> str:
 
 def debrief(result: Score) -> str:
     """The score and its three reports as text, with the reason for every point that was lost."""
-    lines = ["", f"路线得分 {result.percent:g}（及格：{'是' if result.passed else '否'}；得 {result.points} 分，"
-             f"最好 {result.best}，最差 {result.worst}）"]  # fmt: skip
-    lines += [result.cap] if result.cap else []
+    lines = [
+        "",
+        f"{result.percent:g} 分（及格：{'是' if result.passed else '否'}）：过程 {result.process:g} 分，结局 {result.share} 分",
+        f"路线得 {result.points} 分，最好 {result.best}，最差 {result.worst}",
+    ]
+    lines += [words for words in (result.cap, result.held) if words]
     lines += [f"  第 {s.turn} 步丢 {s.regret} 分：{s.text} {s.reason}" for s in result.steps if s.regret]
     techniques, outcome, calls = result.techniques, result.outcome, result.classification
     lines.append("一、能力")

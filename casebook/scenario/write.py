@@ -96,6 +96,7 @@ def _labels(o: Option, titles: dict[str, str]) -> Iterator[tuple[str, str]]:
     yield "条件", f"若 {_guards(o.guards)}" if o.guards else ""
     if o.points is not None:
         yield "评价", "，".join((f"{o.points}分", *o.techniques, *o.errors))
+    yield "接着", titles[o.then] if o.then else ""
     effects = o.effects
     sizes = (("信任", effects.trust), ("情绪", effects.emotion))
     steps = [f"{what}{size:+d}" for what, size in sizes if size]
@@ -107,6 +108,7 @@ def _labels(o: Option, titles: dict[str, str]) -> Iterator[tuple[str, str]]:
     if o.judged:
         yield "判断", f"{o.judged.verdict.value}，{'对' if o.judged.right else '错'}"
         yield "理由", o.judged.reason
+        yield "同类", o.judged.same_as
     yield "依据", _basis(o.basis)
     yield "反馈", o.feedback
 

@@ -12,6 +12,7 @@ from kb.codes import structure as codes
 from kb.content.fields import CIRCUMSTANCES, DEMAND, LISTS, PROMISE_EXCEPTIONS, PROMISE_WORDS, SHORT_LIMIT
 from kb.model import (
     MATTERS,
+    UNLAWFUL_EARLIER,
     Answer,
     Card,
     Case,
@@ -21,6 +22,7 @@ from kb.model import (
     Guide,
     Judgement,
     Kind,
+    Unlawful,
 )
 from kb.model.labels import Form, labels_of
 from kb.model.problems import Place, suggestion
@@ -126,7 +128,7 @@ def read_guide(source: Source) -> tuple[Guide, Reader]:
 
 
 def read_demand(reader: Reader, section: Section, required: Sequence[str]) -> Demand:
-    """A demand: a ``###`` heading with 判断, 处理, 理由, 依据, 备选依据 below it."""
+    """A demand: a ``###`` heading with 判断, 处理, 理由, 依据, 备选依据, 程序, 同类 below it."""
     values: dict[str, Text] = {}
     for item in section.items:
         labelled = item.labelled
@@ -157,13 +159,25 @@ def read_demand(reader: Reader, section: Section, required: Sequence[str]) -> De
         reason=values.get("理由", Text("")).value,
         basis=reader.basis(values["依据"]) if values.get("依据") else (),
         distractors=reader.basis(values["备选依据"]) if values.get("备选依据") else (),
+        procedure=values.get("程序", Text("")).value,
+        same_as=values.get("同类", Text("")).value,
         id=section.attrs.get("id", ""),
         at=section.title.at,
     )
 
 
+def _circumstance_answer(name: str, value: str) -> str | None:
+    """The answer as it is kept; None when it is none. Commas of either width are the same here."""
+    if name != "违法行为":
+        return value if value in ("是", "否") else None
+    written = value.replace(",", "，")
+    if written in UNLAWFUL_EARLIER:
+        return UNLAWFUL_EARLIER[written].value
+    return written if written in list(Unlawful) else None
+
+
 def read_circumstances(reader: Reader, section: Section | None) -> dict[str, Circumstance]:
-    """``生活困难：是`` and ``违法行为：否``, each with 理由 and optionally 依据 below it."""
+    """``生活困难：是`` and ``违法行为：没有``, each with 理由 and optionally 依据 below it."""
     found: dict[str, Circumstance] = {}
     for item in reader.section_items(section):
         labelled = item.labelled
@@ -173,24 +187,23 @@ def read_circumstances(reader: Reader, section: Section | None) -> dict[str, Cir
             reader.problems.append(codes.LABEL_UNKNOWN.at(reader.path, item.text.at, name=name, hint=hint))
             continue
         value = labelled[1].value
-        if value not in ("是", "否"):
+        answer = _circumstance_answer(name, value)
+        if answer is None:
+            allowed = "”“".join(Unlawful) if name == "违法行为" else "是”“否"
+            hint = f"只能写“{allowed}”之一，原因写在“理由”里。"
+            at = labelled[1].at
             reader.problems.append(
-                codes.VALUE_NOT_ALLOWED.at(
-                    reader.path,
-                    labelled[1].at,
-                    key=name,
-                    value=value,
-                    hint="只能写“是”或“否”，原因写在“理由”里。",
-                )
+                codes.VALUE_NOT_ALLOWED.at(reader.path, at, key=name, value=value, hint=hint)
             )
         labels = reader.labels(item, ("理由", "依据"))
         if "理由" not in labels:
             reader.problems.append(codes.LABEL_MISSING.at(reader.path, item.text.at, item=name, name="理由"))
         found[name] = Circumstance(
-            value == "是",
+            answer not in (None, "否", Unlawful.NONE),
             labels["理由"][0].value if "理由" in labels else "",
             reader.basis(labels["依据"][0]) if "依据" in labels else (),
             item.text.at,
+            answer or "",
         )
     if section is not None:
         for name in CIRCUMSTANCES:

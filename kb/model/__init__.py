@@ -14,7 +14,7 @@ from kb.model.base import (
     Kind,
     Status,
 )
-from kb.model.case import MATTERS, Case, Circumstance, Demand, Judgement
+from kb.model.case import MATTERS, UNLAWFUL_EARLIER, Case, Circumstance, Demand, Judgement, Unlawful
 from kb.model.desk import Answer, Card, DrillEntry, Exercise, Guide, ScenarioEntry, Vocabulary
 from kb.model.flow import Choice, Flow, Outcome, Question, Walk
 from kb.model.regulation import LEVELS, Article, Nature, Paragraph, Regulation, Relation, RelationVerb
@@ -26,6 +26,7 @@ __all__ = [
     "MATTERS",
     "PREFIXES",
     "UNITS",
+    "UNLAWFUL_EARLIER",
     "Answer",
     "Article",
     "Basis",
@@ -52,6 +53,7 @@ __all__ = [
     "RelationVerb",
     "ScenarioEntry",
     "Status",
+    "Unlawful",
     "Vocabulary",
     "Walk",
 ]

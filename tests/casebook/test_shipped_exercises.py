@@ -19,8 +19,10 @@ from casebook import (
 )
 from casebook.scenario.engine import scene
 from casebook.scenario.graph import Graph
-from casebook.scenario.model import Ending
+from casebook.scenario.model import Ending, Trust
+from casebook.scenario.scoring import earned, percent_of
 from kb.model import Kind
+from tests.benchmarks.text_only import table
 
 CONTENT = Path(__file__).parents[2] / "content"
 SCENARIOS = sorted((CONTENT / "scenarios").glob("*.md"))
@@ -52,6 +54,54 @@ def test_the_best_path_is_good_and_quickly_found(path: Path) -> None:
     assert worst.percent == 0 and not worst.passed and sum(s.regret for s in worst.steps) == worst.lost
     again, _ = read_scenario(write_scenario(scenario), scenario.path)
     assert again is not None and again.nodes == scenario.nodes
+
+
+@pytest.mark.parametrize("path", SCENARIOS, ids=lambda p: p.stem)
+def test_no_failed_ending_passes_and_every_good_one_does(path: Path) -> None:
+    """By exact search over every state, and without the help of what holds a score to its ending."""
+    scenario, _ = read_scenario(*text_of(path))
+    assert scenario is not None
+    graph = Graph(scenario)
+    best, worst = graph.best_walk().points, graph.worst_walk().points
+    for node in scenario.nodes:
+        reach = graph.ending_range(node.id) if node.ending else None
+        if reach is not None:
+            least, most = (earned(percent_of(points, best, worst), node.ending) for points in reach)
+            assert node.ending is not Ending.FAILURE or most < scenario.pass_mark, node.title
+            assert node.ending is not Ending.SUCCESS or least >= scenario.pass_mark, node.title
+
+
+@pytest.mark.parametrize("path", SCENARIOS, ids=lambda p: p.stem)
+def test_the_petitioner_hears_what_is_said(path: Path) -> None:
+    """Few scenes lead on regardless, every scene has a line of its own for how things stand, respect comes late."""
+    scenario, _ = read_scenario(*text_of(path))
+    assert scenario is not None
+    asked = [n for n in scenario.nodes if n.options]
+    deaf = [n.title for n in asked if len({o.target for o in n.options}) == 1]
+    assert 3 * len(deaf) <= len(asked), deaf
+    mute = [n.title for n in asked if n.id != scenario.start and not any(p.guards for p in n.paragraphs)]
+    assert mute == []
+    states = replay(scenario, [o.id for o in Graph(scenario).best_walk().options]).states
+    respected = [i for i, s in enumerate(states) if s.trust == Trust.RESPECT]
+    assert not respected or 3 * respected[0] >= 2 * (len(states) - 1)
+
+
+@pytest.mark.parametrize("path", SCENARIOS, ids=lambda p: p.stem)
+def test_a_kind_tone_is_not_enough(path: Path) -> None:
+    """Most scenes with three options or more have one that is kind, specific and leads the wrong way."""
+    scenario, _ = read_scenario(*text_of(path))
+    assert scenario is not None
+    due = {o.promise.node for _, o in scenario.options() if o.promise}
+    asked = [n for n in scenario.nodes if len(n.options) >= 3 and n.id not in due]
+    astray = [n for n in asked if any("指错路" in o.errors and o.gain < 0 for o in n.options)]
+    assert 4 * len(astray) >= 3 * len(asked), [n.title for n in asked if n not in astray]
+
+
+def test_a_model_that_reads_no_story_fails() -> None:
+    """Trained on the options of the other scenarios, it passes at most six of twenty and stays under sixty."""
+    rows = list(table())
+    assert sum(r.passed for r in rows) <= 6
+    assert sum(r.percent for r in rows) / len(rows) < 60
 
 
 @pytest.mark.parametrize("path", DRILLS, ids=lambda p: p.stem)

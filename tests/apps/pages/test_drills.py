@@ -36,7 +36,7 @@ def test_a_drill_asks_demand_by_demand_and_gives_nothing_away(desk: Desk) -> Non
     page = at(DrillsView, visitor(desk), e="lx-shili")
     shown = stage(page)
     assert [g["title"] for g in shown["groups"]] == ["要求结清七个月的工资", "要求双倍赔偿来访路费", ""]
-    assert [d["kind"] for d in shown["groups"][0]["asked"]] == ["judgement", "basis"]
+    assert [d["kind"] for d in shown["groups"][0]["asked"]] == ["judgement", "procedure", "basis"]
     assert "干了活就该拿钱" not in page.stage
 
 
@@ -55,7 +55,7 @@ def test_marking_everything_earns_nothing_and_says_why(desk: Desk) -> None:
     send(page, "mark", chosen={d.key: list(d.options) for d in decisions(SAMPLE)})
     shown = stage(page, "marked")
     assert shown["points"] == 0
-    assert shown["marks"]["judgement:a"]["words"] == "选对 1 个，加 1 分；选错 2 个，扣 1 分"
+    assert shown["marks"]["judgement:a"]["words"] == "选对 1 个，加 1 分；选错 4 个，扣 4 分"
 
 
 def test_marks_are_made_once_and_unknown_ones_are_left_out(desk: Desk) -> None:
@@ -95,7 +95,7 @@ def test_no_address_breaks_a_drill(text: str) -> None:
 def test_the_reckoning_in_words_adds_up(data: st.DataObject) -> None:
     decision = data.draw(st.sampled_from(decisions(SAMPLE)))
     made = mark(decision, frozenset(data.draw(st.sets(st.sampled_from(decision.options)))))
-    words = reckoned(made, len(decision.options))
+    words = reckoned(made)
     parts = {"加": 0.0, "扣": 0.0}
     for sign in parts:
         if sign in words:

@@ -12,7 +12,7 @@ from apps.desk.desk import Desk
 from apps.pages.practice import PracticeView
 from apps.training.book import REPLY, SCENARIO, training
 from apps.training.pathmap import map_data
-from apps.training.replying import advice, kept
+from apps.training.replying import advice
 from casebook import read_scenario
 from casebook.codes.samples import SCENARIO as TEXT
 from casebook.codes.samples import SCENARIO_PATH
@@ -48,7 +48,7 @@ def test_each_choice_is_on_disk_before_it_is_shown(desk: Desk) -> None:
     play(page, BEST[:2])
     shown = stage(page)
     assert [s["said"][:3] for s in shown["told"]] == ["“您先", "“您是"]
-    assert shown["told"][0]["verdict"]["word"] == "用得好" and shown["told"][0]["trust"] == [0, 1]
+    assert shown["told"][0]["verdict"]["word"] == "用得好" and shown["told"][0]["trust"] == [0, 0]
     record = training(desk).book.records.attempt(page.params["r"])
     assert record.choices == BEST[:2] and record.result is None
 
@@ -107,10 +107,21 @@ def test_a_promise_comes_back_and_is_said(desk: Desk) -> None:
 def test_without_a_name_the_address_holds_the_play_and_nothing_is_recorded(desk: Desk) -> None:
     page = at(PracticeView, visitor(desk, ""), e="qj-shili")
     play(page, BEST[:2])
-    assert page.params == {"e": "qj-shili", "s": ".n1a.n2b"}
+    mark, *chosen = page.params["s"].split(".")
+    assert page.params["e"] == "qj-shili" and chosen == ["n1a", "n2b"] and mark
     again = at(PracticeView, visitor(desk, ""), **page.params)
     assert stage(again)["now"]["title"] == "约定" and not stage(again)["kept"]
     assert training(desk).book.records.attempts() == []
+
+
+def test_options_stand_in_an_order_of_their_own_in_every_attempt(desk: Desk) -> None:
+    orders = set()
+    for mark in "abcdefgh":
+        shown = stage(at(PracticeView, visitor(desk, ""), e="qj-shili", s=f"{mark}.n1a"))["now"]["options"]
+        again = stage(at(PracticeView, visitor(desk, ""), e="qj-shili", s=f"{mark}.n1a"))["now"]["options"]
+        assert shown == again
+        orders.add(tuple(o["id"] for o in shown))
+    assert len(orders) == 2
 
 
 def test_a_name_given_on_the_way_keeps_what_was_chosen(desk: Desk) -> None:
@@ -177,8 +188,10 @@ def test_free_reply_quotes_words_and_keeps_none(desk: Desk) -> None:
     send(page, "reply", text=said, n=1)
     assert stage(page, "advice")["n"] == 1
     send(page, "replied", text=said, node="n1", next="")
+    assert training(desk).book.records.attempts(kind=REPLY) == []  # nothing that was not confirmed
+    send(page, "replied", text=said, node="n1", next="", confirmed=["共情", "复述"])
     done = training(desk).book.records.attempts(kind=REPLY)
-    assert done[0].result == {**kept(said), "line": "qj-shili/n1"}
+    assert done[0].result == {"found": ["共情"], "length": len(said), "line": "qj-shili/n1"}
     assert "您先坐" not in str(done[0].result)
 
 

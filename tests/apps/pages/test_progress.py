@@ -83,7 +83,7 @@ def test_judgements_count_what_was_exactly_right() -> None:
         j["name"]: (j["right"], j["total"])
         for j in judgements([record(DRILL, 1, {"percent": 1.0, "marks": rows})])
     }
-    assert found == {"合理、无理、待核实": (1, 2), "违法行为": (0, 1)}
+    assert found == {"五种判断": (1, 2), "违法行为": (0, 1)}
 
 
 def test_history_leaves_replies_and_unfinished_out_and_names_what_is_gone() -> None:

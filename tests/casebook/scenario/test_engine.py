@@ -35,7 +35,7 @@ def test_a_good_walk() -> None:
     scenario = sample()
     end = walk(scenario, "n1a", "n2b", "n3b")
     assert scene(scenario, end).ending is Ending.SUCCESS and scene(scenario, end).over == "结局"
-    assert (end.state.trust_label, end.state.emotion, end.state.turns) == ("信任", 2, 3)
+    assert (end.state.trust_label, end.state.emotion, end.state.turns) == ("理解", 2, 3)
 
 
 def test_a_promise_comes_due_and_returns() -> None:
