@@ -58,7 +58,25 @@ def _broken(problems: list[Problem]) -> bool:
 
 
 __all__ = [
-    "Attempt", "CasebookError", "Drill", "Finding", "Scenario", "Scene", "Score", "advise", "check_text", "choose",
-    "decisions", "format_text", "read_drill", "read_scenario", "replay", "scene", "score", "score_drill", "shuffled",
-    "start", "write_scenario",
-]  # fmt: skip
+    "Attempt",
+    "CasebookError",
+    "Drill",
+    "Finding",
+    "Scenario",
+    "Scene",
+    "Score",
+    "advise",
+    "check_text",
+    "choose",
+    "decisions",
+    "format_text",
+    "read_drill",
+    "read_scenario",
+    "replay",
+    "scene",
+    "score",
+    "score_drill",
+    "shuffled",
+    "start",
+    "write_scenario",
+]

@@ -146,9 +146,11 @@ def analyse_scenario(scenario: Scenario, attempts: Iterable[AttemptRecord]) -> A
 
 
 def _responses(
-    scores: Mapping[str, Mapping[str, float]], chosen: Mapping[str, Mapping[str, str]], titles: Mapping[str, str],
+    scores: Mapping[str, Mapping[str, float]],
+    chosen: Mapping[str, Mapping[str, str]],
+    titles: Mapping[str, str],
     texts: Mapping[str, Mapping[str, tuple[str, bool]]],
-) -> Responses:  # fmt: skip
+) -> Responses:
     columns = list(titles)
     frames = [
         pd.DataFrame.from_dict({k: dict(v) for k, v in table.items()}, orient="index").reindex(

@@ -49,8 +49,12 @@ def contradictions(pieces: Iterable[Scenario | Drill | Case]) -> list[Problem]:
             if other.judgement != ruling.judgement:
                 found.append(
                     content.JUDGED_DIFFERENTLY.at(
-                        ruling.path, ruling.at, kind=ruling.kind, value=ruling.judgement,
-                        other=other.judgement, where=f"{other.path}:{other.at.line}",
+                        ruling.path,
+                        ruling.at,
+                        kind=ruling.kind,
+                        value=ruling.judgement,
+                        other=other.judgement,
+                        where=f"{other.path}:{other.at.line}",
                     )
-                )  # fmt: skip
+                )
     return found

@@ -111,6 +111,7 @@ def api_patterns(settings: Settings, desk: Desk) -> list[Any]:
     """The routes."""
     shared = {"settings": settings, "desk": desk}
     return [
-        (r"/healthz", Health, {"desk": desk}), (r"/api/search", Search, shared),
+        (r"/healthz", Health, {"desk": desk}),
+        (r"/api/search", Search, shared),
         (r"/api/entry/(.+)", OneEntry, shared),
-    ]  # fmt: skip
+    ]

@@ -83,6 +83,9 @@ def patterns(settings: Settings, desk: Desk) -> list[Any]:
     """Tornado routes beside the pages."""
     shared = {"desk": desk, "clock": settings.clock, "open_to_all": settings.local_only}
     return [
-        (r"/look/([a-z0-9]+\.js|icon\.svg)", Asset), (r"/api/name", Name, {"own_machine": settings.local_only}), (r"/handout", Guarded, shared),
-        *([] if settings.local_only else [(r"/account", OwnAccount)]), *api_patterns(settings, desk),
-    ]  # fmt: skip
+        (r"/look/([a-z0-9]+\.js|icon\.svg)", Asset),
+        (r"/api/name", Name, {"own_machine": settings.local_only}),
+        (r"/handout", Guarded, shared),
+        *([] if settings.local_only else [(r"/account", OwnAccount)]),
+        *api_patterns(settings, desk),
+    ]

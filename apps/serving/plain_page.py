@@ -20,9 +20,13 @@ button, a.go { display: inline-block; margin-top: 18px; font: inherit; border: 0
 _DARK = """(() => { const k = document.cookie.match(/(?:^|; )fangzhi-theme=(dark|light)/);
 document.documentElement.dataset.theme = (k ? k[1] === "dark" : matchMedia("(prefers-color-scheme: dark)").matches) ? "dark" : "light"; })();"""
 _SAID = {
-    400: "这个请求没有读懂。", 401: "请先登录。", 403: "这一页不对您开放。", 404: "没有这个地址。",
-    405: "这个地址不能这样用。", 503: "正在准备，请稍等再试。",
-}  # fmt: skip
+    400: "这个请求没有读懂。",
+    401: "请先登录。",
+    403: "这一页不对您开放。",
+    404: "没有这个地址。",
+    405: "这个地址不能这样用。",
+    503: "正在准备，请稍等再试。",
+}
 
 
 def plain_page(title: str, body: str) -> str:

@@ -63,14 +63,29 @@ def build(settings: Settings, desk: Desk | None = None) -> tuple[Any, Desk]:
     try:
         server = pn.io.server.get_server(
             {path: page_maker(settings, desk, path) for path in all_pages()},
-            port=settings.port, address=settings.address, start=False, show=False, location=False,
-            title="访知", extra_patterns=patterns(settings, desk), use_index=False,
-            compress_response=True, cookie_secret=signing, default_handler_class=NotFound,
-            websocket_origin=[f"{settings.address}:{settings.port}"], check_unused_sessions_milliseconds=5_000,
-            unused_session_lifetime_milliseconds=15_000, keep_alive_milliseconds=20_000,
-            stats_log_frequency_milliseconds=HOUR, sign_sessions=True, secret_key=signing.encode(),
-            websocket_max_message_size=LARGEST, http_server_kwargs=dict(PATIENCE), log_function=log_request, **guard,
-        )  # fmt: skip
+            port=settings.port,
+            address=settings.address,
+            start=False,
+            show=False,
+            location=False,
+            title="访知",
+            extra_patterns=patterns(settings, desk),
+            use_index=False,
+            compress_response=True,
+            cookie_secret=signing,
+            default_handler_class=NotFound,
+            websocket_origin=[f"{settings.address}:{settings.port}"],
+            check_unused_sessions_milliseconds=5_000,
+            unused_session_lifetime_milliseconds=15_000,
+            keep_alive_milliseconds=20_000,
+            stats_log_frequency_milliseconds=HOUR,
+            sign_sessions=True,
+            secret_key=signing.encode(),
+            websocket_max_message_size=LARGEST,
+            http_server_kwargs=dict(PATIENCE),
+            log_function=log_request,
+            **guard,
+        )
     except OSError:
         desk.close()
         raise RefusedToStart(f"端口 {settings.port} 已经被占用，换一个：--port。") from None
@@ -143,8 +158,9 @@ def serve_here(settings: Settings, shared: bool = False) -> None:
     """
     if shared:
         vars(bokeh_server)["bind_sockets"] = lambda address, port: (
-            netutil.bind_sockets(port, address or None, reuse_port=True), port
-        )  # fmt: skip
+            netutil.bind_sockets(port, address or None, reuse_port=True),
+            port,
+        )
     os.umask(0o077)
     keep_quiet()
     server, desk = build(settings)

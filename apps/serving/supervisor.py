@@ -80,9 +80,13 @@ def _reserve(address: str, port: int) -> socket.socket:
 
 def _start(settings: Settings, port: int) -> subprocess.Popen[bytes]:
     told = {
-        "root": str(settings.home.root), "content": str(settings.home.content), "shipped": str(settings.shipped),
-        "address": settings.address, "port": port, "hosts": list(settings.hosts),
-    }  # fmt: skip
+        "root": str(settings.home.root),
+        "content": str(settings.home.content),
+        "shipped": str(settings.shipped),
+        "address": settings.address,
+        "port": port,
+        "hosts": list(settings.hosts),
+    }
     package = str(Path(__file__).resolve().parents[2])
     path = os.pathsep.join(p for p in (package, os.environ.get("PYTHONPATH", "")) if p)
     command = [sys.executable, "-m", "apps.serving.worker", json.dumps(told)]

@@ -19,8 +19,10 @@ from casebook.scenario.scoring import Score, score
 from kb.model import Guide, Kind
 
 ENDINGS = {
-    "成功": ("谈成了", "ok"), "部分": ("谈成了一部分", "warn"), "失败": ("没谈成", "bad"),
-}  # fmt: skip
+    "成功": ("谈成了", "ok"),
+    "部分": ("谈成了一部分", "warn"),
+    "失败": ("没谈成", "bad"),
+}
 OVER = {"回合用尽": "时间谈完了，还没有结果", "无路可走": "谈不下去了"}
 
 
@@ -58,16 +60,32 @@ def debrief_data(
     said, tone = ENDINGS.get(ending, (OVER.get(outcome["over"], ""), "warn"))
     missed = _by_name(techniques["missed"])
     data: dict[str, Any] = {
-        "ending": ending, "said": said, "tone": tone, "percent": result["percent"], "passed": result["passed"],
-        "mark": result.get("pass_mark", 60), "cap": result["cap"], "sum": sum_words(result), "points": result["points"], "best": result["best"],
+        "ending": ending,
+        "said": said,
+        "tone": tone,
+        "percent": result["percent"],
+        "passed": result["passed"],
+        "mark": result.get("pass_mark", 60),
+        "cap": result["cap"],
+        "sum": sum_words(result),
+        "points": result["points"],
+        "best": result["best"],
         "lost": result["best"] - result["points"],
-        "used": _by_name(techniques["used"]), "missed": missed, "errors": _by_name(techniques["errors"]),
+        "used": _by_name(techniques["used"]),
+        "missed": missed,
+        "errors": _by_name(techniques["errors"]),
         "untried": [t for t in techniques["untried"] if t not in {m["name"] for m in missed}],
-        "trust": outcome["trust"], "trusts": list(TRUST_LABELS), "emotion": outcome["emotion"], "turns": outcome["turns"],
-        "broken": outcome["broken"], "kept_word": not outcome["broken"] and not any(e["name"] == "越权承诺" for e in techniques["errors"]), "calls": result["classification"]["calls"],
-        "steps": result["steps"], "map": None,
+        "trust": outcome["trust"],
+        "trusts": list(TRUST_LABELS),
+        "emotion": outcome["emotion"],
+        "turns": outcome["turns"],
+        "broken": outcome["broken"],
+        "kept_word": not outcome["broken"] and not any(e["name"] == "越权承诺" for e in techniques["errors"]),
+        "calls": result["classification"]["calls"],
+        "steps": result["steps"],
+        "map": None,
         "links": guides(scene, related, [m["name"] for m in missed] + list(techniques["untried"])),
-    }  # fmt: skip
+    }
     if scenario is not None and attempt is not None:
         data["map"] = map_data(scenario, attempt, score(scenario, attempt))
     return data

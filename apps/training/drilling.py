@@ -47,17 +47,26 @@ def drill_data(scene: Scene, drill: Drill, seed: str, html: Html) -> dict[str, A
     if person:
         groups.append({"title": "", "asked": person})
     return {
-        "id": drill.id, "title": drill.title, "topics": list(drill.topics), "level": LEVELS[min(drill.difficulty, 3)],
-        "story": html(drill.story), "groups": groups, "count": len(by_key),
-    }  # fmt: skip
+        "id": drill.id,
+        "title": drill.title,
+        "topics": list(drill.topics),
+        "level": LEVELS[min(drill.difficulty, 3)],
+        "story": html(drill.story),
+        "groups": groups,
+        "count": len(by_key),
+    }
 
 
 def _decision(scene: Scene, drill: Drill, decision: Decision, seed: str) -> dict[str, Any]:
     kind = decision.key.partition(":")[0]
     options = [_option(scene, kind, o) for o in shuffled(drill, decision, seed)]
     return {
-        "key": decision.key, "kind": kind, "short": SHORT[kind], "question": decision.question, "options": options,
-    }  # fmt: skip
+        "key": decision.key,
+        "kind": kind,
+        "short": SHORT[kind],
+        "question": decision.question,
+        "options": options,
+    }
 
 
 def _option(scene: Scene, kind: str, value: str) -> dict[str, Any]:
@@ -68,17 +77,24 @@ def _option(scene: Scene, kind: str, value: str) -> dict[str, Any]:
 def marked_data(scene: Scene, drill: Drill, score: DrillScore, html: Html) -> dict[str, Any]:
     """After marking: points with their reckoning in words, the reasons, the debrief."""
     return {
-        "points": score.points, "possible": score.possible, "percent": score.percent,
+        "points": score.points,
+        "possible": score.possible,
+        "percent": score.percent,
         "marks": {m.key: {**_mark(m), "basis": _law(scene, drill, m.key)} for m in score.marks},
-        "debrief": html(drill.debrief), "right": sum(m.correct for m in score.marks),
-    }  # fmt: skip
+        "debrief": html(drill.debrief),
+        "right": sum(m.correct for m in score.marks),
+    }
 
 
 def _mark(mark: Mark) -> dict[str, Any]:
     return {
-        "chosen": list(mark.chosen), "right": list(mark.right), "points": mark.points, "correct": mark.correct,
-        "reason": mark.reason, "words": reckoned(mark),
-    }  # fmt: skip
+        "chosen": list(mark.chosen),
+        "right": list(mark.right),
+        "points": mark.points,
+        "correct": mark.correct,
+        "reason": mark.reason,
+        "words": reckoned(mark),
+    }
 
 
 def reckoned(mark: Mark) -> str:
@@ -136,9 +152,13 @@ def chosen_of(message: Mapping[str, Any], drill: Drill) -> dict[str, frozenset[s
 def card_data(card: ReviewCard, titles: Mapping[str, str]) -> dict[str, Any]:
     """A review card."""
     return {
-        "key": card.key, "kind": card.kind.value, "front": card.front, "back": card.back,
-        "from": titles.get(card.source, ""), "ratings": [{"value": int(r), "word": r.label} for r in Rating],
-    }  # fmt: skip
+        "key": card.key,
+        "kind": card.kind.value,
+        "front": card.front,
+        "back": card.back,
+        "from": titles.get(card.source, ""),
+        "ratings": [{"value": int(r), "word": r.label} for r in Rating],
+    }
 
 
 def back_words(days: int) -> str:

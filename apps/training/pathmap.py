@@ -30,20 +30,29 @@ def map_data(
     late = {o.promise.node for _, o in scenario.options() if o.promise}
     nodes = [
         {
-            "id": n.id, "title": n.title, "row": rows[n.id], "line": n.at.line, "reached": n.id in reached,
-            "ending": n.ending.value if n.ending else "", "late": n.id in late, "start": n.id == scenario.start,
+            "id": n.id,
+            "title": n.title,
+            "row": rows[n.id],
+            "line": n.at.line,
+            "reached": n.id in reached,
+            "ending": n.ending.value if n.ending else "",
+            "late": n.id in late,
+            "start": n.id == scenario.start,
         }
         for n in scenario.nodes
-    ]  # fmt: skip
+    ]
     known = {n.id for n in scenario.nodes}
     lines = [
         {"from": n.id, "to": o.target, "option": o.id, "text": o.text, "gain": o.gain, "line": o.at.line}
-        for n in scenario.nodes for o in n.options if o.target != RETURN and o.target in known
-    ]  # fmt: skip
+        for n in scenario.nodes
+        for o in n.options
+        if o.target != RETURN and o.target in known
+    ]
     promises = [
         {"from": n.id, "to": o.promise.node, "turns": o.promise.turns, "option": o.id}
-        for n, o in scenario.options() if o.promise and o.promise.node in known
-    ]  # fmt: skip
+        for n, o in scenario.options()
+        if o.promise and o.promise.node in known
+    ]
     return {"nodes": nodes, "lines": lines, "promises": promises, "path": _path(attempt, score)}
 
 
@@ -54,10 +63,16 @@ def _path(attempt: Attempt | None, score: Score | None) -> list[dict[str, Any]]:
     out = []
     for turn, choice in enumerate(attempt.choices, 1):
         regret, better = lost.get(turn, (0, []))
-        out.append({
-            "turn": turn, "from": attempt.states[turn - 1].node, "to": attempt.states[turn].node, "option": choice,
-            "regret": regret, "better": better,
-        })  # fmt: skip
+        out.append(
+            {
+                "turn": turn,
+                "from": attempt.states[turn - 1].node,
+                "to": attempt.states[turn].node,
+                "option": choice,
+                "regret": regret,
+                "better": better,
+            }
+        )
     return out
 
 

@@ -17,9 +17,13 @@ Html = Callable[[str], str]
 def state_data(state: State) -> dict[str, Any]:
     """The petitioner's state in numbers and words."""
     return {
-        "trust": state.trust, "trusts": list(TRUST_LABELS), "emotion": state.emotion, "most": MAX_EMOTION,
-        "feels": EMOTIONS[state.emotion], "turn": state.turns,
-    }  # fmt: skip
+        "trust": state.trust,
+        "trusts": list(TRUST_LABELS),
+        "emotion": state.emotion,
+        "most": MAX_EMOTION,
+        "feels": EMOTIONS[state.emotion],
+        "turn": state.turns,
+    }
 
 
 def verdict(option: Option) -> dict[str, str]:
@@ -44,16 +48,27 @@ def told(scene: Scene, scenario: Scenario, attempt: Attempt, html: Html) -> list
             break
         due = came_due(before, option)
         judged = option.judged
-        out.append({
-            "turn": turn + 1, "node": node.id, "title": node.title, "text": paragraphs(scenario, before, html),
-            "said": option.text, "feedback": option.feedback, "verdict": verdict(option),
-            "used": list(option.techniques) if option.gain > 0 else [],
-            "missed": list(option.techniques) if option.gain <= 0 else [], "errors": list(option.errors),
-            "basis": bases(scene, option.basis),
-            "judged": {"verdict": judged.verdict.value, "right": judged.right, "reason": judged.reason} if judged else None,
-            "trust": [before.trust, after.trust], "emotion": [before.emotion, after.emotion],
-            "due": scenario.node(due.node).title if due else "",
-        })  # fmt: skip
+        out.append(
+            {
+                "turn": turn + 1,
+                "node": node.id,
+                "title": node.title,
+                "text": paragraphs(scenario, before, html),
+                "said": option.text,
+                "feedback": option.feedback,
+                "verdict": verdict(option),
+                "used": list(option.techniques) if option.gain > 0 else [],
+                "missed": list(option.techniques) if option.gain <= 0 else [],
+                "errors": list(option.errors),
+                "basis": bases(scene, option.basis),
+                "judged": {"verdict": judged.verdict.value, "right": judged.right, "reason": judged.reason}
+                if judged
+                else None,
+                "trust": [before.trust, after.trust],
+                "emotion": [before.emotion, after.emotion],
+                "due": scenario.node(due.node).title if due else "",
+            }
+        )
     return out
 
 
@@ -69,10 +84,14 @@ def now_data(scenario: Scenario, attempt: Attempt, html: Html, seed: str = "") -
     now = scene_of(scenario, attempt)
     back = bool(attempt.choices) and _interrupted(scenario, attempt)
     return {
-        "node": now.node.id, "title": now.node.title, "text": paragraphs(scenario, attempt.state, html), "over": now.over,
-        "ending": now.ending.value if now.ending else "", "back": back,
+        "node": now.node.id,
+        "title": now.node.title,
+        "text": paragraphs(scenario, attempt.state, html),
+        "over": now.over,
+        "ending": now.ending.value if now.ending else "",
+        "back": back,
         "options": [{"id": o.id, "text": o.text} for o in arranged(now.options, seed, now.state.turns)],
-    }  # fmt: skip
+    }
 
 
 def _interrupted(scenario: Scenario, attempt: Attempt) -> bool:

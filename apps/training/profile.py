@@ -28,12 +28,19 @@ def marks(attempts: Iterable[AttemptRecord], titles: Mapping[str, str]) -> list[
     out = []
     for one in sorted((a for a in attempts if a.result is not None and a.kind != REPLY), key=_finished):
         assert one.result is not None
-        out.append({
-            "kind": KINDS.get(one.kind, one.kind), "title": titles.get(one.content, "已经撤下的内容"), "day": day_words(_finished(one)),
-            "percent": float(one.result["percent"]), "passed": bool(one.result.get("passed", False)),
-            "ending": ((one.result.get("outcome") or {}).get("ending") or ""),
-            "href": f"/practice?r={one.id}" if one.kind == SCENARIO else f"/drills?e={quote(one.content)}",
-        })  # fmt: skip
+        out.append(
+            {
+                "kind": KINDS.get(one.kind, one.kind),
+                "title": titles.get(one.content, "已经撤下的内容"),
+                "day": day_words(_finished(one)),
+                "percent": float(one.result["percent"]),
+                "passed": bool(one.result.get("passed", False)),
+                "ending": ((one.result.get("outcome") or {}).get("ending") or ""),
+                "href": f"/practice?r={one.id}"
+                if one.kind == SCENARIO
+                else f"/drills?e={quote(one.content)}",
+            }
+        )
     return out
 
 
@@ -103,10 +110,14 @@ def next_steps(
     steps: list[dict[str, str]] = []
     fingerprints = {s.id: s for s in scenarios}
     open_ones = [
-        a for a in attempts
-        if a.result is None and a.choices and a.content in fingerprints and fingerprints[a.content].fingerprint == a.fingerprint
+        a
+        for a in attempts
+        if a.result is None
+        and a.choices
+        and a.content in fingerprints
+        and fingerprints[a.content].fingerprint == a.fingerprint
         and a.format == FORMAT
-    ]  # fmt: skip
+    ]
     if open_ones:
         last = open_ones[-1]
         steps.append(

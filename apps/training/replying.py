@@ -51,17 +51,26 @@ def advice(text: str) -> dict[str, Any]:
     """What the rules find, as plain data: the words stand quoted, and nothing is graded."""
     findings = advise(text)
     return {
-        "empty": not text.strip(), "long": len(text) > LONGEST, "most": LONGEST,
+        "empty": not text.strip(),
+        "long": len(text) > LONGEST,
+        "most": LONGEST,
         "findings": [
             {
-                "name": f.name, "kind": f.kind, "found": f.found, "good": f.good, "why": f.why,
-                "quotes": list(f.quotes), "advice": f.advice, "cancelled": f.cancelled,
+                "name": f.name,
+                "kind": f.kind,
+                "found": f.found,
+                "good": f.good,
+                "why": f.why,
+                "quotes": list(f.quotes),
+                "advice": f.advice,
+                "cancelled": f.cancelled,
             }
             for f in findings
         ],
-        "reflections": balance(text).reflections, "questions": balance(text).questions,
+        "reflections": balance(text).reflections,
+        "questions": balance(text).questions,
         "spans": [[a, b, f.kind] for f in findings for a, b in f.spans],
-    }  # fmt: skip
+    }
 
 
 def kept(text: str, confirmed: Iterable[str]) -> dict[str, Any]:

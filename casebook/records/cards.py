@@ -80,9 +80,13 @@ def _write(
     connection: Connection, learner: str, card: ReviewCard, number: int, rating: int | None, at: dt.datetime
 ) -> None:
     data = {
-        "kind": card.kind.value, "front": card.front, "back": card.back, "source": card.source,
-        "due": card.due.isoformat(), "state": dict(card.state),
-    }  # fmt: skip
+        "kind": card.kind.value,
+        "front": card.front,
+        "back": card.back,
+        "source": card.source,
+        "due": card.due.isoformat(),
+        "state": dict(card.state),
+    }
     connection.execute(
         insert(t.review).values(
             learner=learner, card=card.key, number=number, rating=rating, at=at, data=data

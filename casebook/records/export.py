@@ -19,23 +19,91 @@ from casebook.records.store import AttemptRecord, Records
 from kb.files import replacing
 
 HEADINGS = {
-    "attempts": "练习", "steps": "每一步", "techniques": "能力", "decisions": "判断", "cards": "复习",
-    "attempt": "练习编号", "learner": "学员编号", "name": "学员", "kind": "种类", "content": "内容编号", "fingerprint": "内容指纹",
-    "started": "开始（UTC）", "finished": "结束（UTC）", "percent": "成绩", "path": "路线分", "points": "得分", "cap": "封顶原因",
-    "passed": "及格", "ending": "结局", "trust": "信任", "emotion": "情绪", "turn": "第几步", "node": "节点", "choice": "选择",
-    "text": "内容", "gained": "得分", "regret": "丢分", "reason": "理由", "technique": "能力", "report": "报告", "key": "项目",
-    "question": "问题", "chosen": "所选", "right": "正确", "correct": "对", "card": "复习卡", "front": "正面", "due": "到期（UTC）",
-}  # fmt: skip
+    "attempts": "练习",
+    "steps": "每一步",
+    "techniques": "能力",
+    "decisions": "判断",
+    "cards": "复习",
+    "attempt": "练习编号",
+    "learner": "学员编号",
+    "name": "学员",
+    "kind": "种类",
+    "content": "内容编号",
+    "fingerprint": "内容指纹",
+    "started": "开始（UTC）",
+    "finished": "结束（UTC）",
+    "percent": "成绩",
+    "path": "路线分",
+    "points": "得分",
+    "cap": "封顶原因",
+    "passed": "及格",
+    "ending": "结局",
+    "trust": "信任",
+    "emotion": "情绪",
+    "turn": "第几步",
+    "node": "节点",
+    "choice": "选择",
+    "text": "内容",
+    "gained": "得分",
+    "regret": "丢分",
+    "reason": "理由",
+    "technique": "能力",
+    "report": "报告",
+    "key": "项目",
+    "question": "问题",
+    "chosen": "所选",
+    "right": "正确",
+    "correct": "对",
+    "card": "复习卡",
+    "front": "正面",
+    "due": "到期（UTC）",
+}
 _COLUMNS = {
     "attempts": (
-        "attempt", "learner", "name", "kind", "content", "fingerprint", "started", "finished", "percent", "path",
-        "points", "passed", "cap", "ending", "trust", "emotion",
+        "attempt",
+        "learner",
+        "name",
+        "kind",
+        "content",
+        "fingerprint",
+        "started",
+        "finished",
+        "percent",
+        "path",
+        "points",
+        "passed",
+        "cap",
+        "ending",
+        "trust",
+        "emotion",
     ),
-    "steps": ("attempt", "learner", "content", "turn", "node", "choice", "text", "gained", "regret", "reason"),
+    "steps": (
+        "attempt",
+        "learner",
+        "content",
+        "turn",
+        "node",
+        "choice",
+        "text",
+        "gained",
+        "regret",
+        "reason",
+    ),
     "techniques": ("attempt", "learner", "content", "report", "technique", "turn", "choice", "reason"),
-    "decisions": ("attempt", "learner", "content", "key", "question", "chosen", "right", "correct", "points", "reason"),
+    "decisions": (
+        "attempt",
+        "learner",
+        "content",
+        "key",
+        "question",
+        "chosen",
+        "right",
+        "correct",
+        "points",
+        "reason",
+    ),
     "cards": ("learner", "card", "kind", "front", "due"),
-}  # fmt: skip
+}
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _WIDEST = 48
 
@@ -68,13 +136,19 @@ def _attempt_row(attempt: AttemptRecord, names: dict[str, str]) -> dict[str, Any
     result = attempt.result or {}
     outcome = result.get("outcome") or {}
     return {
-        "attempt": attempt.id, "learner": attempt.learner, "name": names.get(attempt.learner, ""),
-        "kind": attempt.kind, "content": attempt.content, "fingerprint": attempt.fingerprint,
-        "started": attempt.started_at, "finished": attempt.finished_at,
+        "attempt": attempt.id,
+        "learner": attempt.learner,
+        "name": names.get(attempt.learner, ""),
+        "kind": attempt.kind,
+        "content": attempt.content,
+        "fingerprint": attempt.fingerprint,
+        "started": attempt.started_at,
+        "finished": attempt.finished_at,
         **{key: result.get(key) for key in ("percent", "path", "points", "passed", "cap")},
-        "ending": outcome.get("ending"), "trust": (outcome.get("trust") or [None])[-1],
+        "ending": outcome.get("ending"),
+        "trust": (outcome.get("trust") or [None])[-1],
         "emotion": (outcome.get("emotion") or [None])[-1],
-    }  # fmt: skip
+    }
 
 
 def _technique_rows(result: Any) -> list[dict[str, Any]]:
@@ -90,9 +164,10 @@ def _technique_rows(result: Any) -> list[dict[str, Any]]:
 def _decision_row(mark: Any) -> dict[str, Any]:
     return {
         **{k: mark[k] for k in ("key", "question", "points", "reason")},
-        "chosen": "；".join(mark["chosen"]), "right": "；".join(mark["right"]),
+        "chosen": "；".join(mark["chosen"]),
+        "right": "；".join(mark["right"]),
         "correct": set(mark["chosen"]) == set(mark["right"]),
-    }  # fmt: skip
+    }
 
 
 def safe(value: object) -> object:

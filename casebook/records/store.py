@@ -182,10 +182,15 @@ class Records:
             with self.writing() as connection:
                 connection.execute(
                     insert(t.attempt).values(
-                        id=id, learner=learner, kind=kind, content=content, fingerprint=fingerprint, format=format,
+                        id=id,
+                        learner=learner,
+                        kind=kind,
+                        content=content,
+                        fingerprint=fingerprint,
+                        format=format,
                         started_at=at,
                     )
-                )  # fmt: skip
+                )
                 append(connection, id, 0, START, at, {})
         except IntegrityError as error:
             raise RecordNotFound("没有这位学员。") from error
@@ -318,7 +323,14 @@ def _attempt(rows: Sequence[Any]) -> AttemptRecord:
     first, last = rows[0], rows[-1]
     done = last.what == FINISH
     return AttemptRecord(
-        first.id, first.learner, first.kind, first.content, first.fingerprint, first.format, first.started_at,
+        first.id,
+        first.learner,
+        first.kind,
+        first.content,
+        first.fingerprint,
+        first.format,
+        first.started_at,
         tuple(r.data["choice"] for r in rows if r.what == CHOICE),
-        last.at if done else None, last.data if done else None,
-    )  # fmt: skip
+        last.at if done else None,
+        last.data if done else None,
+    )

@@ -17,7 +17,7 @@ from sqlalchemy import (
     Table,
     TypeDecorator,
     UniqueConstraint,
-)  # fmt: skip
+)
 
 from casebook.errors import NotUtc
 
@@ -56,16 +56,18 @@ class UtcTime(TypeDecorator[dt.datetime]):
 metadata = MetaData()
 
 learner = Table(
-    "learner", metadata,
+    "learner",
+    metadata,
     Column("id", String(32), primary_key=True),
     Column("name", String(80), nullable=False),
     Column("added_at", UtcTime, nullable=False),
     Column("account", String(80)),
     Index("learner_by_account", "account", unique=True),
-)  # fmt: skip
+)
 
 attempt = Table(
-    "attempt", metadata,
+    "attempt",
+    metadata,
     Column("id", String(32), primary_key=True),
     Column("learner", String(32), ForeignKey("learner.id"), nullable=False),
     Column("kind", String(20), nullable=False),
@@ -74,10 +76,11 @@ attempt = Table(
     Column("format", Integer, nullable=False),
     Column("started_at", UtcTime, nullable=False),
     Index("attempt_by_learner", "learner", "content"),
-)  # fmt: skip
+)
 
 event = Table(
-    "event", metadata,
+    "event",
+    metadata,
     Column("id", Integer, primary_key=True, autoincrement=True),
     Column("attempt", String(32), ForeignKey("attempt.id"), nullable=False),
     Column("number", Integer, nullable=False),
@@ -85,10 +88,11 @@ event = Table(
     Column("at", UtcTime, nullable=False),
     Column("data", JSON, nullable=False),
     UniqueConstraint("attempt", "number", name="event_once"),
-)  # fmt: skip
+)
 
 review = Table(
-    "review", metadata,
+    "review",
+    metadata,
     Column("id", Integer, primary_key=True, autoincrement=True),
     Column("learner", String(32), ForeignKey("learner.id"), nullable=False),
     Column("card", String(200), nullable=False),
@@ -97,4 +101,4 @@ review = Table(
     Column("at", UtcTime, nullable=False),
     Column("data", JSON, nullable=False),
     UniqueConstraint("learner", "card", "number", name="review_once"),
-)  # fmt: skip
+)

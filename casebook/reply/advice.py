@@ -97,10 +97,14 @@ def _rule(entry: dict[str, object]) -> Rule:
 
     masked = sorted(texts("除去"), key=len, reverse=True)
     return Rule(
-        str(entry["名"]), str(entry["类"]), str(entry["为何"]), str(entry["建议"]),
-        tuple(re.compile(p) for p in texts("样式")), tuple(re.compile(p) for p in texts("组合")),
+        str(entry["名"]),
+        str(entry["类"]),
+        str(entry["为何"]),
+        str(entry["建议"]),
+        tuple(re.compile(p) for p in texts("样式")),
+        tuple(re.compile(p) for p in texts("组合")),
         re.compile("|".join(masked)) if masked else None,
-    )  # fmt: skip
+    )
 
 
 def advise(reply: str) -> tuple[Finding, ...]:

@@ -15,9 +15,21 @@ from kb.content.read_desk import promises
 from kb.model.problems import Place, Problem, in_order, suggestion
 
 TYPES = (
-    "刁民", "老上访", "上访户", "上访专业户", "缠访户", "闹访户", "钉子户", "老油条", "难缠的人",
-    "缠访人员", "闹访人员", "信访老户", "重点人员", "无理取闹",
-)  # fmt: skip
+    "刁民",
+    "老上访",
+    "上访户",
+    "上访专业户",
+    "缠访户",
+    "闹访户",
+    "钉子户",
+    "老油条",
+    "难缠的人",
+    "缠访人员",
+    "闹访人员",
+    "信访老户",
+    "重点人员",
+    "无理取闹",
+)
 """Ways of speaking of a person as a kind (practice.md: demands and acts are sorted, never people)."""
 
 _TYPE = re.compile("|".join(sorted(TYPES, key=len, reverse=True)))

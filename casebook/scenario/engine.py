@@ -113,9 +113,10 @@ def offered(node: Node, state: State) -> tuple[Option, ...]:
     """The options open in a state; 返回 is one only where there is somewhere to return to."""
     trust, emotion, flags = state.trust, state.emotion, state.flags
     return tuple(
-        o for o in node.options
+        o
+        for o in node.options
         if all_hold(o.guards, trust, emotion, flags) and (o.target != RETURN or state.returns)
-    )  # fmt: skip
+    )
 
 
 def came_due(state: State, option: Option) -> Due | None:

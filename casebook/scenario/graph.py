@@ -92,9 +92,15 @@ class Graph:
             self._live[key] = live
         trust, emotion, flags, returns = live
         return State(
-            state.node, state.trust if trust else 0, state.emotion if emotion else 0, state.flags & flags,
-            state.due, state.returns if returns else (), 0, state.credit if trust else 0,
-        )  # fmt: skip
+            state.node,
+            state.trust if trust else 0,
+            state.emotion if emotion else 0,
+            state.flags & flags,
+            state.due,
+            state.returns if returns else (),
+            0,
+            state.credit if trust else 0,
+        )
 
     def _explore(self) -> bool:
         first = self._project(first_state(self.scenario))
@@ -311,7 +317,7 @@ def _ahead(scenario: Scenario) -> tuple[dict[str, frozenset[str]], dict[str, boo
         | {o.then for o in n.options if o.then}
         | {o.promise.node for o in n.options if o.promise}
         for n in scenario.nodes
-    }  # fmt: skip
+    }
     reach = {id: set(targets) for id, targets in following.items()}
     changed = True
     while changed:

@@ -18,13 +18,32 @@ RETURN = "返回"
 """A target that means: back to where a promise that came due interrupted the story."""
 
 TECHNIQUES = (
-    "问候", "倾听", "共情", "复述", "开放提问", "释法", "告知", "留余地", "求助", "分类", "保密", "收尾",
-)  # fmt: skip
+    "问候",
+    "倾听",
+    "共情",
+    "复述",
+    "开放提问",
+    "释法",
+    "告知",
+    "留余地",
+    "求助",
+    "分类",
+    "保密",
+    "收尾",
+)
 ERRORS = ("打断", "推诿", "敷衍", "说教", "术语堆砌", "指责", "越权承诺", "冷漠", "拖延", "指错路")
 CRITICAL = (
-    "泄露检举人", "泄露来访人", "拒绝登记", "威胁", "收受财物", "打击报复", "推搡",
-    "独留有危险的人", "应当报告而未报告", "劝撤检举",
-)  # fmt: skip
+    "泄露检举人",
+    "泄露来访人",
+    "拒绝登记",
+    "威胁",
+    "收受财物",
+    "打击报复",
+    "推搡",
+    "独留有危险的人",
+    "应当报告而未报告",
+    "劝撤检举",
+)
 CRITICAL_CAP = 40
 """Points out of 100 that a path with a critical error cannot pass (docs/formats.md)."""
 
@@ -86,8 +105,12 @@ class Verdict(enum.StrEnum):
 
 
 OPERATORS: Mapping[str, Callable[[int, int], bool]] = {
-    "≥": operator.ge, "≤": operator.le, ">": operator.gt, "<": operator.lt, "=": operator.eq,
-}  # fmt: skip
+    "≥": operator.ge,
+    "≤": operator.le,
+    ">": operator.gt,
+    "<": operator.lt,
+    "=": operator.eq,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,14 +33,29 @@ from kb.model import Basis, Kind
 from kb.model.problems import Place, Problem, suggestion
 
 FRONT = {
-    "简介": "summary", "开始": "start", "信任": "trust", "情绪": "emotion", "及格": "pass_mark",
-    "回合上限": "turn_limit", "能力": "techniques", "依据": "basis", "相关": "related",
-}  # fmt: skip
+    "简介": "summary",
+    "开始": "start",
+    "信任": "trust",
+    "情绪": "emotion",
+    "及格": "pass_mark",
+    "回合上限": "turn_limit",
+    "能力": "techniques",
+    "依据": "basis",
+    "相关": "related",
+}
 REQUIRED = ("主题", "简介", "开始", "信任", "情绪", "能力")
 LABELS = {
-    "评价": "marks", "影响": "effects", "到期": "promise", "条件": "guards", "判断": "verdict",
-    "反馈": "feedback", "理由": "reason", "依据": "basis", "同类": "same_as", "接着": "then",
-}  # fmt: skip
+    "评价": "marks",
+    "影响": "effects",
+    "到期": "promise",
+    "条件": "guards",
+    "判断": "verdict",
+    "反馈": "feedback",
+    "理由": "reason",
+    "依据": "basis",
+    "同类": "same_as",
+    "接着": "then",
+}
 _ARROW = re.compile(r"\s*(?:→|->)\s*")
 _WHEN = re.compile(r"[（(]\s*(若[^）)]*)[）)]\s*")
 _SHORT = 14

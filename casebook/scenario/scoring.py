@@ -166,10 +166,23 @@ def score(scenario: Scenario, attempt: Attempt) -> Score:
         percent, held = min(percent, float(CRITICAL_CAP)), ""
     steps = tuple(_step(scenario, graph, attempt, turn, o) for turn, o in enumerate(taken))
     return Score(
-        scenario.id, scenario.fingerprint, points, best, worst, path, percent,
-        passed and percent >= scenario.pass_mark, steps, _techniques(scenario, attempt, taken, steps), _outcome(scenario, attempt, taken, last.over),
-        _classification(taken), cap, round(path * PROCESS_SHARE / 100, 1), ending.share if ending else 0, held,
-    )  # fmt: skip
+        scenario.id,
+        scenario.fingerprint,
+        points,
+        best,
+        worst,
+        path,
+        percent,
+        passed and percent >= scenario.pass_mark,
+        steps,
+        _techniques(scenario, attempt, taken, steps),
+        _outcome(scenario, attempt, taken, last.over),
+        _classification(taken),
+        cap,
+        round(path * PROCESS_SHARE / 100, 1),
+        ending.share if ending else 0,
+        held,
+    )
 
 
 def earned(path: float, ending: Ending | None) -> float:
@@ -252,9 +265,14 @@ def _outcome(scenario: Scenario, attempt: Attempt, taken: tuple[Option, ...], ov
     due = (came_due(before, option) for before, option in zip(attempt.states, taken, strict=False))
     broken = [scenario.node(d.node).title for d in due if d is not None]
     return Outcome(
-        over, node.ending, node.title, (Trust(first.trust), Trust(last.trust)), (first.emotion, last.emotion),
-        last.turns, tuple(broken),
-    )  # fmt: skip
+        over,
+        node.ending,
+        node.title,
+        (Trust(first.trust), Trust(last.trust)),
+        (first.emotion, last.emotion),
+        last.turns,
+        tuple(broken),
+    )
 
 
 def _classification(taken: tuple[Option, ...]) -> Classification:

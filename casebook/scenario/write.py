@@ -29,9 +29,10 @@ def _front(s: Scenario, titles: dict[str, str]) -> Iterator[str]:
     yield f"编号: {s.id}"
     yield f"标题: {_scalar(s.title)}"
     lists: tuple[tuple[str, Iterable[str]], ...] = (
-        ("别名", s.aliases), ("主题", s.topics),
+        ("别名", s.aliases),
+        ("主题", s.topics),
         ("适用地区", () if s.regions == DEFAULT_REGIONS else s.regions),
-    )  # fmt: skip
+    )
     for key, values in lists:
         yield from _list(key, tuple(values))
     yield f"简介: {_scalar(s.summary)}"

@@ -198,9 +198,13 @@ VOCABULARY = """---
 """
 
 LIBRARY = {
-    "regulations/fg-shili-2022.md": REGULATION, "answers/wd-shili.md": ANSWER, "guides/zn-shili.md": GUIDE,
-    "cases/al-shili.md": CASE, "flows/lc-shili.yaml": FLOW, "vocabulary/ch-shili.md": VOCABULARY,
-}  # fmt: skip
+    "regulations/fg-shili-2022.md": REGULATION,
+    "answers/wd-shili.md": ANSWER,
+    "guides/zn-shili.md": GUIDE,
+    "cases/al-shili.md": CASE,
+    "flows/lc-shili.yaml": FLOW,
+    "vocabulary/ch-shili.md": VOCABULARY,
+}
 
 
 def changed(path: str, old: str, new: str, *more: tuple[str, str], line: int | None = None) -> Example:

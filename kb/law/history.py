@@ -12,8 +12,10 @@ from kb.model import Article, Nature, Regulation, RelationVerb, Status
 from kb.model.citations import ArticleNumber, Citation, law_name
 
 _ENDS = {
-    RelationVerb.REPLACED_BY, RelationVerb.AMENDED_BY, RelationVerb.REPEALED_BY,
-}  # fmt: skip
+    RelationVerb.REPLACED_BY,
+    RelationVerb.AMENDED_BY,
+    RelationVerb.REPEALED_BY,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,9 +196,10 @@ def _doubted(history: History, gone: Mapping[str, Ending]) -> History:
     why = f"它解释的《{law_name(match[1])}》已由《{ending.by}》代替，它自己是否废止没有查到"
     versions = tuple(
         replace(v, doubt=why, doubted_from=ending.on)
-        if v.ends is None and (v.version is None or v.version < ending.on) else v
+        if v.ends is None and (v.version is None or v.version < ending.on)
+        else v
         for v in history.versions
-    )  # fmt: skip
+    )
     return replace(history, versions=versions)
 
 
@@ -358,7 +361,7 @@ def _history(
             Version(
                 law, title, draft.summary, rows, draft.effective, draft.promulgated, ends, amended, lapsed
             )
-        )  # fmt: skip
+        )
     successor = ending.by if ending and ending.replaced else ""
     return History(
         law,

@@ -87,11 +87,22 @@ class Row:
     def metadata(self) -> Regulation:
         """The version without its text."""
         return Regulation(
-            id=self.id, title=self.title, level=self.level, number=self.number, issuer=self.issuer,
-            promulgated=_date(self.promulgated), effective=_date(self.effective), nature=Nature.OFFICIAL,
-            count=None, path=self.file, layer="imported", fingerprint=self.fingerprint, source=self.origin,
-            regions=tuple(self.regions.split("、")) if self.regions else ("全国",), undated=self.undated,
-        )  # fmt: skip
+            id=self.id,
+            title=self.title,
+            level=self.level,
+            number=self.number,
+            issuer=self.issuer,
+            promulgated=_date(self.promulgated),
+            effective=_date(self.effective),
+            nature=Nature.OFFICIAL,
+            count=None,
+            path=self.file,
+            layer="imported",
+            fingerprint=self.fingerprint,
+            source=self.origin,
+            regions=tuple(self.regions.split("、")) if self.regions else ("全国",),
+            undated=self.undated,
+        )
 
 
 def _date(text: str) -> dt.date | None:
@@ -172,9 +183,13 @@ class OfficialStore:
         articles, preface, appendix = parse_body(text)
         front = _front(text, row.file)
         return replace(
-            base, articles=articles, preface=preface, appendix=appendix, note=front.get("题注", ""),
+            base,
+            articles=articles,
+            preface=preface,
+            appendix=appendix,
+            note=front.get("题注", ""),
             aliases=tuple(front["别名"].split("、")) if front.get("别名") else (),
-        )  # fmt: skip
+        )
 
     def differs(self, regulation: Regulation) -> bool:
         """Whether writing a version would change anything."""
@@ -221,12 +236,21 @@ class OfficialStore:
 def render(regulation: Regulation) -> str:
     """A version in the library's own form: front matter, headings, articles."""
     front = [
-        ("编号", regulation.id), ("标题", regulation.title), ("别名", "、".join(regulation.aliases)), ("性质", Nature.OFFICIAL.value),
-        ("效力层级", regulation.level), ("文号", regulation.number), ("发布机关", regulation.issuer),
-        ("公布日期", regulation.promulgated), ("施行日期", regulation.effective), ("施行说明", regulation.undated),
-        ("适用地区", "" if regulation.regions == ("全国",) else "、".join(regulation.regions)), ("来源状态", regulation.said),
-        ("题注", regulation.note), ("来源", regulation.source),
-    ]  # fmt: skip
+        ("编号", regulation.id),
+        ("标题", regulation.title),
+        ("别名", "、".join(regulation.aliases)),
+        ("性质", Nature.OFFICIAL.value),
+        ("效力层级", regulation.level),
+        ("文号", regulation.number),
+        ("发布机关", regulation.issuer),
+        ("公布日期", regulation.promulgated),
+        ("施行日期", regulation.effective),
+        ("施行说明", regulation.undated),
+        ("适用地区", "" if regulation.regions == ("全国",) else "、".join(regulation.regions)),
+        ("来源状态", regulation.said),
+        ("题注", regulation.note),
+        ("来源", regulation.source),
+    ]
     lines = ["---", *(f"{k}: {_scalar(str(v))}" for k, v in front if v), "---"]
     lines += _escaped(regulation.preface)
     above: tuple[str, ...] = ()
@@ -336,10 +360,21 @@ def row_of(text: str, name: str) -> Row:
     lines = (preface, *(x for a in articles for p in a.paragraphs for x in (p.text, *p.items)), appendix)
     repeals = read_repeals(values["标题"], lines)
     return Row(
-        file=name, id=values["编号"], title=values["标题"], level=values.get("效力层级", ""),
-        number=values.get("文号", ""), issuer=values.get("发布机关", ""),
-        promulgated=values.get("公布日期", ""), effective=values.get("施行日期", ""),
-        articles=ranges([a.number for a in articles]), count=len(articles), fingerprint=content_hash(text),
-        origin=values.get("来源", ""), regions=values.get("适用地区", ""), undated=values.get("施行说明", ""),
-        said=values.get("来源状态", ""), repeals="\n".join(r.key for r in repeals), length=len(text),
-    )  # fmt: skip
+        file=name,
+        id=values["编号"],
+        title=values["标题"],
+        level=values.get("效力层级", ""),
+        number=values.get("文号", ""),
+        issuer=values.get("发布机关", ""),
+        promulgated=values.get("公布日期", ""),
+        effective=values.get("施行日期", ""),
+        articles=ranges([a.number for a in articles]),
+        count=len(articles),
+        fingerprint=content_hash(text),
+        origin=values.get("来源", ""),
+        regions=values.get("适用地区", ""),
+        undated=values.get("施行说明", ""),
+        said=values.get("来源状态", ""),
+        repeals="\n".join(r.key for r in repeals),
+        length=len(text),
+    )

@@ -35,15 +35,27 @@ class Kind(enum.StrEnum):
 
 
 FOLDERS = {
-    Kind.REGULATION: "regulations", Kind.GUIDE: "guides", Kind.ANSWER: "answers", Kind.FLOW: "flows",
-    Kind.CASE: "cases", Kind.SCENARIO: "scenarios", Kind.DRILL: "drills", Kind.VOCABULARY: "vocabulary",
-}  # fmt: skip
+    Kind.REGULATION: "regulations",
+    Kind.GUIDE: "guides",
+    Kind.ANSWER: "answers",
+    Kind.FLOW: "flows",
+    Kind.CASE: "cases",
+    Kind.SCENARIO: "scenarios",
+    Kind.DRILL: "drills",
+    Kind.VOCABULARY: "vocabulary",
+}
 
 
 PREFIXES = {
-    Kind.REGULATION: "fg-", Kind.GUIDE: "zn-", Kind.ANSWER: "wd-", Kind.FLOW: "lc-",
-    Kind.CASE: "al-", Kind.SCENARIO: "qj-", Kind.DRILL: "lx-", Kind.VOCABULARY: "ch-",
-}  # fmt: skip
+    Kind.REGULATION: "fg-",
+    Kind.GUIDE: "zn-",
+    Kind.ANSWER: "wd-",
+    Kind.FLOW: "lc-",
+    Kind.CASE: "al-",
+    Kind.SCENARIO: "qj-",
+    Kind.DRILL: "lx-",
+    Kind.VOCABULARY: "ch-",
+}
 
 
 class Status(enum.StrEnum):

@@ -142,9 +142,12 @@ def parse_key(key: str) -> Citation | None:
         if not 0 < number.base < 10_000 or number.inserted >= 10_000:
             return None
     return Citation(
-        law_name(match["law"]), number, _optional(match["paragraph"]), _optional(match["item"]),
+        law_name(match["law"]),
+        number,
+        _optional(match["paragraph"]),
+        _optional(match["item"]),
         _date(match["version"]),
-    )  # fmt: skip
+    )
 
 
 def parse(
@@ -260,6 +263,9 @@ def _from_match(
     groups = match.groupdict()
     inserted = _optional(groups.get("inserted")) or _optional(groups.get("dash")) or 0
     return Citation(
-        law, ArticleNumber(base, inserted), _optional(groups.get("paragraph")), _optional(groups.get("item")),
+        law,
+        ArticleNumber(base, inserted),
+        _optional(groups.get("paragraph")),
+        _optional(groups.get("item")),
         _date(groups.get("version")),
-    )  # fmt: skip
+    )

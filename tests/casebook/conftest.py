@@ -5,7 +5,9 @@ from __future__ import annotations
 from hypothesis import HealthCheck, Phase, settings
 
 settings.register_profile(
-    "stories", phases=(Phase.explicit, Phase.reuse, Phase.generate), deadline=None,
+    "stories",
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),
+    deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)  # fmt: skip
+)
 settings.load_profile("stories")

@@ -52,8 +52,14 @@ def test_nothing_is_said_under_ten() -> None:
     assert "不到 10 人" in result.items[0].remarks[0]
 
 
-def attempt(learner: str, content: str, fingerprint: str, result: dict[str, object] | None, minute: int = 0,
-            choices: tuple[str, ...] = ()) -> AttemptRecord:  # fmt: skip
+def attempt(
+    learner: str,
+    content: str,
+    fingerprint: str,
+    result: dict[str, object] | None,
+    minute: int = 0,
+    choices: tuple[str, ...] = (),
+) -> AttemptRecord:
     at = NOON + dt.timedelta(minutes=minute)
     return AttemptRecord(
         f"{learner}{minute}", learner, "练习", content, fingerprint, 1, at, choices, at, result

@@ -27,8 +27,11 @@ STEPS: tuple[tuple[str, Callable[[Connection], None]], ...] = (
 )
 
 _APPLIED = Table(
-    "applied_migration", MetaData(), Column("name", String(80), primary_key=True), Column("at", String(32), nullable=False)
-)  # fmt: skip
+    "applied_migration",
+    MetaData(),
+    Column("name", String(80), primary_key=True),
+    Column("at", String(32), nullable=False),
+)
 _LOCK = 0x66616E67  # any number, as long as every process takes the same
 
 

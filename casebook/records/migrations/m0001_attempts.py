@@ -14,7 +14,7 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
-)  # fmt: skip
+)
 
 
 def upgrade(connection: Connection) -> None:
@@ -22,13 +22,15 @@ def upgrade(connection: Connection) -> None:
     metadata = MetaData()
     time = DateTime(timezone=True)
     Table(
-        "learner", metadata,
+        "learner",
+        metadata,
         Column("id", String(32), primary_key=True),
         Column("name", String(80), nullable=False),
         Column("added_at", time, nullable=False),
-    )  # fmt: skip
+    )
     Table(
-        "attempt", metadata,
+        "attempt",
+        metadata,
         Column("id", String(32), primary_key=True),
         Column("learner", String(32), ForeignKey("learner.id"), nullable=False),
         Column("kind", String(20), nullable=False),
@@ -37,9 +39,10 @@ def upgrade(connection: Connection) -> None:
         Column("format", Integer, nullable=False),
         Column("started_at", time, nullable=False),
         Index("attempt_by_learner", "learner", "content"),
-    )  # fmt: skip
+    )
     Table(
-        "event", metadata,
+        "event",
+        metadata,
         Column("id", Integer, primary_key=True, autoincrement=True),
         Column("attempt", String(32), ForeignKey("attempt.id"), nullable=False),
         Column("number", Integer, nullable=False),
@@ -47,5 +50,5 @@ def upgrade(connection: Connection) -> None:
         Column("at", time, nullable=False),
         Column("data", JSON, nullable=False),
         UniqueConstraint("attempt", "number", name="event_once"),
-    )  # fmt: skip
+    )
     metadata.create_all(connection)

@@ -13,7 +13,7 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
-)  # fmt: skip
+)
 
 
 def upgrade(connection: Connection) -> None:
@@ -21,7 +21,8 @@ def upgrade(connection: Connection) -> None:
     metadata = MetaData()
     Table("learner", metadata, Column("id", String(32), primary_key=True))  # stands already; named by the key
     log = Table(
-        "review", metadata,
+        "review",
+        metadata,
         Column("id", Integer, primary_key=True, autoincrement=True),
         Column("learner", String(32), ForeignKey("learner.id"), nullable=False),
         Column("card", String(200), nullable=False),
@@ -30,5 +31,5 @@ def upgrade(connection: Connection) -> None:
         Column("at", DateTime(timezone=True), nullable=False),
         Column("data", JSON, nullable=False),
         UniqueConstraint("learner", "card", "number", name="review_once"),
-    )  # fmt: skip
+    )
     log.create(connection)

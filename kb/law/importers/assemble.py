@@ -154,13 +154,24 @@ def assemble(drafts: Sequence[Draft]) -> Assembled:
     effective = said.effective or dates.effective
     promulgated = made or dates.promulgated
     return Assembled(
-        title=title, level=first.level, number=said.number or document_number(info, promulgated),
-        issuer=said.issuer or issuer(info, title), promulgated=promulgated, effective=effective,
-        articles=tuple(body.articles), preface="\n\n".join(body.preface),
-        appendix="\n\n".join((*body.annex, *annexed, *tail)), counted=body.counted, note="\n".join(info),
-        undated="" if effective else dates.reason, status=said.status, labels=tuple(body.labels), left=tuple(left),
-        inside=0 if body.articles else sum(len(_INSIDE.findall(x.text)) for x in lines), notes=tuple(notes),
-    )  # fmt: skip
+        title=title,
+        level=first.level,
+        number=said.number or document_number(info, promulgated),
+        issuer=said.issuer or issuer(info, title),
+        promulgated=promulgated,
+        effective=effective,
+        articles=tuple(body.articles),
+        preface="\n\n".join(body.preface),
+        appendix="\n\n".join((*body.annex, *annexed, *tail)),
+        counted=body.counted,
+        note="\n".join(info),
+        undated="" if effective else dates.reason,
+        status=said.status,
+        labels=tuple(body.labels),
+        left=tuple(left),
+        inside=0 if body.articles else sum(len(_INSIDE.findall(x.text)) for x in lines),
+        notes=tuple(notes),
+    )
 
 
 def _split(line: Line) -> Iterator[Line]:

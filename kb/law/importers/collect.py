@@ -16,14 +16,33 @@ from kb.model.numerals import to_int
 SUFFIXES = tuple(formats.FORMATS)
 _SPLIT_FILE = re.compile(r"^\d{2}-|^preamble$")
 _LEVEL_OF_FOLDER = {
-    "宪法": "宪法", "constitution": "宪法", "行政法规": "行政法规", "司法解释": "司法解释", "部门规章": "部门规章",
-    "地方性法规": "地方性法规", "党内法规": "党内法规", "规范性文件": "规范性文件",
-}  # fmt: skip
+    "宪法": "宪法",
+    "constitution": "宪法",
+    "行政法规": "行政法规",
+    "司法解释": "司法解释",
+    "部门规章": "部门规章",
+    "地方性法规": "地方性法规",
+    "党内法规": "党内法规",
+    "规范性文件": "规范性文件",
+}
 _LAW_FOLDERS = (
-    "宪法相关法", "民法典", "民法商法", "社会法", "经济法", "行政法", "刑法", "诉讼与非诉讼程序法", "administrative",
-    "civil-and-commercial", "constitutional-relevance", "criminal-law", "ecological-environment", "economic",
-    "procedural", "social",
-)  # fmt: skip
+    "宪法相关法",
+    "民法典",
+    "民法商法",
+    "社会法",
+    "经济法",
+    "行政法",
+    "刑法",
+    "诉讼与非诉讼程序法",
+    "administrative",
+    "civil-and-commercial",
+    "constitutional-relevance",
+    "criminal-law",
+    "ecological-environment",
+    "economic",
+    "procedural",
+    "social",
+)
 
 
 @dataclass(frozen=True, slots=True)

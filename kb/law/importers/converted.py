@@ -81,9 +81,16 @@ def as_word(data: bytes, suffix: str, shown: str) -> bytes:
         source = Path(folder) / f"in{suffix}"
         source.write_bytes(data)
         command = [
-            program, f"-env:UserInstallation={(Path(folder) / 'profile').as_uri()}", "--headless", "--norestore",
-            "--convert-to", "docx:MS Word 2007 XML", "--outdir", folder, str(source),
-        ]  # fmt: skip
+            program,
+            f"-env:UserInstallation={(Path(folder) / 'profile').as_uri()}",
+            "--headless",
+            "--norestore",
+            "--convert-to",
+            "docx:MS Word 2007 XML",
+            "--outdir",
+            folder,
+            str(source),
+        ]
         try:
             subprocess.run(command, timeout=WAIT, capture_output=True, check=False)
         except (OSError, subprocess.TimeoutExpired):

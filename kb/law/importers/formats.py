@@ -68,11 +68,26 @@ def read_piece(data: bytes, name: str) -> Draft:
 
 
 FORMATS: dict[str, Reader] = {
-    ".md": read_markdown, ".markdown": read_markdown, ".docx": read_word, ".docm": read_word, ".dotx": read_word,
-    ".html": read_web, ".htm": read_web, ".shtml": read_web, ".aspx": read_web, ".xhtml": read_web, ".mht": read_archive,
-    ".mhtml": read_archive, ".txt": read_plain, ".pdf": pdf.read, ".ofd": ofd.read, ".rtf": converted.read_rtf,
-    ".doc": read_old(".doc"), ".wps": read_old(".wps"), ".odt": read_old(".odt"),
-}  # fmt: skip
+    ".md": read_markdown,
+    ".markdown": read_markdown,
+    ".docx": read_word,
+    ".docm": read_word,
+    ".dotx": read_word,
+    ".html": read_web,
+    ".htm": read_web,
+    ".shtml": read_web,
+    ".aspx": read_web,
+    ".xhtml": read_web,
+    ".mht": read_archive,
+    ".mhtml": read_archive,
+    ".txt": read_plain,
+    ".pdf": pdf.read,
+    ".ofd": ofd.read,
+    ".rtf": converted.read_rtf,
+    ".doc": read_old(".doc"),
+    ".wps": read_old(".wps"),
+    ".odt": read_old(".odt"),
+}
 
 
 def read_file(path: Path, shown: str) -> Draft:

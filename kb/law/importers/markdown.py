@@ -29,12 +29,15 @@ _LINK = re.compile(r"!?\[([^\[\]]*)\]\((?:[^()\s]|\([^()]*\))*(?:\s+\"[^\"]*\")?
 _DATED = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _STATUS = ("有效", "已修改", "已废止", "尚未生效", "失效")
 _KEYS = {
-    "title": ("title", "标题", "名称", "法规名称"), "number": ("文号", "number", "发文字号"),
-    "issuer": ("author", "发布机关", "制定机关", "issuer"), "level": ("效力层级", "法律效力位阶", "level"),
-    "status": ("status", "状态", "时效性"), "promulgated": ("publication_date", "公布日期", "公布", "通过日期"),
+    "title": ("title", "标题", "名称", "法规名称"),
+    "number": ("文号", "number", "发文字号"),
+    "issuer": ("author", "发布机关", "制定机关", "issuer"),
+    "level": ("效力层级", "法律效力位阶", "level"),
+    "status": ("status", "状态", "时效性"),
+    "promulgated": ("publication_date", "公布日期", "公布", "通过日期"),
     "posted": ("date", "发布日期"),
     "effective": ("effective_date", "施行日期", "施行", "实施日期", "生效日期"),
-}  # fmt: skip
+}
 
 
 @dataclass
@@ -78,9 +81,15 @@ def read(text: str, path: str) -> Draft:
         part = parts[0].text if parts else ""
         left += [("重复的标题", x.text) for x in parts[1:]]
     return Draft(
-        path, tuple(out), tuple(state.info), state.title, part=part, said=said,
-        source=_stripped(source), left=tuple(left),
-    )  # fmt: skip
+        path,
+        tuple(out),
+        tuple(state.info),
+        state.title,
+        part=part,
+        said=said,
+        source=_stripped(source),
+        left=tuple(left),
+    )
 
 
 def _read_lines(lines: list[str], start: int, state: _State) -> None:
@@ -124,10 +133,15 @@ def _front(text: str) -> tuple[str, Said]:
     got = {name: next((values[k] for k in keys if values.get(k)), "") for name, keys in _KEYS.items()}
     status = str(got["status"]).strip()
     return text, Said(
-        title=_TAG.sub("", str(got["title"])).strip(), number=str(got["number"]).strip(),
-        issuer=str(got["issuer"]).strip(), level=str(got["level"]).strip(),
-        status=status if status in _STATUS else "", promulgated=_day(got["promulgated"]), effective=_day(got["effective"]), posted=_day(got["posted"]),
-    )  # fmt: skip
+        title=_TAG.sub("", str(got["title"])).strip(),
+        number=str(got["number"]).strip(),
+        issuer=str(got["issuer"]).strip(),
+        level=str(got["level"]).strip(),
+        status=status if status in _STATUS else "",
+        promulgated=_day(got["promulgated"]),
+        effective=_day(got["effective"]),
+        posted=_day(got["posted"]),
+    )
 
 
 def _day(value: object) -> dt.date | None:

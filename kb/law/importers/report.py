@@ -7,8 +7,13 @@ from dataclasses import dataclass
 from kb.law.importers.account import Account
 
 WORDS = {
-    "new": "新增", "changed": "更新", "same": "没有变化", "failed": "没能导入", "asked": "没有存，请确认", "passed": "跳过",
-}  # fmt: skip
+    "new": "新增",
+    "changed": "更新",
+    "same": "没有变化",
+    "failed": "没能导入",
+    "asked": "没有存，请确认",
+    "passed": "跳过",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +109,22 @@ class ImportReport:
         """The shape ``--json`` prints."""
         keys = [*WORDS]
         return {
-            "summary": {k: self.count(k) for k in keys} | {"alarms": self.alarms, "incomplete": self.incomplete},
+            "summary": {k: self.count(k) for k in keys}
+            | {"alarms": self.alarms, "incomplete": self.incomplete},
             "articles": {"counted": self.counted, "kept": self.kept},
             "files": [
-                {"file": f.file, "outcome": f.outcome, "title": f.title, "id": f.id, "counted": f.counted,
-                 "kept": f.kept, "alarm": f.alarm, "complete": f.complete, "notes": list(f.notes),
-                 "characters": f.account.to_dict() if f.account else None} for f in self.files
+                {
+                    "file": f.file,
+                    "outcome": f.outcome,
+                    "title": f.title,
+                    "id": f.id,
+                    "counted": f.counted,
+                    "kept": f.kept,
+                    "alarm": f.alarm,
+                    "complete": f.complete,
+                    "notes": list(f.notes),
+                    "characters": f.account.to_dict() if f.account else None,
+                }
+                for f in self.files
             ],
-        }  # fmt: skip
+        }

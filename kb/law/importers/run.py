@@ -35,9 +35,13 @@ _TEACHING = re.compile(
 
 
 def import_paths(
-    paths: Iterable[Path], store: OfficialStore, *, progress: Progress | None = None, as_regulation: bool = False,
+    paths: Iterable[Path],
+    store: OfficialStore,
+    *,
+    progress: Progress | None = None,
+    as_regulation: bool = False,
     dry_run: bool = False,
-) -> ImportReport:  # fmt: skip
+) -> ImportReport:
     """Bring statutes in from files and folders.
 
     Each text is all or nothing: it is stored whole or reported. Doing it twice changes nothing.
@@ -105,9 +109,15 @@ class _Incoming:
     def report(self, outcome: str, *more: str, id: str = "") -> FileReport:
         regulation = self.regulation
         return FileReport(
-            self.shown, outcome, regulation.title, id or regulation.id, self.counted, len(regulation.articles),
-            (*more, *self.notes), self.account,
-        )  # fmt: skip
+            self.shown,
+            outcome,
+            regulation.title,
+            id or regulation.id,
+            self.counted,
+            len(regulation.articles),
+            (*more, *self.notes),
+            self.account,
+        )
 
 
 def _read(group: Group) -> _Incoming:
@@ -205,9 +215,22 @@ def to_regulation(text: Assembled, origin: str) -> Regulation:
     if not level or (level == "规范性文件" and text.level):
         level = text.level if text.level in LEVELS else level
     return Regulation(
-        id=make_id(title, text.promulgated or text.effective), title=title, level=level, number=text.number,
-        aliases=() if title == text.title else (text.title,), regions=regions,
-        issuer=text.issuer, promulgated=text.promulgated, effective=text.effective, nature=Nature.OFFICIAL,
-        articles=text.articles, preface=text.preface, appendix=text.appendix, note=text.note, undated=text.undated,
-        said=text.status, source=origin, layer="imported",
-    )  # fmt: skip
+        id=make_id(title, text.promulgated or text.effective),
+        title=title,
+        level=level,
+        number=text.number,
+        aliases=() if title == text.title else (text.title,),
+        regions=regions,
+        issuer=text.issuer,
+        promulgated=text.promulgated,
+        effective=text.effective,
+        nature=Nature.OFFICIAL,
+        articles=text.articles,
+        preface=text.preface,
+        appendix=text.appendix,
+        note=text.note,
+        undated=text.undated,
+        said=text.status,
+        source=origin,
+        layer="imported",
+    )

@@ -16,11 +16,51 @@ from kb.model.numerals import NUMERAL, to_int
 MAX_SPAN = 1000  # rows a cell may claim to reach down; more is damaged or hostile
 _SILENT = frozenset({"script", "style", "noscript", "svg", "template", "head", "math-annotation"})
 _NOISE = frozenset({"nav", "footer", "aside", "iframe", "button", "select", "textarea", "option", "input"})
-_BLOCKS = frozenset({
-    "p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "dl", "dt", "dd", "table", "tbody", "thead", "tfoot", "tr",
-    "td", "th", "caption", "div", "center", "section", "article", "main", "header", "form", "fieldset", "blockquote", "pre",
-    "body", "html", "hr", "figure", "figcaption", "address", "details", "summary", "founder-content", "ucapcontent",
-})  # fmt: skip
+_BLOCKS = frozenset(
+    {
+        "p",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "li",
+        "ul",
+        "ol",
+        "dl",
+        "dt",
+        "dd",
+        "table",
+        "tbody",
+        "thead",
+        "tfoot",
+        "tr",
+        "td",
+        "th",
+        "caption",
+        "div",
+        "center",
+        "section",
+        "article",
+        "main",
+        "header",
+        "form",
+        "fieldset",
+        "blockquote",
+        "pre",
+        "body",
+        "html",
+        "hr",
+        "figure",
+        "figcaption",
+        "address",
+        "details",
+        "summary",
+        "founder-content",
+        "ucapcontent",
+    }
+)
 _ARTICLE = re.compile(rf"^\s*第\s*({NUMERAL})\s*[条條](?![的、，和至第规])")
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _BODY_NAME = re.compile(r"TRS_?Editor|UCAP|zoom|article|content|con_?text|detail|main|正文", re.IGNORECASE)

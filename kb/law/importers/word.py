@@ -21,8 +21,25 @@ _HEADING = re.compile(r"(?:heading|标题)\s*(\d)", re.IGNORECASE)
 _TEXT = frozenset({"t", "delText"})
 _BLOCKS = frozenset({"p", "tbl"})
 _GONE = frozenset({"del", "moveFrom"})
-_NO_TEXT = frozenset({"pPr", "rPr", "sdtPr", "sdtEndPr", "tblPr", "tblGrid", "trPr", "tcPr", "sectPr", "instrText",
-                      "rubyPr", "fldData", "smartTagPr", "customXmlPr", "delInstrText"})  # fmt: skip
+_NO_TEXT = frozenset(
+    {
+        "pPr",
+        "rPr",
+        "sdtPr",
+        "sdtEndPr",
+        "tblPr",
+        "tblGrid",
+        "trPr",
+        "tcPr",
+        "sectPr",
+        "instrText",
+        "rubyPr",
+        "fldData",
+        "smartTagPr",
+        "customXmlPr",
+        "delInstrText",
+    }
+)
 _FURNITURE = {"header": "页眉", "footer": "页脚", "comments": "批注"}
 _SPACES = str.maketrans({"\xa0": " ", "\t": " "})
 

@@ -27,8 +27,17 @@ from kb.places import Home
 from tests.apps.serving.test_server import served, wait
 
 ID_NUMBER = "110101199003074514"  # invented; its check digit is right
-FOREIGN = ("evil.example", "evil.example:{port}", "127.0.0.1.evil.example", "localhost@evil.example", "", "[::1]evil", "127.0.0.1:{port}:1",
-           "evil.example\t127.0.0.1", "0x7f000001.evil.example")  # fmt: skip
+FOREIGN = (
+    "evil.example",
+    "evil.example:{port}",
+    "127.0.0.1.evil.example",
+    "localhost@evil.example",
+    "",
+    "[::1]evil",
+    "127.0.0.1:{port}:1",
+    "evil.example\t127.0.0.1",
+    "0x7f000001.evil.example",
+)
 
 
 def ask(
@@ -276,10 +285,12 @@ def test_a_password_somebody_gave_is_changed_first(office: tuple[int, Any, Home]
     assert ask(port, "/api/search?q=x", Cookie=cookie)[0] == 401
     assert ask(port, "/login?next=/laws", Cookie=cookie)[1]["location"] == "/account"
     for old, new, again, status in (
-        ("wrong one", "my own word", "my own word", 401), ("handed over", "my own word", "other", 400),
-        ("handed over", "handed over", "handed over", 400), ("handed over", "short", "short", 400),
+        ("wrong one", "my own word", "my own word", 401),
+        ("handed over", "my own word", "other", 400),
+        ("handed over", "handed over", "handed over", 400),
+        ("handed over", "short", "short", 400),
         ("handed over", "my own word", "my own word", 303),
-    ):  # fmt: skip
+    ):
         form = urllib.parse.urlencode({"password": old, "new": new, "again": again}).encode()
         assert ask(port, "/account", "POST", form, Cookie=cookie)[0] == status, (old, new)
     assert ask(port, "/api/search?q=x", Cookie=cookie)[0] in (200, 503)
@@ -369,10 +380,21 @@ def test_an_error_is_told_without_what_it_says(caplog: pytest.LogCaptureFixture)
 
 @pytest.mark.parametrize(
     ("host", "here", "beyond"),
-    [("127.0.0.1:5006", True, True), ("localhost", True, True), ("[::1]:80", True, True), ("LOCALHOST.", True, True),
-     ("192.168.1.5:5006", False, True), ("[fe80::1]", False, True), ("fangzhi.office", False, True), ("other.office", False, False),
-     ("1.2.3.4.evil.example", False, False), ("", False, False), ("a b", False, False), ("user@127.0.0.1", False, False)],
-)  # fmt: skip
+    [
+        ("127.0.0.1:5006", True, True),
+        ("localhost", True, True),
+        ("[::1]:80", True, True),
+        ("LOCALHOST.", True, True),
+        ("192.168.1.5:5006", False, True),
+        ("[fe80::1]", False, True),
+        ("fangzhi.office", False, True),
+        ("other.office", False, False),
+        ("1.2.3.4.evil.example", False, False),
+        ("", False, False),
+        ("a b", False, False),
+        ("user@127.0.0.1", False, False),
+    ],
+)
 def test_which_names_are_ours(host: str, here: bool, beyond: bool) -> None:
     assert Doors("127.0.0.1", (), beyond=False).know(host) is here
     assert Doors("0.0.0.0", ("fangzhi.office",), beyond=True).know(host) is beyond

@@ -23,7 +23,7 @@ from casebook.anonymize import (
     mask,
     report_text,
     to_dict,
-)  # fmt: skip
+)
 from casebook.anonymize.tagger.model import tag
 
 STORY = (
@@ -60,9 +60,26 @@ def test_anonymous_forms_are_left_alone() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["王建国", "王 建 国", "王\n建国", "王\u200b建国", "建国他爹", "老王家", "Wang Jianguo", "wangjianguo", "Jianguo WANG", "王·建·国",
-     "宏达的工地", "宏 达 建 筑", "李家庄", "李 家庄 村", "１３８-１２３４-５６７８", "一三八一二三四五六七八", "110105491231002"],
-)  # fmt: skip
+    [
+        "王建国",
+        "王 建 国",
+        "王\n建国",
+        "王\u200b建国",
+        "建国他爹",
+        "老王家",
+        "Wang Jianguo",
+        "wangjianguo",
+        "Jianguo WANG",
+        "王·建·国",
+        "宏达的工地",
+        "宏 达 建 筑",
+        "李家庄",
+        "李 家庄 村",
+        "１３８-１２３４-５６７８",
+        "一三八一二三四五六七八",
+        "110105491231002",
+    ],
+)
 def test_known_values_go_in_every_variant(text: str) -> None:
     record = "姓名：王建国\n电话：13812345678\n身份证号：11010519491231002X\n村：清苑县李家庄村\n单位：河北宏达建筑有限公司\n"
     done = anonymize(f"前文。{text}，后文。", load_known(record))

@@ -18,9 +18,13 @@ def sample() -> Drill:
 
 
 RIGHT = {
-    "judgement:a": {"合理"}, "basis:a": {"示例工资条例第三条第一款"}, "judgement:b": {"无理"},
-    "basis:b": {"示例工作条例第九条"}, "hardship": {"是"}, "unlawful": {"没有"},
-}  # fmt: skip
+    "judgement:a": {"合理"},
+    "basis:a": {"示例工资条例第三条第一款"},
+    "judgement:b": {"无理"},
+    "basis:b": {"示例工作条例第九条"},
+    "hardship": {"是"},
+    "unlawful": {"没有"},
+}
 
 
 def test_everything_right_is_worth_everything() -> None:

@@ -15,8 +15,12 @@ from casebook.reply.advice import advise, rules
 HERE = Path(__file__).parent
 NAMES = [rule.name for rule in rules()]
 LETTERS = dict(
-    zip("问共复开释下肯道承指", ("问候", "共情", "复述", "开放提问", "释法", "下一步", "肯定", "道歉", "承诺", "指责"), strict=True)
-)  # fmt: skip
+    zip(
+        "问共复开释下肯道承指",
+        ("问候", "共情", "复述", "开放提问", "释法", "下一步", "肯定", "道歉", "承诺", "指责"),
+        strict=True,
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)

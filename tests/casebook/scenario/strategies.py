@@ -61,9 +61,19 @@ def options(draw: st.DrawFn, id: str, targets: list[str], nodes: list[str]) -> O
     judged = draw(st.none() | st.builds(Judged, st.sampled_from(list(Verdict)), st.booleans(), WORDS))
     basis = tuple(Basis(c, "管这件事") for c in draw(st.lists(citations, max_size=2)))
     return Option(
-        id, draw(WORDS), target, draw(st.integers(-3, 3)), draw(names), draw(errors), draw(guards), draw(effects),
-        promise, judged, draw(WORDS), basis,
-    )  # fmt: skip
+        id,
+        draw(WORDS),
+        target,
+        draw(st.integers(-3, 3)),
+        draw(names),
+        draw(errors),
+        draw(guards),
+        draw(effects),
+        promise,
+        judged,
+        draw(WORDS),
+        basis,
+    )
 
 
 @st.composite
@@ -87,10 +97,20 @@ def scenarios(draw: st.DrawFn, loops: bool = False, max_nodes: int = 5) -> Scena
         nodes.append(Node(id, f"第{i}幕", paragraphs, tuple(made)))
     nodes.append(Node(ids[-1], "散场", (Paragraph("人走了。"),), (), draw(st.sampled_from(list(Ending)))))
     return Scenario(
-        id="qj-shili", title=draw(WORDS), topics=("示例主题",), owner="培训组", verified=dt.date(2026, 1, 5),
-        due=dt.date(2027, 1, 5), path="qj-shili.md", summary=draw(WORDS), start=ids[0],
-        trust=draw(st.sampled_from(list(Trust))), emotion=draw(st.integers(0, 5)),
-        pass_mark=draw(st.integers(0, 100)), turn_limit=draw(st.integers(2, 7)) if loops else None,
-        techniques=draw(names), basis=tuple(Basis(c) for c in draw(st.lists(citations, max_size=2))),
+        id="qj-shili",
+        title=draw(WORDS),
+        topics=("示例主题",),
+        owner="培训组",
+        verified=dt.date(2026, 1, 5),
+        due=dt.date(2027, 1, 5),
+        path="qj-shili.md",
+        summary=draw(WORDS),
+        start=ids[0],
+        trust=draw(st.sampled_from(list(Trust))),
+        emotion=draw(st.integers(0, 5)),
+        pass_mark=draw(st.integers(0, 100)),
+        turn_limit=draw(st.integers(2, 7)) if loops else None,
+        techniques=draw(names),
+        basis=tuple(Basis(c) for c in draw(st.lists(citations, max_size=2))),
         nodes=tuple(nodes),
-    )  # fmt: skip
+    )

@@ -74,8 +74,11 @@ def test_two_promises_due_at_once_come_one_after_the_other() -> None:
 
 
 def test_the_turn_limit_ends_an_attempt() -> None:
-    scenario = sample(SCENARIO.replace("“回去等着吧。” → 不欢而散", "“回去等着吧。” → 听诉求").replace(
-        "及格: 60", "及格: 60\n回合上限: 4").replace("评价：-1分，敷衍", "评价：-2分，敷衍"))  # fmt: skip
+    scenario = sample(
+        SCENARIO.replace("“回去等着吧。” → 不欢而散", "“回去等着吧。” → 听诉求")
+        .replace("及格: 60", "及格: 60\n回合上限: 4")
+        .replace("评价：-1分，敷衍", "评价：-2分，敷衍")
+    )
     end = walk(scenario, "n1a", "n2b", "n3c", "n2b")
     assert scene(scenario, end).over == "回合用尽"
     with pytest.raises(AttemptOver, match="已经结束"):

@@ -23,7 +23,7 @@ from casebook.scenario.model import (
     Promise,
     Scenario,
     Trust,
-)  # fmt: skip
+)
 from casebook.scenario.read import Draft
 from kb.content.markdown import Source, Text
 from tests.casebook.scenario.strategies import scenarios
@@ -141,17 +141,28 @@ def giant(size: int, flags: int, seed: int) -> Scenario:
             promise = Promise(3, f"n{size - 2}") if dice.random() < 0.01 else None
             options.append(
                 Option(
-                    f"n{i}{'abc'[k]}", "话", f"n{target}" if k else f"n{i + 1}", dice.randrange(-2, 3),
-                    guards=(guard,) if k and dice.random() < 0.3 else (), promise=promise,
+                    f"n{i}{'abc'[k]}",
+                    "话",
+                    f"n{target}" if k else f"n{i + 1}",
+                    dice.randrange(-2, 3),
+                    guards=(guard,) if k and dice.random() < 0.3 else (),
+                    promise=promise,
                     effects=Effects(dice.randrange(-1, 2), dice.randrange(-1, 2), marks),
                 )
-            )  # fmt: skip
+            )
         nodes.append(Node(f"n{i}", f"第{i}幕", (Paragraph("……"),), tuple(options)))
     back = (Option("pa", "认账", "返回", 1), Option("pb", "不认", f"n{size - 1}", -1))
     nodes.append(Node(f"n{size - 2}", "到期", (Paragraph("……"),), back))
     nodes.append(Node(f"n{size - 1}", "散场", (Paragraph("……"),), (), Ending.SUCCESS))
-    return Scenario(id="qj-da", title="大", start="n0", trust=Trust.UNDERSTANDING, emotion=3, turn_limit=60,
-                    nodes=tuple(nodes))  # fmt: skip
+    return Scenario(
+        id="qj-da",
+        title="大",
+        start="n0",
+        trust=Trust.UNDERSTANDING,
+        emotion=3,
+        turn_limit=60,
+        nodes=tuple(nodes),
+    )
 
 
 def test_two_hundred_nodes_in_two_seconds() -> None:

@@ -65,8 +65,11 @@ def test_negation_and_flags_that_begin_with_not() -> None:
     draft = read_draft(text)
     assert draft.scenario is not None
     assert draft.scenario.node("n3").options[0].guards == (
-        FlagGuard("承诺过"), FlagGuard("未登记"), FlagGuard("说清了", False), LevelGuard("信任", "≥", 1),
-    )  # fmt: skip
+        FlagGuard("承诺过"),
+        FlagGuard("未登记"),
+        FlagGuard("说清了", False),
+        LevelGuard("信任", "≥", 1),
+    )
 
 
 @pytest.mark.parametrize(

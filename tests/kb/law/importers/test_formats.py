@@ -45,13 +45,19 @@ LISTED = f"<html><body><h1>{TITLE}</h1><dl>{''.join(f'<dt>{a[:3]}</dt><dd>{a[4:]
 FORM = f"<html><body><form><h1>{TITLE}</h1>{''.join(f'<p>{a}</p>' for a in ARTICLES)}</form></body></html>"
 RELATED = PAGE.replace("</body>", "<div><h3>相关解读</h3><p>第一条 解读：为什么</p></div></body>")
 FORMS: dict[str, bytes] = {
-    "a.pdf": office.pdf([[TITLE, *ARTICLES[:2]], ARTICLES[2:]]), "a.ofd": office.ofd([LINES]), "a.rtf": rtf(),
-    "a.mht": MHT.encode(), "cell.html": ONE_CELL.encode(), "dl.html": LISTED.encode(), "form.aspx": FORM.encode(),
-    "related.html": RELATED.encode(), "list.md": "\n".join([f"# {TITLE}", *(f"- **{a[:3]}** {a[4:]}" for a in ARTICLES)]).encode(),
+    "a.pdf": office.pdf([[TITLE, *ARTICLES[:2]], ARTICLES[2:]]),
+    "a.ofd": office.ofd([LINES]),
+    "a.rtf": rtf(),
+    "a.mht": MHT.encode(),
+    "cell.html": ONE_CELL.encode(),
+    "dl.html": LISTED.encode(),
+    "form.aspx": FORM.encode(),
+    "related.html": RELATED.encode(),
+    "list.md": "\n".join([f"# {TITLE}", *(f"- **{a[:3]}** {a[4:]}" for a in ARTICLES)]).encode(),
     "front.md": f"---\n标题: {TITLE}\n公布: 2024-03-01\n状态: 有效\n---\n{chr(10).join(ARTICLES)}\n".encode(),
     "one.txt": f"{TITLE}\n{''.join(ARTICLES)}".encode(),
     "wrapped.txt": f"{TITLE}\n第一条　为了渡河\n平安，制定本办法。\n第二条　每日两渡，\n涨水停渡。\n{ARTICLES[2]}".encode(),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", FORMS)

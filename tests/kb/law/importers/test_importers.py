@@ -23,10 +23,19 @@ from tests.kb.law import statute_files as files
 
 
 def write(folder: Path, form: str) -> Path:
-    path = folder / {
-        "docx": "某省候鸟保护条例.docx", "html": "page.html", "bold": "bold.md", "info": "info(2020-12-01).md",
-        "utf8": "plain.txt", "gb18030": "gb.txt", "utf16": "u16.txt", "big5": "big5.txt",
-    }[form]  # fmt: skip
+    path = (
+        folder
+        / {
+            "docx": "某省候鸟保护条例.docx",
+            "html": "page.html",
+            "bold": "bold.md",
+            "info": "info(2020-12-01).md",
+            "utf8": "plain.txt",
+            "gb18030": "gb.txt",
+            "utf16": "u16.txt",
+            "big5": "big5.txt",
+        }[form]
+    )
     if form == "docx":
         return files.word(path)
     if form == "html":
@@ -230,12 +239,27 @@ def test_ranges_name_every_article(numbers: list[ArticleNumber]) -> None:
 DATE_CASES = [
     (["2020年12月1日通过", "2021年3月1日 施行"], [], None, ("2020-12-01", "2021-03-01")),
     (["2020年12月1日公布，自公布之日起施行"], [], None, ("2020-12-01", "2020-12-01")),
-    (["1994年7月5日通过", "根据2018年12月29日的决定修正"], ["本法自1995年1月1日起施行。"], None, ("2018-12-29", None)),
-    (["2005年8月28日通过", "2025年6月27日修订"], ["本法自2026年1月1日起施行。"], None, ("2025-06-27", "2026-01-01")),
-    (["二〇二〇年十二月一日发布"], ["本办法自二〇二一年一月一日起施行。"], None, ("2020-12-01", "2021-01-01")),
+    (
+        ["1994年7月5日通过", "根据2018年12月29日的决定修正"],
+        ["本法自1995年1月1日起施行。"],
+        None,
+        ("2018-12-29", None),
+    ),
+    (
+        ["2005年8月28日通过", "2025年6月27日修订"],
+        ["本法自2026年1月1日起施行。"],
+        None,
+        ("2025-06-27", "2026-01-01"),
+    ),
+    (
+        ["二〇二〇年十二月一日发布"],
+        ["本办法自二〇二一年一月一日起施行。"],
+        None,
+        ("2020-12-01", "2021-01-01"),
+    ),
     ([], [], dt.date(2019, 4, 3), ("2019-04-03", None)),
     (["2020年13月41日通过"], [], None, (None, None)),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("info", "closing", "dated", "expected"), DATE_CASES)
