@@ -18,14 +18,21 @@ from kb.files import reason_of
 
 # name → where its command is; a command's module is imported only when it is asked for
 COMMANDS = {
-    "serve": "apps.commands.serve:serve", "search": "apps.commands.lookup:search",
-    "import": "apps.commands.library:import_", "check": "apps.commands.content:check",
-    "withdraw": "apps.commands.library:withdraw", "index": "apps.commands.library:index", "eval": "apps.commands.lookup:eval_",
-    "play": "apps.commands.content:play", "format": "apps.commands.content:format_",
-    "anonymize": "apps.commands.content:anonymize_", "new": "apps.commands.content:new",
+    "serve": "apps.commands.serve:serve",
+    "search": "apps.commands.lookup:search",
+    "import": "apps.commands.library:import_",
+    "check": "apps.commands.content:check",
+    "withdraw": "apps.commands.library:withdraw",
+    "index": "apps.commands.library:index",
+    "eval": "apps.commands.lookup:eval_",
+    "play": "apps.commands.content:play",
+    "format": "apps.commands.content:format_",
+    "anonymize": "apps.commands.content:anonymize_",
+    "new": "apps.commands.content:new",
     "accounts": "apps.commands.accounts:accounts",
-    "backup": "apps.commands.backup:backup", "restore": "apps.commands.backup:restore",
-}  # fmt: skip
+    "backup": "apps.commands.backup:backup",
+    "restore": "apps.commands.backup:restore",
+}
 
 speak_chinese()
 

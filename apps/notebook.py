@@ -29,9 +29,13 @@ def lookup_panel(
 
 
 def embedded(
-    view: type[View], home: Home | None = None, *, height: int = 640, clock: Callable[[], dt.date] = dt.date.today,
+    view: type[View],
+    home: Home | None = None,
+    *,
+    height: int = 640,
+    clock: Callable[[], dt.date] = dt.date.today,
     **params: Any,
-) -> View:  # fmt: skip
+) -> View:
     """Any page's view inside a notebook.
 
     Args:

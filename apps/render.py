@@ -23,9 +23,15 @@ _ID = re.compile(rf"^(?:{'|'.join(PREFIXES.values())})[a-z0-9-]+$")
 _OUTSIDE = re.compile(r"^(?:https?://|mailto:)[^\s\"'<>]+$", re.IGNORECASE)
 _INSIDE = re.compile(r"^/(?![/\\])[^\s\"'<>\\]*$")
 PLACES = {
-    Kind.ANSWER: "/", Kind.FLOW: "/flows", Kind.GUIDE: "/guides", Kind.CASE: "/cases", Kind.REGULATION: "/laws",
-    Kind.SCENARIO: "/practice", Kind.DRILL: "/drills", Kind.VOCABULARY: "/",
-}  # fmt: skip
+    Kind.ANSWER: "/",
+    Kind.FLOW: "/flows",
+    Kind.GUIDE: "/guides",
+    Kind.CASE: "/cases",
+    Kind.REGULATION: "/laws",
+    Kind.SCENARIO: "/practice",
+    Kind.DRILL: "/drills",
+    Kind.VOCABULARY: "/",
+}
 _KIND_OF = {prefix: kind for kind, prefix in PREFIXES.items()}
 
 
@@ -57,10 +63,14 @@ class Renderer:
         # markdown-it refuses javascript: itself; every link is judged again below, by what it may be.
         rules = cast(RendererHTML, self._parser.renderer).rules
         cast(dict[str, Any], rules).update(
-            link_open=self._link_open, link_close=self._link_close, image=_image,
-            heading_open=_heading, heading_close=_heading,
-            table_open=lambda *_: '<div class="wide"><table>', table_close=lambda *_: "</table></div>",
-        )  # fmt: skip
+            link_open=self._link_open,
+            link_close=self._link_close,
+            image=_image,
+            heading_open=_heading,
+            heading_close=_heading,
+            table_open=lambda *_: '<div class="wide"><table>',
+            table_close=lambda *_: "</table></div>",
+        )
 
     def html(self, markdown: str) -> str:
         """A document as safe HTML; headings begin at level 3, below the page's and the entry's."""

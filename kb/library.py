@@ -216,7 +216,9 @@ class Library:
         named = [self._entries[i] for i in related_of(entry) if i in self._entries]
         back = [e for e in self.entries() if entry.id in related_of(e)]
         shared = [
-            e for b in bases_of(entry) for e in self.citing(b.citation)
+            e
+            for b in bases_of(entry)
+            for e in self.citing(b.citation)
             if e.id != entry.id and set(e.topics) & set(entry.topics)
-        ]  # fmt: skip
+        ]
         return list({e.id: e for e in (*named, *back, *shared) if e.id != entry.id}.values())[:12]

@@ -23,18 +23,51 @@ UNSEEN = 0.25  # seconds of CPU time below which nothing is said
 ANSWER = next(text for path, text in LIBRARY.items() if path.startswith("answers"))
 
 READERS: dict[str, tuple[Callable[[str], object], int]] = {
-    "citation": (parse, 1500), "key": (parse_key, 1500), "running text": (lambda text: list(find(text)), 500),
+    "citation": (parse, 1500),
+    "key": (parse_key, 1500),
+    "running text": (lambda text: list(find(text)), 500),
     "reply": (advise, LONGEST // 8),
     "answer": (lambda text: read_text(ANSWER + "\n" + text + "\n", "answers/wd-x.md"), 400),
     "fields": (lambda text: read_text("---\n标题: x\na: " + text + "\n---\n", "answers/wd-x.md"), 400),
     "scenario": (lambda text: read_scenario(SCENARIO + "\n" + text + "\n"), 300),
     "drill": (lambda text: read_drill(DRILL + "\n" + text + "\n"), 300),
     "letter": (anonymize, 150),
-}  # fmt: skip
+}
 PIECES = (
-    "1", "十", " ", "第一条", "《", "《某法》第三条、", "法", "中华人民共和国", "#1", "@", "（", "[x](1", "- ", "* ", ">", "`", "![", "&a ",
-    "*a ", "{", "? ", "## 节点 {#n}\n", "1. 说 {好}\n-> n1\n", "- 甲：乙\n", "k: v\n", "“", "。", "张三", "王某138", "某省某市某县", "a@b.", "1-", "O1l",
-)  # fmt: skip
+    "1",
+    "十",
+    " ",
+    "第一条",
+    "《",
+    "《某法》第三条、",
+    "法",
+    "中华人民共和国",
+    "#1",
+    "@",
+    "（",
+    "[x](1",
+    "- ",
+    "* ",
+    ">",
+    "`",
+    "![",
+    "&a ",
+    "*a ",
+    "{",
+    "? ",
+    "## 节点 {#n}\n",
+    "1. 说 {好}\n-> n1\n",
+    "- 甲：乙\n",
+    "k: v\n",
+    "“",
+    "。",
+    "张三",
+    "王某138",
+    "某省某市某县",
+    "a@b.",
+    "1-",
+    "O1l",
+)
 
 
 @pytest.mark.parametrize("reader", READERS)

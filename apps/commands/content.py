@@ -173,10 +173,14 @@ def _play_recorded(scenario: Scenario, name: str, book: Book, again: bool) -> No
     """Play under a name: every choice is on disk before the next is asked, and an unfinished attempt goes on."""
     try:
         open_ones = [
-            a for a in book.attempts(name, SCENARIO)
-            if a.content == scenario.id and a.result is None and a.choices and not again
+            a
+            for a in book.attempts(name, SCENARIO)
+            if a.content == scenario.id
+            and a.result is None
+            and a.choices
+            and not again
             and (a.fingerprint, a.format) == (scenario.fingerprint, FORMAT)
-        ]  # fmt: skip
+        ]
         choices = open_ones[-1].choices if open_ones else ()
         record = open_ones[-1].id if open_ones else book.begin(name, scenario.id, scenario.fingerprint)
         if choices:
@@ -187,9 +191,14 @@ def _play_recorded(scenario: Scenario, name: str, book: Book, again: bool) -> No
 
         leaving = "先到这里。已经做的选择都记下了，下回用同一个名字接着做。"
         done = run(
-            scenario, sys.stdin, sys.stdout, attempt=replay(scenario, choices), record=keep, seed=record,
+            scenario,
+            sys.stdin,
+            sys.stdout,
+            attempt=replay(scenario, choices),
+            record=keep,
+            seed=record,
             leaving=leaving,
-        )  # fmt: skip
+        )
         if scene(scenario, done).over:
             made, result = result_of(scenario, done)
             book.finish(name, record, result, cards_from_score(scenario, made, book.clock()))

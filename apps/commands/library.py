@@ -92,8 +92,11 @@ def tell_report(report: ImportReport, show_all: bool) -> None:
     for file in report.files:
         if not (show_all or file.notes or not file.complete):
             continue
-        say(f"{file.word} {file.file}：《{file.title}》读到 {file.counted} 条，存下 {file.kept} 条"
-            if file.title else f"{file.word} {file.file}")  # fmt: skip
+        say(
+            f"{file.word} {file.file}：《{file.title}》读到 {file.counted} 条，存下 {file.kept} 条"
+            if file.title
+            else f"{file.word} {file.file}"
+        )
         for note in file.notes[:8]:
             say(f"    {note}")
         if len(file.notes) > 8:

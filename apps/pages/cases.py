@@ -15,8 +15,11 @@ class CasesView(ShelfView):
 
     kind = Kind.CASE
     words: ClassVar[Mapping[str, str]] = {
-        "title": "案例", "find": "找案例", "none": "库里还没有案例。", "pick": "选一个案例，这里就是经过和分析。",
-    }  # fmt: skip
+        "title": "案例",
+        "find": "找案例",
+        "none": "库里还没有案例。",
+        "pick": "选一个案例，这里就是经过和分析。",
+    }
 
     def gist(self, entry: Entry) -> str:
         """How the story begins."""

@@ -93,11 +93,18 @@ class DrillsView(LearningView):
             if not isinstance(entry, Exercise):
                 continue
             drill = exercises.drill(entry.id) if exercises.ready(entry.id) else None
-            items.append({
-                "id": entry.id, "title": entry.title, "topics": list(entry.topics), "stamps": head(self.scene, entry)["stamps"],
-                "level": LEVELS[min(drill.difficulty, 3)] if drill else "", "demands": len(drill.demands) if drill else 0,
-                "best": best.get(entry.id), "broken": exercises.ready(entry.id) and drill is None,
-            })  # fmt: skip
+            items.append(
+                {
+                    "id": entry.id,
+                    "title": entry.title,
+                    "topics": list(entry.topics),
+                    "stamps": head(self.scene, entry)["stamps"],
+                    "level": LEVELS[min(drill.difficulty, 3)] if drill else "",
+                    "demands": len(drill.demands) if drill else 0,
+                    "best": best.get(entry.id),
+                    "broken": exercises.ready(entry.id) and drill is None,
+                }
+            )
         self._stage("list", items=items)
 
     # A drill
@@ -125,9 +132,11 @@ class DrillsView(LearningView):
         ids = [e.id for e in self.desk.library.entries(Kind.DRILL)]
         after = ids[(ids.index(drill.id) + 1) % len(ids)] if drill.id in ids else ""
         self._stage(
-            "drill", **drill_data(self.scene, drill, self.learner, self.html),
-            chosen={k: sorted(v) for k, v in chosen.items()}, next=after if after != drill.id else "",
-        )  # fmt: skip
+            "drill",
+            **drill_data(self.scene, drill, self.learner, self.html),
+            chosen={k: sorted(v) for k, v in chosen.items()},
+            next=after if after != drill.id else "",
+        )
         if self.params.get("d"):
             self._marked = True
             self._show_marked(drill, chosen, 0)
@@ -195,9 +204,15 @@ class DrillsView(LearningView):
         later = min((c.due for c in self.cards if c.due > now), default=None)
         following = back_words((later.date() - now.date()).days) if later else ""
         self._stage(
-            "review", card=card_data(waiting[0], titles) if waiting else None, left=len(waiting), done=self._answered,
-            ask=False, next=following, said=said, all=len(self.cards),
-        )  # fmt: skip
+            "review",
+            card=card_data(waiting[0], titles) if waiting else None,
+            left=len(waiting),
+            done=self._answered,
+            ask=False,
+            next=following,
+            said=said,
+            all=len(self.cards),
+        )
 
     def on_rate(self, message: Mapping[str, Any]) -> None:
         """How well a card was remembered."""

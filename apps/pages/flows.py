@@ -32,8 +32,11 @@ class FlowsView(ShelfView):
 
     kind = Kind.FLOW
     words: ClassVar[Mapping[str, str]] = {
-        "title": "流程导引", "find": "找流程", "none": "库里还没有流程。", "pick": "选一个流程，一问一答走到结果。拿不准的，每一问都可以选“拿不准”。",
-    }  # fmt: skip
+        "title": "流程导引",
+        "find": "找流程",
+        "none": "库里还没有流程。",
+        "pick": "选一个流程，一问一答走到结果。拿不准的，每一问都可以选“拿不准”。",
+    }
 
     @property
     def state(self) -> FlowState | None:
@@ -80,15 +83,20 @@ def play_shape(page: ShelfView, state: FlowState) -> dict[str, Any]:
     scene = page.scene
     question = state.question
     return {
-        **head(scene, state.flow), "shape": "playing", "body": scene.renderer.html(state.flow.body),
+        **head(scene, state.flow),
+        "shape": "playing",
+        "body": scene.renderer.html(state.flow.body),
         "steps": [{"asked": s.question.text, "said": s.choice.text} for s in state.steps],
-        "question": None if question is None else {
-            "text": question.text, "hint": question.hint,
+        "question": None
+        if question is None
+        else {
+            "text": question.text,
+            "hint": question.hint,
             "choices": [{"text": c.text, "basis": bases(scene, c.basis)} for c in question.choices],
         },
         "outcome": outcome(scene, state.outcome) if state.outcome else None,
         "basis": bases(scene, state.basis),
-    }  # fmt: skip
+    }
 
 
 PAGE = PageInfo("/flows", "流程导引", "窗口", 20, FlowsView)

@@ -109,19 +109,30 @@ class LawsView(ReadingView):
         levels = Counter(v.level or "其他" for _, v in everything)
         topics = Counter(t for _, v in everything for t in (v.summary.topics if v.summary else ()))
         chosen = [
-            (h, v) for h, v in everything
-            if _matches(h, v, words) and (not level or (v.level or "其他") == level)
+            (h, v)
+            for h, v in everything
+            if _matches(h, v, words)
+            and (not level or (v.level or "其他") == level)
             and (not topic or (v.summary is not None and topic in v.summary.topics))
-        ]  # fmt: skip
+        ]
         cited = self.desk.now.cited
         chosen.sort(key=lambda pair: _rank(pair[1], scene.on, words, cited.get(pair[1].law, 0)))
         order = [*LEVELS, "其他"]
-        self.put(shelf={
-            "f": words, "level": level, "t": topic, "total": len(chosen), "all": len(everything),
-            "levels": [{"name": n, "count": levels[n]} for n in sorted(levels, key=lambda n: order.index(n) if n in order else 99)],
-            "topics": [t for t in (*library.topics, *topics) if topics.get(t)][: len(topics)],
-            "items": [_row(h, v, scene.on) for h, v in chosen[:MAX_LAWS_LISTED]],
-        })  # fmt: skip
+        self.put(
+            shelf={
+                "f": words,
+                "level": level,
+                "t": topic,
+                "total": len(chosen),
+                "all": len(everything),
+                "levels": [
+                    {"name": n, "count": levels[n]}
+                    for n in sorted(levels, key=lambda n: order.index(n) if n in order else 99)
+                ],
+                "topics": [t for t in (*library.topics, *topics) if topics.get(t)][: len(topics)],
+                "items": [_row(h, v, scene.on) for h, v in chosen[:MAX_LAWS_LISTED]],
+            }
+        )
 
     def _chosen(self) -> tuple[History, Version] | None:
         library = self.desk.library
@@ -171,10 +182,12 @@ class LawsView(ReadingView):
             old, new = library.articles(first), library.articles(second)
             both = first.row is not None and second.row is not None
             return {
-                "with": self.params.get("with", ""), "old": f"{day_words(first.version)}版", "new": f"{day_words(second.version)}版",
+                "with": self.params.get("with", ""),
+                "old": f"{day_words(first.version)}版",
+                "new": f"{day_words(second.version)}版",
                 "rows": shapes.compare(old, new) if both else [],
                 "reason": "" if both else "两个版本都导入了正式文本，才能逐字对照。",
-            }  # fmt: skip
+            }
 
         self.put(compared={"loading": True})
         self.later(
@@ -189,14 +202,15 @@ def law_shape(scene: Scene, history: History, version: Version) -> dict[str, Any
     official = library.official(version)
     text = shapes.whole(scene, version.summary)
     return {
-        "head": shapes.version_head(scene, history, version), "contents": shapes.contents(views),
+        "head": shapes.version_head(scene, history, version),
+        "contents": shapes.contents(views),
         "articles": [
             {**shapes.article(scene, v, full=False), "cited": len(library.citing(v.citation))} for v in views
         ],
         "preface": text.get("preface", ""),
         "official_preface": [p for p in (official.preface if official else "").split("\n") if p.strip()],
         "appendix": [p for p in (official.appendix if official else "").split("\n") if p.strip()],
-    }  # fmt: skip
+    }
 
 
 def _iso(text: str) -> dt.date | None:
@@ -226,13 +240,21 @@ def _rank(version: Version, on: dt.date, words: str, cited: int) -> tuple[Any, .
 def _row(history: History, version: Version, on: dt.date) -> dict[str, Any]:
     status = version.status(on)
     return {
-        "law": version.law, "title": version.title, "level": version.level or "其他",
+        "law": version.law,
+        "title": version.title,
+        "level": version.level or "其他",
         "stamps": [] if status is Status.IN_FORCE else [stamp(status)],
-        "sub": "，".join(x for x in (
-            f"{day_words(version.version)}施行" if version.version else "", f"{version.count} 条" if version.count else "",
-            f"{len(history.versions)} 个版本" if len(history.versions) > 1 else "", "" if version.row else "要点",
-        ) if x),
-    }  # fmt: skip
+        "sub": "，".join(
+            x
+            for x in (
+                f"{day_words(version.version)}施行" if version.version else "",
+                f"{version.count} 条" if version.count else "",
+                f"{len(history.versions)} 个版本" if len(history.versions) > 1 else "",
+                "" if version.row else "要点",
+            )
+            if x
+        ),
+    }
 
 
 PAGE = PageInfo("/laws", "法规库", "窗口", 30, LawsView)

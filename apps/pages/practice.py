@@ -124,12 +124,18 @@ class PracticeView(LearningView):
         ]
         scores = [float(a.result["percent"]) for a in done if a.result is not None]
         return {
-            "id": entry.id, "title": entry.title, "summary": entry.summary, "topics": list(entry.topics),
-            "stamps": head(self.scene, entry)["stamps"], "abilities": list(scenario.techniques) if scenario else [],
-            "tries": len(done), "best": max(scores) if scores else None,
+            "id": entry.id,
+            "title": entry.title,
+            "summary": entry.summary,
+            "topics": list(entry.topics),
+            "stamps": head(self.scene, entry)["stamps"],
+            "abilities": list(scenario.techniques) if scenario else [],
+            "tries": len(done),
+            "best": max(scores) if scores else None,
             "passed": any(bool(a.result["passed"]) for a in done if a.result is not None),
-            "waiting": waiting[-1].id if waiting else "", "broken": exercises.ready(entry.id) and scenario is None,
-        }  # fmt: skip
+            "waiting": waiting[-1].id if waiting else "",
+            "broken": exercises.ready(entry.id) and scenario is None,
+        }
 
     # The cover, and beginning
 
@@ -152,9 +158,15 @@ class PracticeView(LearningView):
         assert isinstance(entry, Exercise)
         row = self._row(entry, mine)
         past = [
-            {"r": a.id, "percent": a.result["percent"], "day": f"{a.finished_at:%m月%d日}", "ending": a.result["outcome"]["ending"] or ""}
-            for a in mine if a.result is not None and a.finished_at is not None
-        ]  # fmt: skip
+            {
+                "r": a.id,
+                "percent": a.result["percent"],
+                "day": f"{a.finished_at:%m月%d日}",
+                "ending": a.result["outcome"]["ending"] or "",
+            }
+            for a in mine
+            if a.result is not None and a.finished_at is not None
+        ]
         self._stage(
             "cover",
             **row,
@@ -320,9 +332,16 @@ class PracticeView(LearningView):
             self._show_debrief(result, attempt, scenario.id)
             return
         self._stage(
-            "playing", id=scenario.id, title=scenario.title, summary=scenario.summary, now=now, state=state_data(attempt.state),
-            told=told(self.scene, scenario, attempt, self.html), kept=bool(self.params.get("r")), limit=scenario.turn_limit,
-        )  # fmt: skip
+            "playing",
+            id=scenario.id,
+            title=scenario.title,
+            summary=scenario.summary,
+            now=now,
+            state=state_data(attempt.state),
+            told=told(self.scene, scenario, attempt, self.html),
+            kept=bool(self.params.get("r")),
+            limit=scenario.turn_limit,
+        )
 
     def _show_debrief(self, result: Mapping[str, Any], attempt: Attempt | None, content: str) -> None:
         scenario = self.scenario if attempt is not None else None
@@ -332,9 +351,16 @@ class PracticeView(LearningView):
         story = told(self.scene, scenario, attempt, self.html) if scenario and attempt else []
         last = now_data(scenario, attempt, self.html) if scenario and attempt else None
         self._stage(
-            "debrief", id=content, title=entry.title if entry else content, told=story, now=last, kept=bool(self.params.get("r")),
-            again=self.scenario is not None, cards=self._cards, **data,
-        )  # fmt: skip
+            "debrief",
+            id=content,
+            title=entry.title if entry else content,
+            told=story,
+            now=last,
+            kept=bool(self.params.get("r")),
+            again=self.scenario is not None,
+            cards=self._cards,
+            **data,
+        )
         self._cards = 0
 
     # Free reply
@@ -365,9 +391,15 @@ class PracticeView(LearningView):
         node = scenario.node(lines[at]["node"])
         after = lines[(at + 1) % len(lines)]
         self._stage(
-            "reply", **lines[at], summary=scenario.summary, text=self.html(shown(node)), good=good_words(node),
-            next=f"{after['scenario']}/{after['node']}", number=at + 1, of=len(lines),
-        )  # fmt: skip
+            "reply",
+            **lines[at],
+            summary=scenario.summary,
+            text=self.html(shown(node)),
+            good=good_words(node),
+            next=f"{after['scenario']}/{after['node']}",
+            number=at + 1,
+            of=len(lines),
+        )
 
     def on_reply(self, message: Mapping[str, Any]) -> None:
         """Something was typed; it is looked at and forgotten."""

@@ -54,15 +54,23 @@ class ProgressView(LearningView):
             a.content for a in done if a.kind == SCENARIO and a.result is not None and a.result.get("passed")
         }
         return {
-            "kind": "progress", "learner": self.learner, "due": due,
+            "kind": "progress",
+            "learner": self.learner,
+            "due": due,
             "counts": {
-                "played": sum(a.kind == SCENARIO for a in done), "passed": len(passed & titles.keys()), "scenarios": len(scenarios),
-                "drills": len({a.content for a in done if a.kind == DRILL} & drills.keys()), "all_drills": len(drills),
+                "played": sum(a.kind == SCENARIO for a in done),
+                "passed": len(passed & titles.keys()),
+                "scenarios": len(scenarios),
+                "drills": len({a.content for a in done if a.kind == DRILL} & drills.keys()),
+                "all_drills": len(drills),
                 "replies": sum(a.kind == REPLY for a in done),
             },
-            "history": history[-MOST_ROWS:], "techniques": profile, "judgements": judgements(attempts),
-            "weak": weakest(profile), "next": next_steps(attempts, due, scenarios, drills, weakest(profile)),
-        }  # fmt: skip
+            "history": history[-MOST_ROWS:],
+            "techniques": profile,
+            "judgements": judgements(attempts),
+            "weak": weakest(profile),
+            "next": next_steps(attempts, due, scenarios, drills, weakest(profile)),
+        }
 
 
 PAGE = PageInfo("/progress", "我的学习", "培训", 80, ProgressView)

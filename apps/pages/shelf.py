@@ -35,18 +35,25 @@ class ShelfView(ReadingView):
         counts = Counter(t for e in entries for t in e.topics)
         order = {name: i for i, name in enumerate(self.desk.library.topics)}
         return {
-            "words": dict(self.words), "t": self.params.get("t", ""), "f": self.params.get("f", ""),
+            "words": dict(self.words),
+            "t": self.params.get("t", ""),
+            "f": self.params.get("f", ""),
             "topics": sorted(counts, key=lambda t: (order.get(t, 999), t)),
             "items": [self.row(e) for e in entries],
-        }  # fmt: skip
+        }
 
     def row(self, entry: Entry) -> dict[str, Any]:
         """One line of the list."""
         shown = head(self.scene, entry)
         return {
-            "id": entry.id, "title": entry.title, "href": shown["href"], "stamps": shown["stamps"],
-            "topics": list(entry.topics), "sub": self.gist(entry), "also": " ".join(entry.aliases),
-        }  # fmt: skip
+            "id": entry.id,
+            "title": entry.title,
+            "href": shown["href"],
+            "stamps": shown["stamps"],
+            "topics": list(entry.topics),
+            "sub": self.gist(entry),
+            "also": " ".join(entry.aliases),
+        }
 
     def gist(self, entry: Entry) -> str:
         """What the entry is about, in one line."""

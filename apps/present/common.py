@@ -14,9 +14,13 @@ from kb.model.citations import Citation
 from kb.search.results import GROUP_OF
 
 TONES = {
-    Status.IN_FORCE: "ok", Status.NOT_YET: "warn", Status.AMENDED: "warn", Status.REPEALED: "bad",
-    Status.EXPIRED: "bad", Status.UNKNOWN: "warn",
-}  # fmt: skip
+    Status.IN_FORCE: "ok",
+    Status.NOT_YET: "warn",
+    Status.AMENDED: "warn",
+    Status.REPEALED: "bad",
+    Status.EXPIRED: "bad",
+    Status.UNKNOWN: "warn",
+}
 # What users call the kinds in lists; 问答 are read out as answers, articles are looked up as law.
 
 
@@ -64,8 +68,11 @@ def cite(scene: Scene, citation: Citation) -> dict[str, Any]:
     version = scene.library.version(citation, scene.on)
     law = version.law if version else citation.law
     out: dict[str, Any] = {
-        "key": citation.key, "law": law, "place": citation.place, "href": citation_link(citation),
-    }  # fmt: skip
+        "key": citation.key,
+        "law": law,
+        "place": citation.place,
+        "href": citation_link(citation),
+    }
     if version is None:
         out["stamp"] = {"text": "未收录", "tone": "warn", "title": "库里还没有这部法规的文本"}
     elif not version.status(scene.on).usable and version.status(scene.on) is not Status.UNKNOWN:
@@ -106,8 +113,15 @@ def head(scene: Scene, entry: Entry) -> dict[str, Any]:
         stamps.append({"text": "本单位", "tone": "info", "title": "本单位自己的内容"})
     kind = entry.kind
     return {
-        "id": entry.id, "title": entry.title, "kind": GROUP_OF[kind], "href": entry_link(entry.id),
-        "topics": list(entry.topics), "stamps": stamps, "changed": lost,
-        "owner": entry.owner, "verified": day_words(entry.verified), "due": day_words(entry.due),
+        "id": entry.id,
+        "title": entry.title,
+        "kind": GROUP_OF[kind],
+        "href": entry_link(entry.id),
+        "topics": list(entry.topics),
+        "stamps": stamps,
+        "changed": lost,
+        "owner": entry.owner,
+        "verified": day_words(entry.verified),
+        "due": day_words(entry.due),
         "regions": [] if entry.regions == ("全国",) else list(entry.regions),
-    }  # fmt: skip
+    }

@@ -56,10 +56,13 @@ def reckon(item: Deadline, typed: str, today: dt.date) -> dict[str, Any] | None:
     if plain.last_day is None:
         return {"start": typed, "error": "".join(plain.notices)}
     return {
-        "start": typed, "last": say(plain.last_day), "left": left_words(plain.last_day, today),
+        "start": typed,
+        "last": say(plain.last_day),
+        "left": left_words(plain.last_day, today),
         "extended": say(longer.last_day) if longer and longer.last_day else "",
-        "words": list(plain.words), "notices": list(plain.notices),
-    }  # fmt: skip
+        "words": list(plain.words),
+        "notices": list(plain.notices),
+    }
 
 
 def reckon_all(

@@ -30,9 +30,12 @@ def present(scene: Scene, entry: Entry) -> dict[str, Any]:
     if isinstance(entry, Flow):
         first = next((q for q in entry.questions if q.id == entry.start), None)
         return {
-            **data, "shape": "flow", "body": scene.renderer.html(entry.body), "first": first.text if first else "",
+            **data,
+            "shape": "flow",
+            "body": scene.renderer.html(entry.body),
+            "first": first.text if first else "",
             "results": [o.title for o in entry.outcomes],
-        }  # fmt: skip
+        }
     summary = entry.summary if isinstance(entry, Exercise) else ""
     return {**data, "shape": "plain", "body": scene.renderer.html(summary or entry.body)}
 
@@ -40,9 +43,13 @@ def present(scene: Scene, entry: Entry) -> dict[str, Any]:
 def deadline(scene: Scene, item: Deadline) -> dict[str, Any]:
     """A time limit; without a statutory one ``limit`` is empty and ``note`` says what to agree on."""
     return {
-        "name": item.name, "limit": duration_words(item.limit), "extension": duration_words(item.extension),
-        "start": item.start, "basis": bases(scene, item.basis), "note": item.note,
-    }  # fmt: skip
+        "name": item.name,
+        "limit": duration_words(item.limit),
+        "extension": duration_words(item.extension),
+        "start": item.start,
+        "basis": bases(scene, item.basis),
+        "note": item.note,
+    }
 
 
 def card(scene: Scene, item: Card) -> dict[str, Any]:
@@ -65,38 +72,60 @@ def outcome(scene: Scene, item: Outcome) -> dict[str, Any]:
     """The result of a flow, as a card."""
     related = [x for x in (link_of(scene, i) for i in item.card.related) if x]
     return {
-        "shape": "answer", "id": "", "title": item.title, "kind": "流程结果", "stamps": [], "changed": [],
-        "topics": [], "related": related, "asked": [], "note": "", **card(scene, item.card),
-    }  # fmt: skip
+        "shape": "answer",
+        "id": "",
+        "title": item.title,
+        "kind": "流程结果",
+        "stamps": [],
+        "changed": [],
+        "topics": [],
+        "related": related,
+        "asked": [],
+        "note": "",
+        **card(scene, item.card),
+    }
 
 
 def guide(scene: Scene, item: Guide) -> dict[str, Any]:
     """Steps first; sections of its own follow."""
     intro, mark, rest = f"\n{item.body}".partition("\n## ")
     return {
-        "posts": list(item.posts), "steps": scene.renderer.html(item.steps),
-        "intro": scene.renderer.html(intro), "body": scene.renderer.html(mark + rest), "basis": bases(scene, item.basis),
-        "documents": list(item.documents), "deadlines": [deadline(scene, d) for d in item.deadlines],
-    }  # fmt: skip
+        "posts": list(item.posts),
+        "steps": scene.renderer.html(item.steps),
+        "intro": scene.renderer.html(intro),
+        "body": scene.renderer.html(mark + rest),
+        "basis": bases(scene, item.basis),
+        "documents": list(item.documents),
+        "deadlines": [deadline(scene, d) for d in item.deadlines],
+    }
 
 
 def case(scene: Scene, item: Case) -> dict[str, Any]:
     """The story, the analysis demand by demand, and what is to be learnt."""
     html = scene.renderer.html
     return {
-        "matter": item.matter, "adaptation": item.adaptation, "body": html(item.body), "story": html(item.story),
+        "matter": item.matter,
+        "adaptation": item.adaptation,
+        "body": html(item.body),
+        "story": html(item.story),
         "demands": [_demand(scene, d) for d in item.demands],
         "circumstances": _circumstances(scene, (("生活困难", item.hardship), ("违法行为", item.unlawful))),
-        "handling": html(item.handling), "outcome": html(item.outcome),
-        "points": [scene.renderer.inline(p) for p in item.points], "basis": bases(scene, item.basis),
-    }  # fmt: skip
+        "handling": html(item.handling),
+        "outcome": html(item.outcome),
+        "points": [scene.renderer.inline(p) for p in item.points],
+        "basis": bases(scene, item.basis),
+    }
 
 
 def _demand(scene: Scene, item: Demand) -> dict[str, Any]:
     return {
-        "title": item.title, "judgement": item.judgement.value if item.judgement else "", "procedure": item.procedure,
-        "handling": item.handling, "reason": item.reason, "basis": bases(scene, item.basis),
-    }  # fmt: skip
+        "title": item.title,
+        "judgement": item.judgement.value if item.judgement else "",
+        "procedure": item.procedure,
+        "handling": item.handling,
+        "reason": item.reason,
+        "basis": bases(scene, item.basis),
+    }
 
 
 def _circumstances(scene: Scene, pairs: Sequence[tuple[str, Circumstance | None]]) -> list[dict[str, Any]]:

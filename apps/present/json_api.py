@@ -28,27 +28,43 @@ def article_dict(library: Library, view: ArticleView, on: dt.date) -> dict[str, 
     """An article with official text and summary, and the ids of what cites it."""
     citation = view.citation
     return {
-        "kind": "法规", "id": citation.key, "title": view.version.title, "citation": view.version.law + view.label,
-        "status": view.version.status(on).value, "version": _day(view.version.version), "ends": _day(view.version.ends),
-        "text": view.official.text if view.official else "", "summary": view.summary.summary if view.summary else "",
+        "kind": "法规",
+        "id": citation.key,
+        "title": view.version.title,
+        "citation": view.version.law + view.label,
+        "status": view.version.status(on).value,
+        "version": _day(view.version.version),
+        "ends": _day(view.version.ends),
+        "text": view.official.text if view.official else "",
+        "summary": view.summary.summary if view.summary else "",
         "cited_by": [e.id for e in library.citing(citation)],
-    }  # fmt: skip
+    }
 
 
 def _entry(library: Library, entry: Entry, on: dt.date) -> dict[str, Any]:
     out: dict[str, Any] = {
-        "kind": entry.kind.value, "id": entry.id, "title": entry.title, "status": entry.status(on).value,
-        "topics": list(entry.topics), "owner": entry.owner, "verified": _day(entry.verified), "due": _day(entry.due),
+        "kind": entry.kind.value,
+        "id": entry.id,
+        "title": entry.title,
+        "status": entry.status(on).value,
+        "topics": list(entry.topics),
+        "owner": entry.owner,
+        "verified": _day(entry.verified),
+        "due": _day(entry.due),
         "changed": [b.citation.text for b, _, _ in library.basis_changed(entry, on)],
         "related": [e.id for e in library.related(entry)],
-    }  # fmt: skip
+    }
     if isinstance(entry, Answer):
         return {**out, "questions": list(entry.questions), **_card(entry.card)}
     if isinstance(entry, Guide):
         return {
-            **out, "steps": entry.steps, "body": entry.body, "documents": list(entry.documents),
-            "basis": [_basis(b) for b in entry.basis], "deadlines": [_deadline(d) for d in entry.deadlines],
-        }  # fmt: skip
+            **out,
+            "steps": entry.steps,
+            "body": entry.body,
+            "documents": list(entry.documents),
+            "basis": [_basis(b) for b in entry.basis],
+            "deadlines": [_deadline(d) for d in entry.deadlines],
+        }
     return {**out, "body": entry.body, "basis": [_basis(b) for b in bases_of(entry)]}
 
 
@@ -70,9 +86,12 @@ def _basis(basis: Basis) -> dict[str, str]:
 def _deadline(item: Deadline) -> dict[str, Any]:
     limit, extension = item.limit, item.extension
     words = {
-        "name": item.name, "limit": limit.text if limit else "", "start": item.start, "note": item.note,
+        "name": item.name,
+        "limit": limit.text if limit else "",
+        "start": item.start,
+        "note": item.note,
         "extension": extension.text if extension else "",
-    }  # fmt: skip
+    }
     return {**words, "text": deadline_line(words), "basis": [_basis(b) for b in item.basis]}
 
 

@@ -24,20 +24,33 @@ def version_head(scene: Scene, history: History, version: Version) -> dict[str, 
         if other is not None:
             successor = {"title": other.newest.title, "href": f"/laws?law={other.law}"}
     return {
-        "law": version.law, "title": version.title, "level": version.level, "id": version.id,
-        "stamp": stamp(version.status(scene.on)), "official": row is not None,
+        "law": version.law,
+        "title": version.title,
+        "level": version.level,
+        "id": version.id,
+        "stamp": stamp(version.status(scene.on)),
+        "official": row is not None,
         "number": (summary.number if summary else "") or (row.number if row else ""),
         "issuer": (summary.issuer if summary else "") or (row.issuer if row else ""),
-        "promulgated": day_words(version.promulgated), "effective": day_words(version.effective),
-        "ends": "" if version.lapsed else day_words(version.ends), "successor": successor, "cautions": _cautions(history, version),
-        "note": _note(scene, version), "places": [r for r in version.regions if r != "全国"], "withdrawable": row.id if row else "", "count": version.count,
+        "promulgated": day_words(version.promulgated),
+        "effective": day_words(version.effective),
+        "ends": "" if version.lapsed else day_words(version.ends),
+        "successor": successor,
+        "cautions": _cautions(history, version),
+        "note": _note(scene, version),
+        "places": [r for r in version.regions if r != "全国"],
+        "withdrawable": row.id if row else "",
+        "count": version.count,
         "version": version.version.isoformat() if version.version else "",
         "versions": [
-            {"version": v.version.isoformat() if v.version else "", "words": f"{day_words(v.version) or '日期不详'}版",
-             "stamp": stamp(v.status(scene.on))}
+            {
+                "version": v.version.isoformat() if v.version else "",
+                "words": f"{day_words(v.version) or '日期不详'}版",
+                "stamp": stamp(v.status(scene.on)),
+            }
             for v in reversed(history.versions)
         ],
-    }  # fmt: skip
+    }
 
 
 def _note(scene: Scene, version: Version) -> list[str]:
@@ -92,14 +105,21 @@ def article(scene: Scene, view: ArticleView, full: bool = True) -> dict[str, Any
     shown = view.official or view.summary
     summary = view.summary
     data: dict[str, Any] = {
-        "shape": "article", "key": view.citation.key, "law": view.version.law, "title": view.version.title,
-        "label": view.label, "n": view.number.key, "heading": list(shown.heading) if shown else [],
-        "own_title": summary.title if summary else "", "stamp": stamp(view.version.status(scene.on)),
+        "shape": "article",
+        "key": view.citation.key,
+        "law": view.version.law,
+        "title": view.version.title,
+        "label": view.label,
+        "n": view.number.key,
+        "heading": list(shown.heading) if shown else [],
+        "own_title": summary.title if summary else "",
+        "stamp": stamp(view.version.status(scene.on)),
         "paragraphs": paragraphs(view.official) if view.official else [],
-        "summary": scene.renderer.html(summary.summary) if summary else "", "href": citation_link(view.citation),
+        "summary": scene.renderer.html(summary.summary) if summary else "",
+        "href": citation_link(view.citation),
         "related": related(scene, view, summary.related) if summary else [],
         "version": day_words(view.version.version),
-    }  # fmt: skip
+    }
     if full:
         data["cited_by"] = links_of(scene, scene.library.citing(view.citation))
         data["ends"] = day_words(view.version.ends)
@@ -109,9 +129,12 @@ def article(scene: Scene, view: ArticleView, full: bool = True) -> dict[str, Any
 def unknown_article(citation: Citation) -> dict[str, Any]:
     """A citation whose text is not in the library."""
     return {
-        "shape": "unknown", "key": citation.key, "law": citation.law, "label": citation.place,
+        "shape": "unknown",
+        "key": citation.key,
+        "law": citation.law,
+        "label": citation.place,
         "text": f"库里还没有《{citation.law}》{citation.place}的文本。导入正式文本以后，这里就是条文。",
-    }  # fmt: skip
+    }
 
 
 def contents(views: Sequence[ArticleView]) -> list[dict[str, Any]]:
@@ -144,11 +167,16 @@ def compare(old: Sequence[ArticleView], new: Sequence[ArticleView]) -> list[dict
         )
         if state == "same" and before and after and before.number != after.number:
             state = "moved"
-        rows.append({
-            "old": before.label if before else "", "new": after.label if after else "",
-            "n": after.number.key if after else before.number.key if before else "", "state": state,
-            "left": left, "right": right,
-        })  # fmt: skip
+        rows.append(
+            {
+                "old": before.label if before else "",
+                "new": after.label if after else "",
+                "n": after.number.key if after else before.number.key if before else "",
+                "state": state,
+                "left": left,
+                "right": right,
+            }
+        )
     return rows
 
 

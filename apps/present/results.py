@@ -31,9 +31,14 @@ def results(desk: Desk, params: Mapping[str, str], on: dt.date, n: int) -> dict[
     words, topic = params.get("q", "").strip(), params.get("t", "").strip()
     kind = next((k for k in GROUP_OF if k.value == params.get("kind")), None)
     shell = {
-        "n": n, "query": params.get("q", ""), "topic": topic, "on": params.get("on", ""), "groups": [], "notices": [],
+        "n": n,
+        "query": params.get("q", ""),
+        "topic": topic,
+        "on": params.get("on", ""),
+        "groups": [],
+        "notices": [],
         "facets": [],
-    }  # fmt: skip
+    }
     if not words:
         return {**shell, "groups": by_topic(desk, topic, on)} if topic else shell
     filters = only([kind] if kind else (), [topic] if topic else ())
@@ -42,8 +47,11 @@ def results(desk: Desk, params: Mapping[str, str], on: dt.date, n: int) -> dict[
     except KnowledgeBaseError as error:
         return {**shell, "notices": [{"text": str(error), "wait": not desk.ready}]}
     return {
-        **shell, "groups": grouped(found, kind), "notices": _notices(found, words), "facets": _facets(found, kind),
-    }  # fmt: skip
+        **shell,
+        "groups": grouped(found, kind),
+        "notices": _notices(found, words),
+        "facets": _facets(found, kind),
+    }
 
 
 def grouped(found: Results, kind: Kind | None) -> list[dict[str, Any]]:
@@ -66,16 +74,28 @@ def _group(name: str, kind: str, hits: Sequence[Hit], total: int) -> dict[str, A
 def item(hit: Hit) -> dict[str, Any]:
     """One line of the list."""
     cited = parse_key(hit.id) if "#" in hit.id else None
-    stamps = [] if hit.status == "有效" else [
-        {"text": hit.status, "tone": "warn" if hit.status in ("尚未生效", "待核") else "bad", "title": hit.stamp}
-    ]  # fmt: skip
+    stamps = (
+        []
+        if hit.status == "有效"
+        else [
+            {
+                "text": hit.status,
+                "tone": "warn" if hit.status in ("尚未生效", "待核") else "bad",
+                "title": hit.stamp,
+            }
+        ]
+    )
     words = (*hit.why.words, *hit.why.vocabulary)
     return {
-        "id": hit.id, "title": pieces(marked(hit.title, words)), "stamps": stamps, "why": hit.why.text,
+        "id": hit.id,
+        "title": pieces(marked(hit.title, words)),
+        "stamps": stamps,
+        "why": hit.why.text,
         "label": hit.citation.removeprefix(cited.law) if cited else "",
-        "short": pieces(marked(hit.short, words)) if hit.short else None, "snippet": pieces(hit.snippet),
+        "short": pieces(marked(hit.short, words)) if hit.short else None,
+        "snippet": pieces(hit.snippet),
         "href": citation_link(cited) if cited else entry_link(hit.entry),
-    }  # fmt: skip
+    }
 
 
 def pieces(snippet: Sequence[tuple[str, bool]]) -> list[list[Any]]:
@@ -90,11 +110,26 @@ def by_topic(desk: Desk, topic: str, on: dt.date) -> list[dict[str, Any]]:
     for kind in (Kind.ANSWER, Kind.FLOW, Kind.GUIDE, Kind.CASE):
         entries = [e for e in desk.library.entries(kind) if topic in e.topics and e.kind is kind]
         if entries:
-            groups.append({"name": GROUP_OF[kind], "kind": kind.value, "total": len(entries), "items": [{
-                "id": e.id, "title": [[e.title, False]], "label": "", "stamps": head(scene, e)["stamps"], "why": "",
-                "short": [[e.card.short, False]] if isinstance(e, Answer) else None,
-                "snippet": [[e.body.split("\n")[0][:90], False]], "href": entry_link(e.id),
-            } for e in entries]})  # fmt: skip
+            groups.append(
+                {
+                    "name": GROUP_OF[kind],
+                    "kind": kind.value,
+                    "total": len(entries),
+                    "items": [
+                        {
+                            "id": e.id,
+                            "title": [[e.title, False]],
+                            "label": "",
+                            "stamps": head(scene, e)["stamps"],
+                            "why": "",
+                            "short": [[e.card.short, False]] if isinstance(e, Answer) else None,
+                            "snippet": [[e.body.split("\n")[0][:90], False]],
+                            "href": entry_link(e.id),
+                        }
+                        for e in entries
+                    ],
+                }
+            )
     return groups
 
 

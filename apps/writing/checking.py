@@ -97,9 +97,14 @@ def whole_personal_data(path: str, text: str) -> list[Problem]:
 def problem_data(problem: Problem) -> dict[str, Any]:
     """A problem as the view draws it."""
     return {
-        "line": problem.line, "column": problem.column, "code": problem.code, "severity": problem.severity.value,
-        "label": problem.severity.label, "cause": problem.cause, "mend": problem.mend,
-    }  # fmt: skip
+        "line": problem.line,
+        "column": problem.column,
+        "code": problem.code,
+        "severity": problem.severity.value,
+        "label": problem.severity.label,
+        "cause": problem.cause,
+        "mend": problem.mend,
+    }
 
 
 def errors(problems: list[Problem]) -> int:

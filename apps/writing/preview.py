@@ -67,17 +67,28 @@ def _scenario(scene: Scene, scenario: Scenario | None) -> dict[str, Any]:
     html = scene.renderer.html
     late = {o.promise.node for _, o in scenario.options() if o.promise}
     return {
-        **_head(scene, scenario, "情景"), "shape": "script", "summary": scenario.summary, "trust": TRUST_LABELS[scenario.trust],
-        "emotion": scenario.emotion, "abilities": list(scenario.techniques), "map": map_data(scenario),
+        **_head(scene, scenario, "情景"),
+        "shape": "script",
+        "summary": scenario.summary,
+        "trust": TRUST_LABELS[scenario.trust],
+        "emotion": scenario.emotion,
+        "abilities": list(scenario.techniques),
+        "map": map_data(scenario),
         "nodes": [
             {
-                "id": n.id, "title": n.title, "line": n.at.line, "ending": n.ending.value if n.ending else "", "late": n.id in late,
-                "paragraphs": [{"when": "，".join(g.text for g in p.guards), "html": html(p.text)} for p in n.paragraphs],
+                "id": n.id,
+                "title": n.title,
+                "line": n.at.line,
+                "ending": n.ending.value if n.ending else "",
+                "late": n.id in late,
+                "paragraphs": [
+                    {"when": "，".join(g.text for g in p.guards), "html": html(p.text)} for p in n.paragraphs
+                ],
                 "options": [_option(scene, scenario, o) for o in n.options],
             }
             for n in scenario.nodes
         ],
-    }  # fmt: skip
+    }
 
 
 def _option(scene: Scene, scenario: Scenario, option: Option) -> dict[str, Any]:
@@ -89,12 +100,21 @@ def _option(scene: Scene, scenario: Scenario, option: Option) -> dict[str, Any]:
     moves += [f"记下 {m}" for m in effects.marks] + [f"抹去 {m}" for m in effects.clears]
     promise = option.promise
     return {
-        "text": option.text, "to": titles.get(option.target, option.target), "points": option.points, "line": option.at.line,
-        "names": list(option.techniques), "errors": list(option.errors), "feedback": option.feedback, "moves": moves,
-        "when": "，".join(g.text for g in option.guards), "basis": bases(scene, option.basis),
+        "text": option.text,
+        "to": titles.get(option.target, option.target),
+        "points": option.points,
+        "line": option.at.line,
+        "names": list(option.techniques),
+        "errors": list(option.errors),
+        "feedback": option.feedback,
+        "moves": moves,
+        "when": "，".join(g.text for g in option.guards),
+        "basis": bases(scene, option.basis),
         "promise": f"{promise.turns} 回合后到“{titles.get(promise.node, promise.node)}”" if promise else "",
-        "judged": f"{option.judged.verdict.value}，{'对' if option.judged.right else '错'}：{option.judged.reason}" if option.judged else "",
-    }  # fmt: skip
+        "judged": f"{option.judged.verdict.value}，{'对' if option.judged.right else '错'}：{option.judged.reason}"
+        if option.judged
+        else "",
+    }
 
 
 def _drill(scene: Scene, text: str, path: str) -> dict[str, Any]:
@@ -104,32 +124,57 @@ def _drill(scene: Scene, text: str, path: str) -> dict[str, Any]:
     html = scene.renderer.html
     pairs = (("生活困难", drill.hardship), ("违法行为", drill.unlawful))
     return {
-        **_head(scene, drill, "分类练习"), "shape": "drill-sheet", "story": html(drill.story), "debrief": html(drill.debrief),
+        **_head(scene, drill, "分类练习"),
+        "shape": "drill-sheet",
+        "story": html(drill.story),
+        "debrief": html(drill.debrief),
         "demands": [
             {
-                "title": d.title, "judgement": d.judgement.value if d.judgement else "", "reason": d.reason, "handling": "",
-                "basis": bases(scene, d.basis), "distractors": bases(scene, d.distractors),
+                "title": d.title,
+                "judgement": d.judgement.value if d.judgement else "",
+                "reason": d.reason,
+                "handling": "",
+                "basis": bases(scene, d.basis),
+                "distractors": bases(scene, d.distractors),
             }
             for d in drill.demands
         ],
         "circumstances": [
-            {"name": n, "present": c.present, "answer": c.answer, "reason": c.reason, "basis": bases(scene, c.basis)} for n, c in pairs if c
+            {
+                "name": n,
+                "present": c.present,
+                "answer": c.answer,
+                "reason": c.reason,
+                "basis": bases(scene, c.basis),
+            }
+            for n, c in pairs
+            if c
         ],
-    }  # fmt: skip
+    }
 
 
 def _law(scene: Scene, law: Regulation) -> dict[str, Any]:
     html = scene.renderer.html
     return {
-        **head(scene, law), "shape": "law-sheet", "related": [], "nature": law.nature.value, "preface": html(law.preface),
-        "articles": [{"label": a.label, "title": a.title, "html": html(a.summary or a.text)} for a in law.articles],
-    }  # fmt: skip
+        **head(scene, law),
+        "shape": "law-sheet",
+        "related": [],
+        "nature": law.nature.value,
+        "preface": html(law.preface),
+        "articles": [
+            {"label": a.label, "title": a.title, "html": html(a.summary or a.text)} for a in law.articles
+        ],
+    }
 
 
 def _words(scene: Scene, words: Vocabulary) -> dict[str, Any]:
     return {
-        **head(scene, words), "shape": "word-sheet", "related": [],
+        **head(scene, words),
+        "shape": "word-sheet",
+        "related": [],
         "everyday": [[said, "、".join(meant)] for said, meant in words.everyday],
-        "synonyms": [" = ".join(group) for group in words.synonyms], "short": [list(p) for p in words.short_names],
-        "terms": list(words.terms), "subjects": list(words.subjects),
-    }  # fmt: skip
+        "synonyms": [" = ".join(group) for group in words.synonyms],
+        "short": [list(p) for p in words.short_names],
+        "terms": list(words.terms),
+        "subjects": list(words.subjects),
+    }

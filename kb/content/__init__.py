@@ -16,10 +16,15 @@ from kb.content.read_words import read_exercise, read_vocabulary
 from kb.content.markdown import Source, read_markdown, read_yaml
 
 _READERS: dict[Kind, Callable[[Source], tuple[Entry, Reader]]] = {
-    Kind.REGULATION: read_regulation, Kind.ANSWER: read_answer, Kind.GUIDE: read_guide,
-    Kind.CASE: read_case, Kind.FLOW: read_flow, Kind.VOCABULARY: read_vocabulary,
-    Kind.SCENARIO: lambda s: read_exercise(s, Kind.SCENARIO), Kind.DRILL: lambda s: read_exercise(s, Kind.DRILL),
-}  # fmt: skip
+    Kind.REGULATION: read_regulation,
+    Kind.ANSWER: read_answer,
+    Kind.GUIDE: read_guide,
+    Kind.CASE: read_case,
+    Kind.FLOW: read_flow,
+    Kind.VOCABULARY: read_vocabulary,
+    Kind.SCENARIO: lambda s: read_exercise(s, Kind.SCENARIO),
+    Kind.DRILL: lambda s: read_exercise(s, Kind.DRILL),
+}
 _KINDS = {folder: kind for kind, folder in FOLDERS.items()}
 
 

@@ -331,9 +331,14 @@ def _close(stack: list[_Open], lines: list[str], ends: dict[int, int]) -> None:
     end = ends.get(id(done), len(lines))
     in_list = {n for a, b in done.list_lines for n in range(a, b)}
     section = Section(
-        done.level, done.title, done.attrs, _raw(lines, done.first, end), _raw(lines, done.first, end, in_list),
-        tuple(done.items), tuple(done.sections),
-    )  # fmt: skip
+        done.level,
+        done.title,
+        done.attrs,
+        _raw(lines, done.first, end),
+        _raw(lines, done.first, end, in_list),
+        tuple(done.items),
+        tuple(done.sections),
+    )
     stack[-1].sections.append(section)
 
 

@@ -107,11 +107,16 @@ def _articles(section: Section, heading: tuple[str, ...], nature: Nature, reader
         reader.problems.append(codes.ARTICLE_EMPTY.at(reader.path, section.title.at, article=number.text))
     return [
         Article(
-            number, paragraphs=paragraphs(body) if official else (), heading=heading,
-            title=(match["title"] or "").strip(), summary="" if official else body, related=related,
-            point=match.re is _POINT, at=section.title.at,
+            number,
+            paragraphs=paragraphs(body) if official else (),
+            heading=heading,
+            title=(match["title"] or "").strip(),
+            summary="" if official else body,
+            related=related,
+            point=match.re is _POINT,
+            at=section.title.at,
         )
-    ]  # fmt: skip
+    ]
 
 
 def paragraphs(body: str) -> tuple[Paragraph, ...]:

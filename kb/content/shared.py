@@ -45,9 +45,13 @@ class Common(TypedDict):
 
 
 def read_common(
-    reader: Reader, source: Source, kind: Kind, *, keys: Collection[str] | None = None,
+    reader: Reader,
+    source: Source,
+    kind: Kind,
+    *,
+    keys: Collection[str] | None = None,
     required: Sequence[str] | None = None,
-) -> Common:  # fmt: skip
+) -> Common:
     """Read the shared fields and report unknown, missing and badly formed keys.
 
     Args:
@@ -81,10 +85,18 @@ def read_common(
             DATE_ORDER.at(source.path, reader.place("下次核验"), first="核验日期", second="下次核验")
         )
     return Common(
-        id=identity, title=title, aliases=reader.texts("别名"), topics=reader.texts("主题"),
-        regions=reader.texts("适用地区") or DEFAULT_REGIONS, owner=reader.text("责任人"), verified=verified,
-        due=due, source=reader.text("来源"), path=source.path, fingerprint=source.fingerprint,
-    )  # fmt: skip
+        id=identity,
+        title=title,
+        aliases=reader.texts("别名"),
+        topics=reader.texts("主题"),
+        regions=reader.texts("适用地区") or DEFAULT_REGIONS,
+        owner=reader.text("责任人"),
+        verified=verified,
+        due=due,
+        source=reader.text("来源"),
+        path=source.path,
+        fingerprint=source.fingerprint,
+    )
 
 
 def _check_keys(

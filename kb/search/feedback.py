@@ -87,7 +87,7 @@ class Feedback:
 
     def confirm(
         self, question: str, passage: str, *, fingerprint: str, user: str, when: dt.datetime
-    ) -> Confirmed | None:  # fmt: skip
+    ) -> Confirmed | None:
         """Remember that an entry answers a question.
 
         Returns:

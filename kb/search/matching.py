@@ -93,7 +93,7 @@ def _holding_character(shard: Shard, char: str) -> Bools:
 
 def filtered(
     snapshot: Snapshot, wanted: Mapping[str, frozenset[str]], status: frozenset[str], day: int
-) -> list[Bools]:  # fmt: skip
+) -> list[Bools]:
     """The rows that pass the filters.
 
     Args:

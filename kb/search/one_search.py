@@ -62,9 +62,15 @@ class OneSearch:
     """
 
     def __init__(
-        self, ranker: Ranker, query: Query, on: dt.date, filters: Filters, limit: int,
-        basis: Callable[[str], Sequence[str]], exact: bool = True,
-    ) -> None:  # fmt: skip
+        self,
+        ranker: Ranker,
+        query: Query,
+        on: dt.date,
+        filters: Filters,
+        limit: int,
+        basis: Callable[[str], Sequence[str]],
+        exact: bool = True,
+    ) -> None:
         self.snapshot, self.ranker, self.basis = ranker.snapshot, ranker, basis
         self.query, self.on, self.limit, self.exact = query, on, limit, exact
         self.day = on.toordinal()
@@ -99,9 +105,13 @@ class OneSearch:
         counted = self.matching.all if self.matching.has_all else self.matching.any
         total = max(sum(int(m.sum()) for m in counted), len(hits))
         return Results(
-            self.query.typed, in_one_order(hits, said=len(self.terms.characters) >= SENTENCE_CHARACTERS), matching.facets(self.snapshot, counted, self.day), notices=notice,
-            total=total, loosened=loosened,
-        )  # fmt: skip
+            self.query.typed,
+            in_one_order(hits, said=len(self.terms.characters) >= SENTENCE_CHARACTERS),
+            matching.facets(self.snapshot, counted, self.day),
+            notices=notice,
+            total=total,
+            loosened=loosened,
+        )
 
     def _exact(self) -> dict[Spot, Why]:
         """What the query names: an article, a title, a question."""
@@ -204,12 +214,24 @@ class OneSearch:
         status = status_of(passage, self.on)
         answer = passage.kind is Kind.ANSWER
         return Hit(
-            passage.kind, passage.id, passage.entry, passage.title, passage.citation, self._snippet(passage),
-            float(score), status, why, passage.successor if status not in ("有效", "尚未生效") else "",
-            passage.heading, passage.gist, passage.gist if answer else "",
-            tuple(self.basis(passage.entry)) if answer else (), passage.topics, passage.level,
+            passage.kind,
+            passage.id,
+            passage.entry,
+            passage.title,
+            passage.citation,
+            self._snippet(passage),
+            float(score),
+            status,
+            why,
+            passage.successor if status not in ("有效", "尚未生效") else "",
+            passage.heading,
+            passage.gist,
+            passage.gist if answer else "",
+            tuple(self.basis(passage.entry)) if answer else (),
+            passage.topics,
+            passage.level,
             passage.fingerprint,
-        )  # fmt: skip
+        )
 
     def _why(self, spot: Spot, passage: Passage, why: Why) -> Why:
         text = alike(
@@ -253,9 +275,12 @@ def status_of(passage: Passage, on: dt.date) -> str:
 
 
 def only(
-    kinds: Collection[Kind | str] = (), topics: Collection[str] = (), regions: Collection[str] = (),
-    levels: Collection[str] = (), status: Collection[str] = (),
-) -> Filters:  # fmt: skip
+    kinds: Collection[Kind | str] = (),
+    topics: Collection[str] = (),
+    regions: Collection[str] = (),
+    levels: Collection[str] = (),
+    status: Collection[str] = (),
+) -> Filters:
     """Filters from whatever collections are at hand."""
     names = frozenset(str(k.value if isinstance(k, Kind) else k) for k in kinds)
     return Filters(names, frozenset(topics), frozenset(regions), frozenset(levels), frozenset(status))

@@ -113,10 +113,16 @@ class Hit:
     def to_dict(self) -> dict[str, object]:
         """The shape ``--json`` prints."""
         out: dict[str, object] = {
-            "kind": self.kind.value, "id": self.id, "title": self.title, "citation": self.citation,
-            "snippet": joined(self.snippet), "score": round(self.score, 3), "status": self.status,
-            "successor": self.successor, "why": self.why.text,
-        }  # fmt: skip
+            "kind": self.kind.value,
+            "id": self.id,
+            "title": self.title,
+            "citation": self.citation,
+            "snippet": joined(self.snippet),
+            "score": round(self.score, 3),
+            "status": self.status,
+            "successor": self.successor,
+            "why": self.why.text,
+        }
         if self.kind is Kind.ANSWER:
             out |= {"short": self.short, "basis": list(self.basis)}
         return out
@@ -162,11 +168,14 @@ class Results:
     def to_dict(self) -> dict[str, object]:
         """The shape ``--json`` prints."""
         return {
-            "query": self.query, "total": self.total, "notices": list(self.notices), "offers": list(self.offers),
+            "query": self.query,
+            "total": self.total,
+            "notices": list(self.notices),
+            "offers": list(self.offers),
             "applied": [list(pair) for pair in self.applied],
             "facets": {name: dict(counts) for name, counts in self.facets.items()},
             "hits": [hit.to_dict() for hit in self.hits],
-        }  # fmt: skip
+        }
 
     def to_frame(self) -> pd.DataFrame:
         """One row a hit."""

@@ -64,16 +64,24 @@ class Searcher:
         self._made: _State | None = None
 
     def use_words(
-        self, vocabularies: Sequence[Vocabulary], names: Mapping[str, str], replaced: Mapping[str, Ending] | None = None
-    ) -> None:  # fmt: skip
+        self,
+        vocabularies: Sequence[Vocabulary],
+        names: Mapping[str, str],
+        replaced: Mapping[str, Ending] | None = None,
+    ) -> None:
         """Take up edited word lists; nothing is rebuilt."""
         self.vocabularies, self.names, self._made = vocabularies, names, None
         self.replaced = self.replaced if replaced is None else replaced
 
     def search(
-        self, typed: str, *, on: dt.date, filters: Filters | None = None,
-        limit: int = 20, exactly: bool = False,
-    ) -> Results:  # fmt: skip
+        self,
+        typed: str,
+        *,
+        on: dt.date,
+        filters: Filters | None = None,
+        limit: int = 20,
+        exactly: bool = False,
+    ) -> Results:
         """Search.
 
         Args:
@@ -92,9 +100,16 @@ class Searcher:
             return Results(typed, notices=(*query.notices, query.refusal))
         results = OneSearch(state.ranker, query, on, filters or Filters(), limit, self.basis).results()
         results = replace(
-            results, query=typed, applied=applied,
-            notices=(*notices, *replaced_notices(query.text, self.replaced, self.names, on), *query.notices, *results.notices),
-        )  # fmt: skip
+            results,
+            query=typed,
+            applied=applied,
+            notices=(
+                *notices,
+                *replaced_notices(query.text, self.replaced, self.names, on),
+                *query.notices,
+                *results.notices,
+            ),
+        )
         if results.hits:
             return results
         offers = tuple(state.suggester.nearest(query.text))

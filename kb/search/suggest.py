@@ -169,7 +169,7 @@ class Suggester:
 
     def _mend_at(
         self, text: str, at: int, edges: set[int], unknown: Callable[[str, str], bool]
-    ) -> Mend | None:  # fmt: skip
+    ) -> Mend | None:
         for size in range(min(MAX_WORD_CHARACTERS, len(text) - at), 1, -1):
             typed = text[at : at + size]
             apart = at in edges and at + size in edges

@@ -60,7 +60,7 @@ OFFICIAL = {
 
 看见受伤的候鸟，可以打电话告诉保护站。
 """,
-}  # fmt: skip
+}
 
 
 @pytest.fixture(scope="session")

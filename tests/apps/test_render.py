@@ -13,16 +13,34 @@ from apps.render import Renderer
 
 RENDERER = Renderer({"条例": "某省候鸟保护条例"})
 PAYLOADS = [
-    "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "[x](javascript:alert(1))", "[x](JaVaScRiPt:alert(1))",
-    "[x](data:text/html,<script>alert(1)</script>)", "![x](https://outside.example/a.png)", "<a href='javascript:1'>x</a>",
-    "[x](//outside.example)", "[x](/\\outside.example)", "<svg/onload=alert(1)>", "[x](vbscript:1)", "`<b onmouseover=1>`",
-    '[x](https://ok.example/"onmouseover="alert(1))', "<iframe src=//outside.example>", "[a](wd-x\"onclick=1)",
-    "# <script>1</script>", "| <img src=x onerror=1> | b |\n|--|--|\n| c | d |", "[x]: javascript:1\n\n[x]",
-]  # fmt: skip
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "[x](javascript:alert(1))",
+    "[x](JaVaScRiPt:alert(1))",
+    "[x](data:text/html,<script>alert(1)</script>)",
+    "![x](https://outside.example/a.png)",
+    "<a href='javascript:1'>x</a>",
+    "[x](//outside.example)",
+    "[x](/\\outside.example)",
+    "<svg/onload=alert(1)>",
+    "[x](vbscript:1)",
+    "`<b onmouseover=1>`",
+    '[x](https://ok.example/"onmouseover="alert(1))',
+    "<iframe src=//outside.example>",
+    '[a](wd-x"onclick=1)',
+    "# <script>1</script>",
+    "| <img src=x onerror=1> | b |\n|--|--|\n| c | d |",
+    "[x]: javascript:1\n\n[x]",
+]
 SAFE = {
-    "a": {"href", "data-entry", "data-cite", "target", "rel"}, "div": {"class"}, "span": {"class"}, "ol": {"start"},
-    "td": {"style"}, "th": {"style"}, "code": {"class"},
-}  # fmt: skip
+    "a": {"href", "data-entry", "data-cite", "target", "rel"},
+    "div": {"class"},
+    "span": {"class"},
+    "ol": {"start"},
+    "td": {"style"},
+    "th": {"style"},
+    "code": {"class"},
+}
 
 
 class Judge(HTMLParser):

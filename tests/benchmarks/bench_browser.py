@@ -15,9 +15,31 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tests.browser.conftest import ARGUMENTS, chromium
 
 QUERIES = [
-    "拖欠工资", "老板跑了", "低保申请", "宅基地", "行政复议期限", "条例34条", "工伤认定", "物业费", "退休年龄", "拆迁补偿标准", "噪声扰民", "学区划分",
-    "户口迁移", "医保报销比例", "预付卡退钱", "烂尾楼", "承包地收回", "残疾证怎么办", "退伍安置", "高利贷", "非法集资", "警察不立案", "判决不执行", "举报村干部",
-]  # fmt: skip
+    "拖欠工资",
+    "老板跑了",
+    "低保申请",
+    "宅基地",
+    "行政复议期限",
+    "条例34条",
+    "工伤认定",
+    "物业费",
+    "退休年龄",
+    "拆迁补偿标准",
+    "噪声扰民",
+    "学区划分",
+    "户口迁移",
+    "医保报销比例",
+    "预付卡退钱",
+    "烂尾楼",
+    "承包地收回",
+    "残疾证怎么办",
+    "退伍安置",
+    "高利贷",
+    "非法集资",
+    "警察不立案",
+    "判决不执行",
+    "举报村干部",
+]
 WATCH = """() => { window.keys = []; const look = (root) => root.querySelector('#q') || [...root.querySelectorAll('*')].map((e) => e.shadowRoot && look(e.shadowRoot)).find(Boolean);
 const box = look(document), list = box.getRootNode().getElementById('q-list'); let at = 0;
 box.addEventListener('input', () => { at = performance.now(); }, true);
@@ -47,9 +69,12 @@ def measure_start(browser: Browser, url: str, times: int = 5) -> dict[str, float
         warm.append(until_ready(page, url))
         context.close()
     return {
-        "cold_s": statistics.median(cold), "cold_best_s": min(cold), "warm_s": statistics.median(warm),
-        "warm_best_s": min(warm), "cold_mb": sent / 1e6,
-    }  # fmt: skip
+        "cold_s": statistics.median(cold),
+        "cold_best_s": min(cold),
+        "warm_s": statistics.median(warm),
+        "warm_best_s": min(warm),
+        "cold_mb": sent / 1e6,
+    }
 
 
 def measure_keys(browser: Browser, url: str) -> list[float]:

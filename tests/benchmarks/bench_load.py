@@ -21,9 +21,27 @@ from tornado.httpclient import AsyncHTTPClient, HTTPRequest
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
 QUERIES = [
-    "工资", "拖欠工资", "老板跑了", "低保", "低保申请", "宅基地", "复议期限", "条例34条", "工伤", "物业费", "退休年龄", "拆迁补偿", "噪声", "养老金",
-    "学区", "户口", "医保报销", "预付卡", "烂尾楼", "承包地",
-]  # fmt: skip
+    "工资",
+    "拖欠工资",
+    "老板跑了",
+    "低保",
+    "低保申请",
+    "宅基地",
+    "复议期限",
+    "条例34条",
+    "工伤",
+    "物业费",
+    "退休年龄",
+    "拆迁补偿",
+    "噪声",
+    "养老金",
+    "学区",
+    "户口",
+    "医保报销",
+    "预付卡",
+    "烂尾楼",
+    "承包地",
+]
 TOKEN = re.compile(r'"token":"([^"]+)"')
 
 

@@ -12,9 +12,14 @@ from casebook.drill.model import JUDGEMENTS, NO, UNLAWFUL, YES, Decision, Drill
 CONTENT = Path(__file__).parents[2] / "content"
 Pick = Callable[[tuple[str, ...]], set[str]]
 BASES: dict[str, Pick] = {
-    "不选": lambda o: set(), "最长": lambda o: {max(o, key=len)}, "最短": lambda o: {min(o, key=len)},
-    "第一个": lambda o: {o[0]}, "中间": lambda o: {o[len(o) // 2]}, "最后": lambda o: {o[-1]}, "全选": set,
-}  # fmt: skip
+    "不选": lambda o: set(),
+    "最长": lambda o: {max(o, key=len)},
+    "最短": lambda o: {min(o, key=len)},
+    "第一个": lambda o: {o[0]},
+    "中间": lambda o: {o[len(o) // 2]},
+    "最后": lambda o: {o[-1]},
+    "全选": set,
+}
 PLACES = {"位置一二三": ("合理", "无理", "待核实", "无理"), "头合理尾无理": ("合理", "合理", "无理", "无理")}
 
 

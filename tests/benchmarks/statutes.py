@@ -120,10 +120,21 @@ def _law(title: str, date: str, paths: list[Path], shard: str) -> Iterator[Passa
             seen.add(number)
             citation = Citation(law, number, version=version)
             yield Passage(
-                citation.key, f"fg-{law}", Kind.REGULATION, f"imported/{law}", fingerprint, title, body,
-                heading=heading, label=number.text, citation=citation.at(None).text, law=law,
-                level=_LEVELS.get(shard, "法律"), starts=version, order=order,
-            )  # fmt: skip
+                citation.key,
+                f"fg-{law}",
+                Kind.REGULATION,
+                f"imported/{law}",
+                fingerprint,
+                title,
+                body,
+                heading=heading,
+                label=number.text,
+                citation=citation.at(None).text,
+                law=law,
+                level=_LEVELS.get(shard, "法律"),
+                starts=version,
+                order=order,
+            )
             order += 1
 
 

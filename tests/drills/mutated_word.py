@@ -74,9 +74,15 @@ def edited(text: str, chance: random.Random) -> str:
         way = chance.randrange(6)
         tag = match[0]
         changed = {
-            0: "", 1: tag * 2, 2: tag.replace("w:", "x:"), 3: tag * chance.choice([3, 300]), 4: tag[:-1],
-            5: re.sub(r'"[^"]*"', lambda _: f'"{chance.choice(["", "99999999999", "-1", "NULL", "甲"])}"', tag),
-        }[way]  # fmt: skip
+            0: "",
+            1: tag * 2,
+            2: tag.replace("w:", "x:"),
+            3: tag * chance.choice([3, 300]),
+            4: tag[:-1],
+            5: re.sub(
+                r'"[^"]*"', lambda _: f'"{chance.choice(["", "99999999999", "-1", "NULL", "甲"])}"', tag
+            ),
+        }[way]
         text = text.replace(tag, changed, 1)
     return text
 

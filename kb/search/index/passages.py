@@ -67,13 +67,26 @@ def article_passages(
         title = article.title or (gist.title if gist else "")
         yield Passage(
             id=Citation(version.law, article.number, version=version.version).key,
-            entry=version.id, kind=Kind.REGULATION, source=source, fingerprint=fingerprint, title=version.title,
-            text=f"{title}\n{text}" if title else text, heading=" ".join(article.heading), label=article.label,
+            entry=version.id,
+            kind=Kind.REGULATION,
+            source=source,
+            fingerprint=fingerprint,
+            title=version.title,
+            text=f"{title}\n{text}" if title else text,
+            heading=" ".join(article.heading),
+            label=article.label,
             gist=plain(gist.summary) if gist else ("" if article.paragraphs else text),
-            questions=tuple(short), topics=topics, regions=version.regions,
-            citation=version.law + article.label, law=version.law, level=version.level,
-            starts=_starts(version), ends=version.ends, successor=successor, order=order,
-        )  # fmt: skip
+            questions=tuple(short),
+            topics=topics,
+            regions=version.regions,
+            citation=version.law + article.label,
+            law=version.law,
+            level=version.level,
+            starts=_starts(version),
+            ends=version.ends,
+            successor=successor,
+            order=order,
+        )
 
 
 def whole_text_passage(
@@ -81,11 +94,21 @@ def whole_text_passage(
 ) -> Passage:
     """A text that numbers nothing is one passage."""
     return Passage(
-        id=version.key, entry=version.id, kind=Kind.REGULATION, source=source, fingerprint=fingerprint,
-        title=version.title, text=f"{text.preface}\n{text.appendix}".strip(), citation=version.law,
-        law=version.law, level=version.level, regions=version.regions, starts=_starts(version), ends=version.ends,
+        id=version.key,
+        entry=version.id,
+        kind=Kind.REGULATION,
+        source=source,
+        fingerprint=fingerprint,
+        title=version.title,
+        text=f"{text.preface}\n{text.appendix}".strip(),
+        citation=version.law,
+        law=version.law,
+        level=version.level,
+        regions=version.regions,
+        starts=_starts(version),
+        ends=version.ends,
         successor=_successor(version, history),
-    )  # fmt: skip
+    )
 
 
 def entry_passage(entry: Entry, source: str) -> Passage:
@@ -94,10 +117,20 @@ def entry_passage(entry: Entry, source: str) -> Passage:
     starts = entry.valid_from if isinstance(entry, Answer) else None
     ends = entry.valid_until if isinstance(entry, Answer) else None
     return Passage(
-        id=entry.id, entry=entry.id, kind=entry.kind, source=source, fingerprint=entry.fingerprint, title=entry.title,
-        text="\n".join(t for t in map(plain, text) if t), gist=gist, questions=(*questions, *entry.aliases),
-        topics=entry.topics, regions=entry.regions, starts=starts, ends=ends,
-    )  # fmt: skip
+        id=entry.id,
+        entry=entry.id,
+        kind=entry.kind,
+        source=source,
+        fingerprint=entry.fingerprint,
+        title=entry.title,
+        text="\n".join(t for t in map(plain, text) if t),
+        gist=gist,
+        questions=(*questions, *entry.aliases),
+        topics=entry.topics,
+        regions=entry.regions,
+        starts=starts,
+        ends=ends,
+    )
 
 
 def card_words(card: Card) -> list[str]:

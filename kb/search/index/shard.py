@@ -123,11 +123,14 @@ class Shard:
             value = self.facets[name[6:]] if name.startswith("facet-") else getattr(self, name)
             np.save(folder / f"{name}.npy", value, allow_pickle=False)
         meta = {
-            "text": self.text.save(folder, "text"), "chapters": self.chapters.save(folder, "chapters"),
+            "text": self.text.save(folder, "text"),
+            "chapters": self.chapters.save(folder, "chapters"),
             "entries": self.entries.save(folder, "entries"),
-            "values": self.values, "titles": self.titles, "sources": self.sources,
+            "values": self.values,
+            "titles": self.titles,
+            "sources": self.sources,
             "asked": self.asked,
-        }  # fmt: skip
+        }
         (folder / "shard.json").write_text(json.dumps(meta, ensure_ascii=False), "utf-8")
 
     @classmethod
@@ -139,9 +142,15 @@ class Shard:
         return cls(
             text=Columns.load(folder, "text", meta["text"]),
             chapters=Columns.load(folder, "chapters", meta["chapters"]),
-            entries=Columns.load(folder, "entries", meta["entries"]), facets=facets, values=meta["values"],
-            titles=meta["titles"], sources=meta["sources"], asked=[(r, q) for r, q in meta["asked"]], vectors=Vectors.load(folder), **arrays,
-        )  # fmt: skip
+            entries=Columns.load(folder, "entries", meta["entries"]),
+            facets=facets,
+            values=meta["values"],
+            titles=meta["titles"],
+            sources=meta["sources"],
+            asked=[(r, q) for r, q in meta["asked"]],
+            vectors=Vectors.load(folder),
+            **arrays,
+        )
 
     def with_vectors(self, vectors: Vectors | None) -> Shard:
         """The same shard with vectors."""
@@ -158,9 +167,12 @@ class Made:
 
 
 def make(
-    passages: Sequence[Passage], sources: dict[str, str], lexicon: Lexicon, like: Shard | None = None,
+    passages: Sequence[Passage],
+    sources: dict[str, str],
+    lexicon: Lexicon,
+    like: Shard | None = None,
     tell: Callable[[str], None] = lambda _: None,
-) -> Made:  # fmt: skip
+) -> Made:
     """Make the arrays of some passages.
 
     Args:
@@ -188,9 +200,12 @@ def make(
         np.array([key_of(target(p.id)) for p in passages], np.uint64),
         np.array([key_of(name) for name in names[1]], np.uint64),
         np.array([key_of(law_by_group[g]) for g in range(len(names[1]))], np.uint64),
-        facets, values, list(dict.fromkeys(p.title for p in passages)), sources,
+        facets,
+        values,
+        list(dict.fromkeys(p.title for p in passages)),
+        sources,
         [(row, q) for row, p in enumerate(passages) for q in p.questions if not p.label],
-    )  # fmt: skip
+    )
     if like is not None and like.vectors is not None:
         shard = shard.with_vectors(like.vectors.beside(counts, group.astype(np.int64), len(names[1])))
     return Made(shard, stream, counts)
@@ -198,7 +213,7 @@ def make(
 
 def _entries(
     passages: Sequence[Passage], texts: Sequence[str], stream: Stream, like: Shard | None
-) -> tuple[Columns, npt.NDArray[np.int32]]:  # fmt: skip
+) -> tuple[Columns, npt.NDArray[np.int32]]:
     """The columns of the passages that are no articles: their words and pairs once more, and their characters."""
     rows = np.array([i for i, p in enumerate(passages) if p.kind is not Kind.REGULATION], np.int32)
     place = np.full(len(passages), -1, np.int32)

@@ -28,9 +28,14 @@ REMEMBERED_PASSAGES = 3000  # passages kept in memory; who types on sees much th
 def schema() -> fields.Schema:
     """Fields of a shard."""
     return fields.Schema(
-        id=fields.ID(unique=True), target=fields.ID(), entry=fields.ID(), kind=fields.ID(),
-        topics=fields.KEYWORD(), exact=fields.KEYWORD(), passage=fields.STORED(),
-    )  # fmt: skip
+        id=fields.ID(unique=True),
+        target=fields.ID(),
+        entry=fields.ID(),
+        kind=fields.ID(),
+        topics=fields.KEYWORD(),
+        exact=fields.KEYWORD(),
+        passage=fields.STORED(),
+    )
 
 
 def squeezed(text: str) -> str:
@@ -55,10 +60,14 @@ def write(folder: Path, passages: Iterable[Passage], tick: Callable[[int], None]
     writer = index.create_in(str(folder), schema()).writer(limitmb=256)
     for number, p in enumerate(passages):
         writer.add_document(
-            id=p.id, target=target(p.id), entry=p.entry, kind=str(p.kind),
-            topics=list(p.topics) or None, exact=exact_names(p) or None,
+            id=p.id,
+            target=target(p.id),
+            entry=p.entry,
+            kind=str(p.kind),
+            topics=list(p.topics) or None,
+            exact=exact_names(p) or None,
             passage=tuple(str(p.kind) if f == "kind" else getattr(p, f) for f in _FIELDS),
-        )  # fmt: skip
+        )
         if number % 500 == 0:
             tick(number)
     writer.commit()

@@ -42,9 +42,22 @@ from kb.search.words.bulk import (
 )
 
 __all__ = [
-    "STOP", "Bools", "Floats", "Ints", "Keys", "Lexicon", "Stream", "bigram_key", "bigrams", "character_keys", "mapped", "pairs_with",
-    "plain", "simplified", "word_key",
-]  # fmt: skip
+    "STOP",
+    "Bools",
+    "Floats",
+    "Ints",
+    "Keys",
+    "Lexicon",
+    "Stream",
+    "bigram_key",
+    "bigrams",
+    "character_keys",
+    "mapped",
+    "pairs_with",
+    "plain",
+    "simplified",
+    "word_key",
+]
 
 _OWN_COUNT = 2000  # how common a word of the vocabulary counts as, so that it stays whole
 _FILTER = 42  # bits of a key that the filter of words leaves out; 4 MB

@@ -55,10 +55,16 @@ def test_accounts_are_managed_without_a_terminal(home: Home) -> None:
 
 @pytest.mark.parametrize(
     ("words", "given", "said"),
-    [(("add", "小张"), "", "已经有"), (("add", " "), "", "名字"), (("add", "小王", "--password-stdin"), "short", "至少"),
-     (("reset", "没有的人"), "", "没有“没有的人”"), (("disable", "没有的人"), "", "没有“没有的人”"), (("rename", "小张", "小李"), "", "已经有"),
-     (("add", "小王", "--role", "皇帝"), "", "皇帝")],
-)  # fmt: skip
+    [
+        (("add", "小张"), "", "已经有"),
+        (("add", " "), "", "名字"),
+        (("add", "小王", "--password-stdin"), "short", "至少"),
+        (("reset", "没有的人"), "", "没有“没有的人”"),
+        (("disable", "没有的人"), "", "没有“没有的人”"),
+        (("rename", "小张", "小李"), "", "已经有"),
+        (("add", "小王", "--role", "皇帝"), "", "皇帝"),
+    ],
+)
 def test_what_is_wrong_is_one_sentence(home: Home, words: tuple[str, ...], given: str, said: str) -> None:
     for name in ("小张", "小李"):
         Accounts(home.root / "users.json").add(name, "long enough")
@@ -80,10 +86,19 @@ def test_help_helps_and_makes_no_account(home: Home) -> None:
 
 def filled(home: Home) -> dict[str, bytes]:
     """An office with something of each kind; what must come back."""
-    write_files(home.root, {
-        "content/answers/wd-a.md": "甲", "regulations/fg-a.md": "乙", "feedback/remarks.jsonl": "{}\n", "versions/answers/wd-a.md/x": "丙",
-        "index/current.json": "{}", "cache/content.json": "{}", "logins.json": "{}", "cookie-secret": "s",
-    })  # fmt: skip
+    write_files(
+        home.root,
+        {
+            "content/answers/wd-a.md": "甲",
+            "regulations/fg-a.md": "乙",
+            "feedback/remarks.jsonl": "{}\n",
+            "versions/answers/wd-a.md/x": "丙",
+            "index/current.json": "{}",
+            "cache/content.json": "{}",
+            "logins.json": "{}",
+            "cookie-secret": "s",
+        },
+    )
     Accounts(home.root / "users.json").add("小张", "long enough")
     book = Records.open(home.records, NOON)
     book.record(book.person("a", "小张", NOON).id, "分类练习", "lx-x", "f", {"percent": 80}, NOON)

@@ -68,8 +68,9 @@ def test_techniques_count_once_an_attempt() -> None:
     }
     profile = techniques([record(SCENARIO, 1, result), record(REPLY, 2, {"found": ["复述", "问候"]})])
     assert profile == [
-        {"name": "问候", "used": 0, "missed": 0, "said": 1}, {"name": "复述", "used": 0, "missed": 1, "said": 1},
-    ]  # fmt: skip
+        {"name": "问候", "used": 0, "missed": 0, "said": 1},
+        {"name": "复述", "used": 0, "missed": 1, "said": 1},
+    ]
     assert weakest(profile) == "复述" and weakest([]) == ""
 
 

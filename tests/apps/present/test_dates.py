@@ -17,11 +17,19 @@ TODAY = dt.date(2026, 11, 23)
 @pytest.mark.parametrize(
     ("typed", "day"),
     [
-        ("2026-11-3", dt.date(2026, 11, 3)), ("20261103", dt.date(2026, 11, 3)), ("11-3", dt.date(2026, 11, 3)),
-        ("11.3", dt.date(2026, 11, 3)), ("11月3日", dt.date(2026, 11, 3)), ("2025年2月28日", dt.date(2025, 2, 28)),
-        ("25/2/28", dt.date(2025, 2, 28)), ("昨天", dt.date(2026, 11, 22)), ("2月30日", None), ("上回", None), ("3", None),
+        ("2026-11-3", dt.date(2026, 11, 3)),
+        ("20261103", dt.date(2026, 11, 3)),
+        ("11-3", dt.date(2026, 11, 3)),
+        ("11.3", dt.date(2026, 11, 3)),
+        ("11月3日", dt.date(2026, 11, 3)),
+        ("2025年2月28日", dt.date(2025, 2, 28)),
+        ("25/2/28", dt.date(2025, 2, 28)),
+        ("昨天", dt.date(2026, 11, 22)),
+        ("2月30日", None),
+        ("上回", None),
+        ("3", None),
     ],
-)  # fmt: skip
+)
 def test_a_day_is_read_as_it_is_typed(typed: str, day: dt.date | None) -> None:
     assert read_day(typed, TODAY) == day
 

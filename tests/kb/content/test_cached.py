@@ -43,8 +43,17 @@ def test_the_cache_is_used_and_a_planted_one_runs_nothing(sample_folder: Path, t
 
 @pytest.mark.parametrize(
     "bad",
-    [["Planted", "x"], ["system", "x"], ["Place"], ["Place", 1, 2, 3, 4, 5, 6, 7], ["d", "yesterday"], ["{", [1]], ["?"], []],
-)  # fmt: skip
+    [
+        ["Planted", "x"],
+        ["system", "x"],
+        ["Place"],
+        ["Place", 1, 2, 3, 4, 5, 6, 7],
+        ["d", "yesterday"],
+        ["{", [1]],
+        ["?"],
+        [],
+    ],
+)
 def test_what_the_model_does_not_know_is_refused(bad: list[object]) -> None:
     with pytest.raises((KeyError, TypeError, ValueError, IndexError)):
         unpacked(bad)
@@ -54,6 +63,13 @@ def test_a_damaged_cache_is_made_anew(sample_folder: Path, tmp_path: Path) -> No
     cache, layers = tmp_path / "cache", [Layer(SHIPPED, sample_folder)]
     fresh = read_layers(layers, cache)
     whole = (cache / CACHE).read_bytes()
-    for bad in (b"", whole[: len(whole) // 2], b"[]", b"null", whole.replace(b'"files"', b'"filed"'), b"\xff" * 100):
+    for bad in (
+        b"",
+        whole[: len(whole) // 2],
+        b"[]",
+        b"null",
+        whole.replace(b'"files"', b'"filed"'),
+        b"\xff" * 100,
+    ):
         (cache / CACHE).write_bytes(bad)
         assert read_layers(layers, cache) == fresh and (cache / CACHE).read_bytes() == whole

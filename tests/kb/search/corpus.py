@@ -45,20 +45,44 @@ def law(title: str, start: dt.date, articles: Sequence[str], **more: object) -> 
     for number, line in enumerate(articles, 1):
         heading, text = line.split("|")
         cited = Citation(title, ArticleNumber(number), version=start)
-        out.append(Passage(
-            cited.key, f"fg-{title}", Kind.REGULATION, f"shipped/regulations/{title}.md", "v1", title, text,
-            heading=heading, label=ArticleNumber(number).text, citation=cited.at(None).text, law=title,
-            level="地方性法规", starts=start, order=number - 1, regions=("全国",), **more,
-        ))  # fmt: skip
+        out.append(
+            Passage(
+                cited.key,
+                f"fg-{title}",
+                Kind.REGULATION,
+                f"shipped/regulations/{title}.md",
+                "v1",
+                title,
+                text,
+                heading=heading,
+                label=ArticleNumber(number).text,
+                citation=cited.at(None).text,
+                law=title,
+                level="地方性法规",
+                starts=start,
+                order=number - 1,
+                regions=("全国",),
+                **more,
+            )
+        )
     return out
 
 
 def entry(kind: Kind, name: str, title: str, text: str, *questions: str, **more: object) -> Passage:
     """One entry that is a passage by itself."""
     return Passage(
-        name, name, kind, f"shipped/{kind.folder}/{name}.md", "v1", title, text, gist=text.split("。")[0],
-        questions=questions, regions=("全国",), **more,  # type: ignore[arg-type]
-    )  # fmt: skip
+        name,
+        name,
+        kind,
+        f"shipped/{kind.folder}/{name}.md",
+        "v1",
+        title,
+        text,
+        gist=text.split("。")[0],
+        questions=questions,
+        regions=("全国",),
+        **more,  # type: ignore[arg-type]
+    )
 
 
 def read_passages(path: Path) -> list[Passage]:
@@ -84,11 +108,28 @@ def fixture() -> Fixture:
     for passage in read_passages(Path(__file__).with_name("library.txt")):
         held.setdefault(passage.source, []).append(passage)
     words = Vocabulary(
-        "ch-shili", "示例词表",
-        everyday=(("打鸟", ("猎捕候鸟",)), ("稻子被啄", ("农作物损失", "补偿")), ("赔钱", ("补偿",)), ("芦苇荡", ("湿地",))),
+        "ch-shili",
+        "示例词表",
+        everyday=(
+            ("打鸟", ("猎捕候鸟",)),
+            ("稻子被啄", ("农作物损失", "补偿")),
+            ("赔钱", ("补偿",)),
+            ("芦苇荡", ("湿地",)),
+        ),
         synonyms=(("巡护员", "护鸟员"),),
         short_names=(("候鸟条例", LAW), ("看护办法", OLD)),
-        terms=("栖息地", "候鸟迁徙", "猎捕", "补偿申请", "巡护员", "环志", "救护站", "农民工", "受理", "信访"),
+        terms=(
+            "栖息地",
+            "候鸟迁徙",
+            "猎捕",
+            "补偿申请",
+            "巡护员",
+            "环志",
+            "救护站",
+            "农民工",
+            "受理",
+            "信访",
+        ),
         subjects=("野生动物", "湿地管理"),
-    )  # fmt: skip
+    )
     return Fixture(held, (words,), {"候鸟条例": LAW, "看护办法": OLD, "条例": LAW, LAW: LAW, OLD: OLD})

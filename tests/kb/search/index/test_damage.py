@@ -27,7 +27,7 @@ WAYS = {
     "garbled": lambda data: bytes((b + 101) % 256 if n % 7 == 3 else b for n, b in enumerate(data)),
     "longer": lambda data: data + b"x" * 100,
     "gone": None,
-}  # fmt: skip
+}
 
 
 @pytest.fixture(scope="module")
