@@ -13,6 +13,7 @@ from typing import Any
 
 import panel as pn
 import panel_material_ui.template.base as page_module
+from bokeh.server.session import ServerSession
 from bokeh.server.views.ws import WSHandler
 from tornado.web import RequestHandler
 
@@ -23,6 +24,28 @@ from apps.serving.plain_page import write_error
 def cut_busy_tie() -> None:
     """Give pages a ``busy`` that never changes, instead of the process's."""
     vars(page_module)["state"] = SimpleNamespace(param=SimpleNamespace(busy=False))
+
+
+def send_what_comes_before_ready() -> None:
+    """A session counts as connected once its document has been handed to the browser, not when the browser has drawn it.
+
+    Panel drops every change made while a session is not connected, trusting that the document is yet to be handed over
+    as a whole. It calls a session connected when the browser reports that all is drawn, which comes later: seconds later on
+    a slow machine. What a worker found, or what was asked by typing, in between stood in the document and never
+    reached the page. The browser keeps what arrives before the document and applies it after.
+    """
+    if hasattr(ServerSession.pull, "connects"):
+        return
+    plain_pull = ServerSession.pull
+
+    async def pull(message: Any, connection: Any) -> Any:
+        document = connection.session.document
+        answer = await plain_pull(message, connection)
+        pn.state._connected[document] = True
+        return answer
+
+    pull.connects = True  # type: ignore[attr-defined]
+    ServerSession.pull = staticmethod(pull)  # type: ignore[assignment,method-assign]
 
 
 def tame_markdown() -> None:
@@ -84,6 +107,7 @@ def chinese_errors() -> None:
 def set_up() -> None:
     """All switches; safe to call again."""
     cut_busy_tie()
+    send_what_comes_before_ready()
     tame_markdown()
     watched_sockets()
     safe_answers()

@@ -35,7 +35,11 @@ serve(Settings(home=Home(root, root / "content"), shipped=shipped, port=int(sys.
 """
 PAYLOAD = "<img src=x onerror=window.hit=1><script>window.hit=1</script>"
 
-expect.set_options(timeout=20_000)  # a loaded machine is slow, not wrong
+PATIENCE = (
+    90_000  # milliseconds; only a test that fails waits so long, and a loaded machine is slow, not wrong
+)
+
+expect.set_options(timeout=PATIENCE)
 
 
 def chromium() -> str:
@@ -83,7 +87,7 @@ class Server:
         found = re.search(r":(\d+)/", self.process.stdout.readline())
         assert found, "the server did not start"
         self.port = int(found[1])
-        end = time.monotonic() + 60
+        end = time.monotonic() + 2 * PATIENCE / 1000
         while b'"searchable": true' not in self._health():
             assert time.monotonic() < end, "the index never came"
             time.sleep(0.1)
@@ -98,7 +102,7 @@ class Server:
         """Stop it as a service manager would."""
         if self.process is not None:
             self.process.terminate()
-            self.process.wait(15)
+            self.process.wait(PATIENCE / 1000)
             assert self.process.stdout is not None
             self.process.stdout.close()
 
@@ -140,9 +144,15 @@ def visit(browser: Browser, server: Server) -> Iterator[Callable[..., Page]]:
     faults: list[str] = []
 
     def open_page(
-        path: str = "/", width: int = 1366, height: int = 768, tour: bool = False, **more: object
+        path: str = "/",
+        width: int = 1366,
+        height: int = 768,
+        tour: bool = False,
+        before: Callable[[Page], object] = lambda page: None,
+        **more: object,
     ) -> Page:
         context = browser.new_context(viewport={"width": width, "height": height}, locale="zh-CN", **more)  # type: ignore[arg-type]
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         if not tour:
@@ -152,6 +162,7 @@ def visit(browser: Browser, server: Server) -> Iterator[Callable[..., Page]]:
             lambda r: None if r.url.startswith((server.url, "data:", "blob:")) else faults.append(r.url),
         )
         page.on("pageerror", lambda e: faults.append(str(e)))
+        before(page)
         page.goto(server.url + path)
         ready(page)
         return page
@@ -164,4 +175,4 @@ def visit(browser: Browser, server: Server) -> Iterator[Callable[..., Page]]:
 
 def ready(page: Page) -> None:
     """Until the page can be used."""
-    page.wait_for_function("document.documentElement.dataset.ready === '1'", timeout=30_000)
+    page.wait_for_function("document.documentElement.dataset.ready === '1'", timeout=PATIENCE)
