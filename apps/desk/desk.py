@@ -85,6 +85,8 @@ class Desk:
         self.shipped = shipped or shipped_content()
         self.remarks = Remarks(home.feedback, clean or cleaned)
         self.workers = ThreadPoolExecutor(max_workers=2, thread_name_prefix="fangzhi")
+        # What loads the anonymiser or searches whole texts for names: seconds at first, so nobody else may wait behind it.
+        self.slow = ThreadPoolExecutor(max_workers=2, thread_name_prefix="fangzhi-slow")
         self._closing = threading.Event()
         self._asked = threading.Event()
         self._stamp = stamp_of(self._folders)
@@ -150,7 +152,8 @@ class Desk:
         """Stop the workers."""
         self._closing.set()
         self._asked.set()
-        self.workers.shutdown(wait=False, cancel_futures=True)
+        for threads in (self.workers, self.slow):
+            threads.shutdown(wait=False, cancel_futures=True)
 
     def _take_up_search(self, knowledge: KnowledgeBase) -> None:
         """A search that has done its first work already, which takes most of a second; the old one where none can be had."""

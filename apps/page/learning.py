@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
-import logging
 from collections.abc import Callable
-from concurrent.futures import Executor, Future
+from concurrent.futures import Executor
 from typing import Any
 
-import panel as pn
-from panel.io.state import set_curdoc
-
-from apps.page.shell import Context, Shell, View
+from apps.page.shell import Context, Shell, View, always
 from apps.present.common import Scene
 from apps.training.book import Training, training
-from casebook.errors import CasebookError, RecordsReplaced
-
-log = logging.getLogger("fangzhi.apps")
+from casebook.errors import RecordsReplaced
 
 
 class LearningView(View):
@@ -58,12 +51,15 @@ class LearningView(View):
     def recorded(
         self, work: Callable[[], Any], then: Callable[[Any], None], failed: Callable[[], None] | None = None
     ) -> None:
-        """Do something with the record book in its thread, then show what came of it in this session."""
+        """Do something with the record book in its thread, then show what came of it in this session.
+
+        It is done in any case: nothing is lost because somebody went on to another page.
+        """
         self._in(self.training.book.thread, work, then, failed)
 
     def read(self, work: Callable[[], Any], then: Callable[[Any], None]) -> None:
         """Read files in a worker, then show the result in this session."""
-        self._in(self.desk.workers, work, then, None)
+        self.later(work, then)
 
     def _in(
         self,
@@ -72,35 +68,11 @@ class LearningView(View):
         then: Callable[[Any], None],
         failed: Callable[[], None] | None,
     ) -> None:
-        document = pn.state.curdoc
-        future = thread.submit(work)
-
-        def show(future: Future[Any]) -> None:
+        def kept() -> Any:
             try:
-                value = future.result()
-            except CasebookError as error:
-                if isinstance(error, RecordsReplaced):
-                    thread.submit(self.training.book.forget)
-                self.say(str(error), "bad")
-            except Exception:
-                log.exception("work of %s failed", self.view)
-                self.say("没有成功，请再试一次。", "bad")
-            else:
-                then(value)
-                return
-            if failed is not None:
-                failed()
+                return work()
+            except RecordsReplaced:
+                self.training.book.forget()  # in the book's own thread; the next call opens what stands there now
+                raise
 
-        if document is None:
-            show(future)  # a notebook, or a test: nobody waits behind
-            return
-
-        def back(future: Future[Any]) -> None:
-            def tick() -> None:
-                with set_curdoc(document):
-                    show(future)
-
-            with contextlib.suppress(AttributeError):  # the visitor has left: the document is no more
-                document.add_next_tick_callback(tick)
-
-        future.add_done_callback(back)
+        self.later(kept, then, failed, thread=thread, wanted=always)

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 import param
 
-from apps.page.shell import View
+from apps.page.shell import View, always
 from apps.present import card_text, law, present
 from apps.present.common import Scene
 from apps.present.dates import read_day, reckon_all
@@ -79,6 +79,7 @@ class ReadingView(View):
                 return "remark", desk.remarks.add(kind, wanted, asked, user=user, when=when).event
             fingerprint = desk.library.get(wanted).fingerprint if wanted in desk.library else ""
             one = desk.feedback.confirm(asked, wanted, fingerprint=fingerprint, user=user, when=when)
+            desk.learn()
             return "confirmed", one.event if one else ""
 
         def thank(kept: tuple[str, str]) -> None:
@@ -89,9 +90,8 @@ class ReadingView(View):
                 "wrong": "记下了，编写的同事会核对。",
             }
             self.say(thanks[kind] if kept[1] else "谢谢。", undo="unfeedback" if kept[1] else "")
-            desk.learn()
 
-        self.later(keep, thank)
+        self.later(keep, thank, thread=desk.slow, wanted=always)
 
     def on_unfeedback(self, message: Mapping[str, Any]) -> None:
         """The last feedback is taken back."""
@@ -100,17 +100,14 @@ class ReadingView(View):
 
         def drop() -> bool:
             if sort == "confirmed":
-                return desk.feedback.undo(event, user=user, when=when)
+                undone = desk.feedback.undo(event, user=user, when=when)
+                desk.learn()
+                return undone
             return desk.remarks.undo(event)
 
         self._given = ("", "")
 
-        def say(done: bool) -> None:
-            desk.learn()
-            if done:
-                self.say("撤回了")
-
-        self.later(drop, say)
+        self.later(drop, lambda done: self.say("撤回了") if done else None, wanted=always)
 
     # What is shown
 

@@ -32,21 +32,26 @@ import contextlib
 import datetime as dt
 import logging
 from collections.abc import Callable, Mapping
-from concurrent.futures import Future
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from typing import Any, ClassVar
 from urllib.parse import parse_qsl, quote, urlsplit
 
-import panel as pn
 import param
 
 from apps.desk.desk import Desk
 from apps.page.component import Part
+from apps.page.later import FAILED, in_worker, log_failure, outcome
 from apps.page.theme import BAR_HEIGHT, shell_page
 from apps.roles import Action, Role, may, refusal
 
 log = logging.getLogger("fangzhi.apps")
 NAME = "访知"
+
+
+def always() -> bool:
+    """For :meth:`View.later`: the work is done and shown whatever the visitor does meanwhile."""
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,27 +132,46 @@ class View(Part):
         if self.shell is not None:
             self.shell.addressed(self.params, push)
 
-    def later(self, work: Callable[[], Any], then: Callable[[Any], None]) -> None:
-        """Do something slow in a worker thread, then show its result in this session."""
-        document = pn.state.curdoc
-        future = self.desk.workers.submit(work)
+    @property
+    def here(self) -> bool:
+        """Whether this page is still the one its session shows."""
+        return self.shell is None or self.shell.current is self
 
-        def done(finished: Future[Any]) -> None:
-            def show() -> None:
+    def later(
+        self,
+        work: Callable[[], Any],
+        then: Callable[[Any], None],
+        failed: Callable[[], None] | None = None,
+        *,
+        thread: Executor | None = None,
+        wanted: Callable[[], bool] | None = None,
+    ) -> None:
+        """Do something slow in a worker thread, then show its result in this session.
+
+        Args:
+            work: runs in the worker; must not touch this page. To tell how far it is, make a
+                :func:`apps.page.later.deliverer` before and call that from the worker.
+            then: gets the result, in this session.
+            failed: called in this session when ``work`` failed; the reason has been told already.
+            thread: where to work; the desk's workers by default. What loads the anonymiser goes to ``desk.slow``.
+            wanted: once it says no, the work is neither begun nor shown; by default when the visitor has gone on to
+                another page. Work that must be done in any case says ``wanted=always``.
+        """
+
+        def show(future: Future[Any]) -> None:
+            done, value = outcome(self.view, future)
+            if done:
                 try:
-                    then(finished.result())
-                except Exception:
-                    log.exception("work of %s failed", self.view)
-                    self.say("没有成功，请再试一次。", "bad")
+                    then(value)
+                    return
+                except Exception as error:
+                    log_failure(self.view, error)
+                    value = FAILED
+            self.say(value, "bad")
+            if failed is not None:
+                failed()
 
-            if document is None:
-                show()
-                return
-            # A visitor who left while the work was done leaves a document that takes no callbacks any more.
-            with contextlib.suppress(AttributeError, RuntimeError):
-                document.add_next_tick_callback(show)
-
-        future.add_done_callback(done)
+        in_worker(thread or self.desk.workers, work, show, wanted or (lambda: self.here))
 
 
 class ShellBar(Part):

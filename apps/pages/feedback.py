@@ -10,7 +10,7 @@ import param
 
 from apps.desk.remarks import KINDS
 from apps.page.reading import ReadingView
-from apps.page.shell import PageInfo
+from apps.page.shell import PageInfo, always
 from apps.present.common import link_of
 from apps.render import citation_link
 from apps.roles import Action
@@ -43,15 +43,16 @@ class FeedbackView(ReadingView):
 
         def work() -> bool:
             if kind == "confirmed":
-                return self.desk.feedback.undo(event, user=user, when=when)
+                undone = self.desk.feedback.undo(event, user=user, when=when)
+                self.desk.learn()
+                return undone
             return self.desk.remarks.undo(event)
 
         def then(done: bool) -> None:
-            self.desk.learn()
             self.say("已经办好" if done else "这一条已经不在了")
             self.open({})
 
-        self.later(work, then)
+        self.later(work, then, wanted=always)
 
     def _lists(self) -> dict[str, Any]:
         desk = self.desk

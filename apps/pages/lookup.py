@@ -13,7 +13,7 @@ from typing import Any
 import param
 
 from apps.page.reading import ReadingView
-from apps.page.shell import PageInfo
+from apps.page.shell import PageInfo, always
 from apps.present.dates import read_day
 from apps.present.results import results
 from kb.model import Kind
@@ -41,7 +41,10 @@ class LookupView(ReadingView):
     def on_nothing(self, message: Mapping[str, Any]) -> None:
         """Nothing was found and nobody typed on: kept for trainers."""
         asked, when = str(message.get("q", "")), self.context.now()
-        self.later(lambda: self.desk.feedback.not_found(asked, when=when), lambda _: None)
+        feedback = self.desk.feedback
+        self.later(
+            lambda: feedback.not_found(asked, when=when), lambda _: None, thread=self.desk.slow, wanted=always
+        )
 
     def on_kind(self, message: Mapping[str, Any]) -> None:
         """One kind only, or all again."""

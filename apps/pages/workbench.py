@@ -17,7 +17,7 @@ from typing import Any
 import param
 
 from apps.page.learning import LearningView
-from apps.page.shell import PageInfo
+from apps.page.shell import PageInfo, always
 from apps.roles import Action
 from apps.writing.checking import check, errors, personal_data, problem_data, whole_personal_data
 from apps.writing.files import ChangedMeanwhile, OfficeFiles, Opened, place, read
@@ -31,10 +31,9 @@ from kb.model.problems import in_order
 
 FROM_PACKAGE = "这是随软件带来的内容，不能直接改。先复制一份到本单位，改过的就以本单位的为准。"
 
-# Checking is heavy: it has threads of its own, so that the desk's workers stay free, and the search for personal
+# Checking is heavy: it has a thread of its own, so that the desk's workers stay free, and the search for personal
 # data, which is slowest, does not keep anybody's problems and preview waiting.
 _checker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="fangzhi-check")
-_auditor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="fangzhi-audit")
 
 
 class WorkbenchView(LearningView):
@@ -84,31 +83,27 @@ class WorkbenchView(LearningView):
             return
         self.layer = SHIPPED if params.get("l") == SHIPPED else OFFICE
         path, folder = params["f"], self._folder(self.layer)
-        self._work(lambda: read(folder, path), self._show)
+        self.later(lambda: read(folder, path), self._show)
 
     def _folder(self, layer: str) -> Path:
         return self.desk.shipped if layer == SHIPPED else self.desk.home.content
 
-    def _work(
-        self, work: Callable[[], Any], then: Callable[[Any], None], thread: Executor | None = None
+    def _written(
+        self,
+        work: Callable[[], Any],
+        then: Callable[[Any], None],
+        failed: Callable[[], None] | None = None,
+        thread: Executor | None = None,
     ) -> None:
-        """A worker's result, or the reason it was refused, in this session."""
+        """Write in any case; that the file was changed elsewhere meanwhile is a result like others."""
 
         def kept() -> Any:
             try:
                 return work()
-            except (KnowledgeBaseError, ChangedMeanwhile) as error:
-                return error
-            except OSError:
-                return KnowledgeBaseError("磁盘没有写进去或者读不出来，请看看空间和权限。")
+            except ChangedMeanwhile as found:
+                return found
 
-        def show(value: Any) -> None:
-            if isinstance(value, KnowledgeBaseError):
-                self.say(str(value), "bad")
-            else:
-                then(value)
-
-        self._in(thread or self.desk.workers, kept, show, None)
+        self.later(kept, then, failed, thread=thread, wanted=always)
 
     # The tree
 
@@ -129,7 +124,7 @@ class WorkbenchView(LearningView):
                 for k, f in FOLDERS.items()
             ]
 
-        self._work(gather, lambda groups: self.put(tree={
+        self.later(gather, lambda groups: self.put(tree={
             "groups": groups, "local": self.writer, "reason": "" if self.writer else self.refused,
             "kinds": [{"key": key, "word": kind.value} for key, kind in KINDS.items()],
         }))  # fmt: skip
@@ -201,7 +196,7 @@ class WorkbenchView(LearningView):
             self._move({"f": path, "l": ""}, push=True)
             self._show(opened, fresh=not opened.stamp)
 
-        self._work(work, then)
+        self.later(work, then)
 
     # Checking while typing
 
@@ -214,17 +209,16 @@ class WorkbenchView(LearningView):
         self._latest += 1
         mine, today, library, scene = self._latest, self.context.today, self.desk.library, self.scene
 
+        def newest() -> bool:
+            return self.here and mine == self._latest
+
         def fast() -> Any:
-            if mine != self._latest:
-                return None
             return check(library, path, text, today), preview(scene, path, text)
 
         def names() -> Any:
-            return personal_data(path, text, lambda: mine == self._latest)
+            return personal_data(path, text, newest)
 
         def show_fast(result: Any) -> None:
-            if result is None or mine != self._latest:
-                return
             problems, look = result
             self.put(
                 shown=look,
@@ -232,15 +226,23 @@ class WorkbenchView(LearningView):
             )
 
             def show_all(found: Any) -> None:
-                if found is not None and mine == self._latest:
+                if found is not None:
                     rows = [problem_data(p) for p in in_order([*problems, *found])]
                     self.put(
                         checked={"n": n, "problems": rows, "personal": "clean" if not found else "found"}
                     )
 
-            self._work(names, show_all, _auditor)
+            def not_found_out() -> None:
+                self.put(
+                    checked={"n": n, "problems": [problem_data(p) for p in problems], "personal": "failed"}
+                )
 
-        self._work(fast, show_fast, _checker)
+            self.later(names, show_all, not_found_out, thread=self.desk.slow, wanted=newest)
+
+        def not_looked_at() -> None:
+            self.put(shown={"shape": "none", "text": "没能画出预览，改一个字再试。"})
+
+        self.later(fast, show_fast, not_looked_at, thread=_checker, wanted=newest)
 
     # Saving
 
@@ -276,7 +278,12 @@ class WorkbenchView(LearningView):
             self.put(saved={"ok": True, "stamp": stamp, "n": self._sent}, disk=None)
             self._show_tree()
 
-        self._work(work, then, _auditor)
+        self._written(work, then, self._not_saved, self.desk.slow)
+
+    def _not_saved(self) -> None:
+        """Why has been told; the view may save again."""
+        self._sent += 1
+        self.put(saved={"ok": False, "n": self._sent})
 
     def on_undo(self, message: Mapping[str, Any]) -> None:
         """The version before the last save comes back."""
@@ -298,7 +305,7 @@ class WorkbenchView(LearningView):
                 self._show(result)
                 self._show_tree()
 
-        self._work(lambda: self.files.undo(opened.path, opened.stamp, dt.datetime.now(dt.UTC)), then)
+        self._written(lambda: self.files.undo(opened.path, opened.stamp, dt.datetime.now(dt.UTC)), then)
 
     def on_look(self, message: Mapping[str, Any]) -> None:
         """From time to time: does the file on disk still stand as it was opened?"""
@@ -321,7 +328,7 @@ class WorkbenchView(LearningView):
 
         with contextlib.suppress(KnowledgeBaseError):
             place(self.desk.home.content, opened.path)
-            self._work(work, then)
+            self.later(work, then)
 
     def on_theirs(self, message: Mapping[str, Any]) -> None:
         """Take what stands on disk."""

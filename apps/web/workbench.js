@@ -649,6 +649,7 @@
         clean: "✓ 个人信息：没有发现",
         found: "个人信息：有发现，见下面各条",
         done: "个人信息：已核对",
+        failed: "个人信息：这次没有找成，保存之前还会再找",
       }[c.personal];
       page.list.replaceChildren(
         h(

@@ -217,7 +217,7 @@ def test_the_address_opens_content_and_nothing_else(desk: Desk, path: str) -> No
 def test_callbacks_hand_heavy_work_to_threads(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     page = open_copy(desk)
     given: list[Callable[[], Any]] = []
-    monkeypatch.setattr(page, "_work", lambda work, then, thread=None: given.append(work))
+    monkeypatch.setattr(page, "later", lambda work, then, failed=None, **how: given.append(work))
     send(page, "check", text=SCENARIO * 20, n=9)
     send(page, "save", text=SCENARIO * 20, stamp="", n=9)
     assert len(given) == 2
