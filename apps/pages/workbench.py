@@ -75,7 +75,10 @@ class WorkbenchView(LearningView):
         return self.context.refusal(Action.WRITE)
 
     def open(self, params: dict[str, str]) -> None:
-        """The tree, and the file the address names."""
+        """The tree, and the file the address names; what was still being read or checked for another is dropped."""
+        self.visit += 1
+        self._latest += 1
+        visit = self.visit
         self._show_tree()
         if not params.get("f"):
             self.opened = None
@@ -83,7 +86,7 @@ class WorkbenchView(LearningView):
             return
         self.layer = SHIPPED if params.get("l") == SHIPPED else OFFICE
         path, folder = params["f"], self._folder(self.layer)
-        self.later(lambda: read(folder, path), self._show)
+        self.later(lambda: read(folder, path), self._show, wanted=lambda: self.here and visit == self.visit)
 
     def _folder(self, layer: str) -> Path:
         return self.desk.shipped if layer == SHIPPED else self.desk.home.content
@@ -176,6 +179,7 @@ class WorkbenchView(LearningView):
             return (self.desk.home.content / path).exists() or Path(path).stem in library
 
         path, text = skeleton(kind, title, self.context.today, taken)
+        self.visit += 1
         self.layer = OFFICE
         self._move({"f": path, "l": ""}, push=True)
         self._show(Opened(path, text, ""), fresh=True)

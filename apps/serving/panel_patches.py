@@ -40,7 +40,7 @@ def send_what_comes_before_ready() -> None:
 
     async def pull(message: Any, connection: Any) -> Any:
         document = connection.session.document
-        answer = await plain_pull(message, connection)
+        answer = await plain_pull(message, connection)  # type: ignore[misc]  # a coroutine, whatever the annotation says
         pn.state._connected[document] = True
         return answer
 
