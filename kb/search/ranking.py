@@ -14,8 +14,7 @@ from math import log1p
 import numpy as np
 import numpy.typing as npt
 
-from kb.search import asked as asked_field
-from kb.search.asked import Asked, Terms
+from kb.search.asked import Asked, AskedWeights, Terms
 from kb.search.index.columns import Columns, Spans
 from kb.search.index.shard import Shard
 from kb.search.index.snapshot import Snapshot
@@ -57,7 +56,7 @@ class Weights:
     likeness: float = 4.8
     chapter_likeness: float = 1.5
     ended: float = 6.0
-    asked: asked_field.Weights = field(default_factory=asked_field.Weights)
+    asked: AskedWeights = field(default_factory=AskedWeights)
 
 
 @dataclass(frozen=True)

@@ -29,8 +29,16 @@ from kb.search.index.whole import check, seal
 from kb.search.suggest import Sounds
 from kb.search.words.terms import Bools, Lexicon
 
-# The rooms that decide what an index holds; an index remembers what they were when it was made.
-MADE_BY = ("kb.model", "kb.content", "kb.law", "kb.search.index", "kb.search.words")
+# The code that decides what an index holds; an index remembers what it was when it was made.
+MADE_BY = (
+    "kb.model",
+    "kb.content",
+    "kb.law",
+    "kb.library",
+    "kb.search.index",
+    "kb.search.suggest",
+    "kb.search.words",
+)
 MAX_DELTA_PASSAGES = 3000  # passages; beyond it a full build costs no more than the next few changes
 POINTER = "current.json"
 BUSY = "另一个程序正在更新索引，请稍后再试。"
