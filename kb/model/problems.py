@@ -96,8 +96,13 @@ class Problem:
         """The shape ``--json`` prints."""
         return {
             "path": self.path, "line": self.line, "column": self.column, "code": self.code,
-            "severity": self.severity.value, "cause": self.cause, "mend": self.mend,
+            "severity": self.severity.value, "cause": self.cause, "mend": self.mend, "help": self.help,
         }  # fmt: skip
+
+    @property
+    def help(self) -> str:
+        """Where docs/codes.md explains the code with an example, such as ``docs/codes.md#fz101``."""
+        return f"docs/codes.md#{self.code.lower()}"
 
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:
