@@ -107,7 +107,7 @@ PAGES: dict[str, tuple[str, Steps | None]] = {
     "workbench": ("/write", None),
     "workbench-problems": ("/write", write("#tab-problems", broken=True)),
     "workbench-map": ("/write", write("#tab-map")),
-}  # fmt: skip
+}
 DARK = ("lookup", "scenario")
 DRILL = sorted((FOLDER.parents[1] / "content" / "drills").glob("*.md"))[0]
 

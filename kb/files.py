@@ -177,22 +177,22 @@ def _ends_a_line(file: IO[bytes]) -> bool:
 
 
 @functools.cache
-def code_fingerprint(*packages: str) -> str:
-    """Changes whenever the code of the packages does; what depends on that code keeps it and so learns of changes.
+def code_fingerprint(*names: str) -> str:
+    """Changes whenever the code of the modules does; what depends on that code keeps it and so learns of changes.
 
     Args:
-        packages: dotted names, such as ``kb.content``; everything below them counts.
+        names: dotted names, such as ``kb.content`` or ``kb.library``; of a package everything below it counts.
 
     Raises:
         ModuleNotFoundError: when one of them is not there, so that a guard cannot be moved away unnoticed.
     """
     parts = hashlib.sha256()
-    for package in packages:
-        spec = importlib.util.find_spec(package)
-        if spec is None or not spec.submodule_search_locations:
-            raise ModuleNotFoundError(f"no package {package}")
-        folder = Path(spec.submodule_search_locations[0])
-        for path in sorted(folder.rglob("*.py")):
-            parts.update(f"{package}/{path.relative_to(folder).as_posix()}\n".encode())
+    for name in names:
+        spec = importlib.util.find_spec(name)
+        if spec is None or spec.origin is None:
+            raise ModuleNotFoundError(f"no module {name}")
+        file = Path(spec.origin)
+        for path in sorted(file.parent.rglob("*.py")) if spec.submodule_search_locations else [file]:
+            parts.update(f"{name}/{path.relative_to(file.parent).as_posix()}\n".encode())
             parts.update(path.read_bytes())
     return parts.hexdigest()[:16]

@@ -16,10 +16,11 @@ BAR_HEIGHT = 52
 THEME: dict[str, Any] = {
     "palette": {"primary": {"main": "#14477f"}, "background": {"default": "#f4f6f9", "paper": "#ffffff"}},
     "typography": {
-        "fontFamily": '"PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", system-ui, sans-serif', "fontSize": 14,
+        "fontFamily": '"PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", system-ui, sans-serif',
+        "fontSize": 14,
     },
     "shape": {"borderRadius": 8},
-}  # fmt: skip
+}
 
 # The shell's own shadow root: bar and content in our variables, and a page that prints whole.
 SHELL_STYLE = f"""
@@ -48,6 +49,15 @@ def template() -> Template:
 def shell_page(title: str, header: Any, main: Any, dark: bool) -> Page:
     """pmui's page as our shell."""
     return Page(  # type: ignore[no-untyped-call]
-        title="", meta_title=title, header=[header], main=[main], template=template(), theme_config=THEME,
-        theme_toggle=False, busy_indicator=None, dark_theme=dark, stylesheets=[SHELL_STYLE], site_url="/",
-    )  # fmt: skip
+        title="",
+        meta_title=title,
+        header=[header],
+        main=[main],
+        template=template(),
+        theme_config=THEME,
+        theme_toggle=False,
+        busy_indicator=None,
+        dark_theme=dark,
+        stylesheets=[SHELL_STYLE],
+        site_url="/",
+    )

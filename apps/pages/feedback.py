@@ -59,16 +59,28 @@ class FeedbackView(ReadingView):
         asked = Counter(u.query for u in desk.feedback.unanswered())
         return {
             "remarks": [
-                {"event": r.event, "kind": KINDS.get(r.kind, ""), "question": r.question, "time": r.time[:10],
-                 "user": r.user, **self._about(r.entry)}
+                {
+                    "event": r.event,
+                    "kind": KINDS.get(r.kind, ""),
+                    "question": r.question,
+                    "time": r.time[:10],
+                    "user": r.user,
+                    **self._about(r.entry),
+                }
                 for r in desk.remarks.all()[:MAX_ROWS]
             ],
             "unanswered": [{"question": q, "count": n} for q, n in asked.most_common(MAX_ROWS)],
             "confirmed": [
-                {"event": c.event, "question": c.question, "time": c.time[:10], "user": c.user, **self._about(c.passage)}
+                {
+                    "event": c.event,
+                    "question": c.question,
+                    "time": c.time[:10],
+                    "user": c.user,
+                    **self._about(c.passage),
+                }
                 for c in reversed(desk.feedback.confirmed()[-MAX_ROWS:])
             ],
-        }  # fmt: skip
+        }
 
     def _about(self, passage: str) -> dict[str, str]:
         link = link_of(self.scene, passage)

@@ -76,7 +76,7 @@ class LookupView(ReadingView):
             "topics": [{"name": t, "count": counts[t]} for t in topics],
             "said": f"库里有 {answers} 条答复、{laws} 部法规。按 / 随时回到框里，按 ? 看所有按键。",
             "feedback": "/feedback",
-        }  # fmt: skip
+        }
 
     def _search(self, n: int) -> None:
         self.put(found=results(self.desk, self.params, self.scene.on, n))

@@ -127,10 +127,17 @@ class WorkbenchView(LearningView):
                 for k, f in FOLDERS.items()
             ]
 
-        self.later(gather, lambda groups: self.put(tree={
-            "groups": groups, "local": self.writer, "reason": "" if self.writer else self.refused,
-            "kinds": [{"key": key, "word": kind.value} for key, kind in KINDS.items()],
-        }))  # fmt: skip
+        self.later(
+            gather,
+            lambda groups: self.put(
+                tree={
+                    "groups": groups,
+                    "local": self.writer,
+                    "reason": "" if self.writer else self.refused,
+                    "kinds": [{"key": key, "word": kind.value} for key, kind in KINDS.items()],
+                }
+            ),
+        )
 
     # Opening
 
@@ -145,12 +152,22 @@ class WorkbenchView(LearningView):
         reason = "" if self.writable else (self.refused if not self.writer else FROM_PACKAGE)
         self.put(checked=None, shown=None, saved=None, disk=None)
         self._sent += 1
-        self.put(doc={
-            "path": opened.path, "text": opened.text, "stamp": opened.stamp, "kind": kind.value if kind else "", "layer": self.layer,
-            "writable": self.writable, "reason": reason, "fresh": fresh, "tab": self.params.get("t", ""), "n": self._sent,
-            "can_copy": self.writer and self.layer == SHIPPED,
-            "undo": self.writable and bool(self.files.versions(opened.path)),
-        })  # fmt: skip
+        self.put(
+            doc={
+                "path": opened.path,
+                "text": opened.text,
+                "stamp": opened.stamp,
+                "kind": kind.value if kind else "",
+                "layer": self.layer,
+                "writable": self.writable,
+                "reason": reason,
+                "fresh": fresh,
+                "tab": self.params.get("t", ""),
+                "n": self._sent,
+                "can_copy": self.writer and self.layer == SHIPPED,
+                "undo": self.writable and bool(self.files.versions(opened.path)),
+            }
+        )
         self._check(opened.path, opened.text, 0)
 
     def on_open(self, message: Mapping[str, Any]) -> None:
@@ -275,8 +292,14 @@ class WorkbenchView(LearningView):
                 return
             stamp, problems = result
             if not stamp:
-                self.put(saved={"ok": False, "errors": errors(problems), "n": self._sent},
-                         checked={"n": int(message.get("n", 0)), "problems": [problem_data(p) for p in problems], "personal": "done"})  # fmt: skip
+                self.put(
+                    saved={"ok": False, "errors": errors(problems), "n": self._sent},
+                    checked={
+                        "n": int(message.get("n", 0)),
+                        "problems": [problem_data(p) for p in problems],
+                        "personal": "done",
+                    },
+                )
                 return
             self.opened = Opened(path, text, stamp)
             self.put(saved={"ok": True, "stamp": stamp, "n": self._sent}, disk=None)

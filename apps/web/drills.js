@@ -158,7 +158,10 @@
             h("b", {}, `${signed(m.points)} 分`),
             ` ${m.words}`,
           ),
-          ...(d.kind === "basis" || d.kind === "procedure" ? [fz.bases(m.basis)] : [h("p", {}, m.reason), fz.bases(m.basis)]).filter(Boolean),
+          ...(d.kind === "basis" || d.kind === "procedure"
+            ? [fz.bases(m.basis)]
+            : [h("p", {}, m.reason), fz.bases(m.basis)]
+          ).filter(Boolean),
         );
       },
     };

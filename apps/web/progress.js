@@ -18,12 +18,10 @@
       const n = history.length,
         x = (i) => (n === 1 ? (L + W - R) / 2 : L + 10 + (i * (W - L - R - 20)) / (n - 1)),
         y = (p) => T + ((100 - p) * (H - T - B)) / 100;
-      const grid = [0, 20, 40, 60, 80, 100]
-        .map((p) => [
-          s("line", {x1: L, x2: W - R, y1: y(p), y2: y(p), class: p === 60 ? "pass-line" : "grid-line"}),
-          s("text", {x: L - 7, y: y(p) + 4, class: "axis end"}, String(p)),
-        ])
-        .flat();
+      const grid = [0, 20, 40, 60, 80, 100].flatMap((p) => [
+        s("line", {x1: L, x2: W - R, y1: y(p), y2: y(p), class: p === 60 ? "pass-line" : "grid-line"}),
+        s("text", {x: L - 7, y: y(p) + 4, class: "axis end"}, String(p)),
+      ]);
       const lines = ["情景", "分类"].map((kind) => {
         const at = history.map((m, i) => [m, i]).filter(([m]) => m.kind === kind);
         return at.length > 1
@@ -262,7 +260,11 @@
         fresh
           ? null
           : h("section", {class: "leaf"}, h("h2", {}, "做过的练习"), h("div", {class: "wide"}, table(s.history))),
-        h("p", {class: "small"}, "这一页看的是自己的进步，不看快慢，也不和别人比。没有开账号的时候，谁写这个名字都看得到。"),
+        h(
+          "p",
+          {class: "small"},
+          "这一页看的是自己的进步，不看快慢，也不和别人比。没有开账号的时候，谁写这个名字都看得到。",
+        ),
       );
     },
   };

@@ -62,11 +62,7 @@
           )
         : null,
       a.reflections + a.questions > 0
-        ? h(
-            "p",
-            {class: "small"},
-            `说回去 ${a.reflections} 句，问 ${a.questions} 句。听得好的人，说回去的不比问的少。`,
-          )
+        ? h("p", {class: "small"}, `说回去 ${a.reflections} 句，问 ${a.questions} 句。听得好的人，说回去的不比问的少。`)
         : null,
       rest.length
         ? h(
@@ -211,7 +207,11 @@
           "div",
           {class: "row begin-row"},
           fz.button("练下一句", done, {tone: "main"}),
-          h("span", {class: "small"}, s.learner ? "勾上您认的，才记到“我的学习”；不勾不记，您写的话从来不记。" : "没有留名字，不留记录。"),
+          h(
+            "span",
+            {class: "small"},
+            s.learner ? "勾上您认的，才记到“我的学习”；不勾不记，您写的话从来不记。" : "没有留名字，不留记录。",
+          ),
         ),
       ),
     );

@@ -66,9 +66,14 @@ class Code:
     def at(self, path: str, place: Place, /, **details: object) -> Problem:
         """The problem this code describes, at a place in a file."""
         return Problem(
-            path, place.line, place.column, self.code, self.severity,
-            self.cause.format(**details), self.mend.format(**details),
-        )  # fmt: skip
+            path,
+            place.line,
+            place.column,
+            self.code,
+            self.severity,
+            self.cause.format(**details),
+            self.mend.format(**details),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +100,20 @@ class Problem:
     def to_dict(self) -> dict[str, object]:
         """The shape ``--json`` prints."""
         return {
-            "path": self.path, "line": self.line, "column": self.column, "code": self.code,
-            "severity": self.severity.value, "cause": self.cause, "mend": self.mend,
-        }  # fmt: skip
+            "path": self.path,
+            "line": self.line,
+            "column": self.column,
+            "code": self.code,
+            "severity": self.severity.value,
+            "cause": self.cause,
+            "mend": self.mend,
+            "help": self.help,
+        }
+
+    @property
+    def help(self) -> str:
+        """Where docs/codes.md explains the code with an example, such as ``docs/codes.md#fz101``."""
+        return f"docs/codes.md#{self.code.lower()}"
 
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:

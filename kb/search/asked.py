@@ -87,7 +87,7 @@ def _counts(lexicon: Lexicon, text: str) -> dict[int, int]:
 
 
 @dataclass(frozen=True)
-class Weights:
+class AskedWeights:
     """How much each sign counts; found by five-fold cross-validation on lay questions (see the benchmark)."""
 
     row: float = 0.06
@@ -101,12 +101,14 @@ class Weights:
     def of(self, field: str) -> tuple[float, float]:
         """Of the BM25 score and of the nearest question."""
         return {
-            "row": (self.row, self.row_near), "group": (self.group, self.group_near), "law": (self.law, self.law_near),
-        }[field]  # fmt: skip
+            "row": (self.row, self.row_near),
+            "group": (self.group, self.group_near),
+            "law": (self.law, self.law_near),
+        }[field]
 
 
 @dataclass(frozen=True)
-class Field:
+class AskedField:
     """The questions asked of each of some targets: entries, chapters or laws."""
 
     columns: Columns
@@ -126,11 +128,11 @@ class Asked:
     """All questions asked, ready to score; ``texts`` are in the order of the columns of ``near``."""
 
     texts: tuple[str, ...]
-    fields: dict[str, Field]
+    fields: dict[str, AskedField]
     near: Columns  # questions as unit vectors
     by_row: tuple[dict[int, Ints], ...]  # a shard: row → its questions
 
-    def score(self, terms: Terms, likeness: Floats, scale: float, weights: Weights) -> dict[str, Floats]:
+    def score(self, terms: Terms, likeness: Floats, scale: float, weights: AskedWeights) -> dict[str, Floats]:
         """Worth of each target by field.
 
         Args:
@@ -195,7 +197,7 @@ def build(snapshot: Snapshot, confirmed: Iterable[tuple[str, str]], cache: Cache
     return Asked(texts, fields, near, tuple(_by_row(fields["row"], n) for n in range(len(snapshot.shards))))
 
 
-def _by_row(field: Field, shard: int) -> dict[int, Ints]:
+def _by_row(field: AskedField, shard: int) -> dict[int, Ints]:
     targets, rows = field.rows[shard]
     order = np.argsort(field.place, kind="stable")
     edges = np.searchsorted(field.place[order], np.arange(int(field.place.max(initial=0)) + 2))
@@ -214,7 +216,9 @@ def _upwards(snapshot: Snapshot, orders: list[Ints], keys: Keys) -> tuple[Keys, 
     return group, law
 
 
-def _field(snapshot: Snapshot, name: str, targets: Keys, question: Ints, docs: Ints, terms: Keys) -> Field:
+def _field(
+    snapshot: Snapshot, name: str, targets: Keys, question: Ints, docs: Ints, terms: Keys
+) -> AskedField:
     distinct, place = np.unique(targets, return_inverse=True)
     starts = np.searchsorted(docs, np.arange(int(docs.max(initial=0)) + 2))
     spans = [np.arange(starts[q], starts[q + 1]) for q in question]
@@ -227,7 +231,7 @@ def _field(snapshot: Snapshot, name: str, targets: Keys, question: Ints, docs: I
         found = rows_of(keys, np.argsort(keys, kind="stable"), distinct)
         which = np.repeat(np.arange(len(found)), [len(f) for f in found])
         rows.append((which, np.concatenate(found) if found else np.zeros(0, np.int64)))
-    return Field(Columns.build(counts), question, place.astype(np.int64), tuple(rows))
+    return AskedField(Columns.build(counts), question, place.astype(np.int64), tuple(rows))
 
 
 def _terms_of_all(lexicon: Lexicon, texts: Sequence[str], cache: Cache) -> tuple[Ints, Keys]:

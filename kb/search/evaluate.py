@@ -19,7 +19,7 @@ Search: TypeAlias = Callable[[str, int], Sequence[Hit]]
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class LabelledQuestion:
     """A question with the names of what answers it: citations, ids or titles."""
 
     question: str
@@ -27,7 +27,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class QuestionRanks:
     """At which places (from 1) the relevant things of a question came; None for those that did not."""
 
     question: str
@@ -57,7 +57,7 @@ class Worse:
 class Report:
     """The outcome for a set of questions."""
 
-    found: tuple[Found, ...]
+    found: tuple[QuestionRanks, ...]
     worse: tuple[Worse, ...] = ()
 
     def recall(self, depth: int) -> float:
@@ -70,7 +70,7 @@ class Report:
         return mean(1 / f.best if f.best else 0.0 for f in self.found) if self.found else 0.0
 
     @property
-    def missed(self) -> tuple[Found, ...]:
+    def missed(self) -> tuple[QuestionRanks, ...]:
         """Questions with nothing relevant among the first ten."""
         return tuple(f for f in self.found if f.best is None or f.best > 10)
 
@@ -78,13 +78,17 @@ class Report:
         """The shape ``--json`` prints."""
         return {
             "questions": len(self.found),
-            **{f"recall@{d}": round(self.recall(d), 4) for d in DEPTHS}, "mrr": round(self.mrr, 4),
+            **{f"recall@{d}": round(self.recall(d), 4) for d in DEPTHS},
+            "mrr": round(self.mrr, 4),
             "worse": [{"question": w.question, "before": w.before, "now": w.now} for w in self.worse],
-            "found": [{"question": f.question, "relevant": list(f.relevant), "ranks": list(f.ranks)} for f in self.found],
-        }  # fmt: skip
+            "found": [
+                {"question": f.question, "relevant": list(f.relevant), "ranks": list(f.ranks)}
+                for f in self.found
+            ],
+        }
 
 
-def read_questions(path: Path) -> list[Asked]:
+def read_questions(path: Path) -> list[LabelledQuestion]:
     """Read ``{"question": …, "relevant": […]}``, one a line.
 
     Raises:
@@ -107,11 +111,11 @@ def read_questions(path: Path) -> list[Asked]:
             raise UnreadableFile(
                 f'{path.name} 第 {number} 行：要写成 {{"question": "…", "relevant": ["…"]}}，relevant 至少一个。'
             ) from error
-        out.append(Asked(question, tuple(map(str, relevant))))
+        out.append(LabelledQuestion(question, tuple(map(str, relevant))))
     return out
 
 
-def evaluate(search: Search, questions: Iterable[Asked], before: Report | None = None) -> Report:
+def evaluate(search: Search, questions: Iterable[LabelledQuestion], before: Report | None = None) -> Report:
     """Search every question and note where the relevant things came.
 
     Args:
@@ -122,15 +126,17 @@ def evaluate(search: Search, questions: Iterable[Asked], before: Report | None =
     return Report(found, _worse(found, before))
 
 
-def _found(hits: Sequence[Hit], asked: Asked) -> Found:
+def _found(hits: Sequence[Hit], asked: LabelledQuestion) -> QuestionRanks:
     places: dict[str, int] = {}
     for place, hit in enumerate(hits, 1):
         for name in (hit.citation, hit.id, hit.title if not hit.citation else ""):
             places.setdefault(law_name(name), place)
-    return Found(asked.question, asked.relevant, tuple(places.get(law_name(name)) for name in asked.relevant))
+    return QuestionRanks(
+        asked.question, asked.relevant, tuple(places.get(law_name(name)) for name in asked.relevant)
+    )
 
 
-def _worse(found: Iterable[Found], before: Report | None) -> tuple[Worse, ...]:
+def _worse(found: Iterable[QuestionRanks], before: Report | None) -> tuple[Worse, ...]:
     earlier: Mapping[str, int | None] = {f.question: f.best for f in before.found} if before else {}
     out = []
     for one in found:
@@ -150,6 +156,8 @@ def last_report(folder: Path, name: str) -> Report | None:
     """The last run of a set of questions; None when there is none that can be read."""
     try:
         rows = json.loads((folder / f"{name}.json").read_text("utf-8"))["found"]
-        return Report(tuple(Found(r["question"], tuple(r["relevant"]), tuple(r["ranks"])) for r in rows))
+        return Report(
+            tuple(QuestionRanks(r["question"], tuple(r["relevant"]), tuple(r["ranks"])) for r in rows)
+        )
     except (OSError, ValueError, KeyError, TypeError):
         return None

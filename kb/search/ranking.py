@@ -14,8 +14,7 @@ from math import log1p
 import numpy as np
 import numpy.typing as npt
 
-from kb.search import asked as asked_field
-from kb.search.asked import Asked, Terms
+from kb.search.asked import Asked, AskedWeights, Terms
 from kb.search.index.columns import Columns, Spans
 from kb.search.index.shard import Shard
 from kb.search.index.snapshot import Snapshot
@@ -57,7 +56,7 @@ class Weights:
     likeness: float = 4.8
     chapter_likeness: float = 1.5
     ended: float = 6.0
-    asked: asked_field.Weights = field(default_factory=asked_field.Weights)
+    asked: AskedWeights = field(default_factory=AskedWeights)
 
 
 @dataclass(frozen=True)
@@ -120,9 +119,14 @@ class Ranker:
         return self.questions.likeness(terms) if self.questions is not None and len(terms.keys) else None
 
     def rank(
-        self, terms: Terms, limit: int = 10, *, on: dt.date | None = None,
-        allowed: Sequence[Bools | None] | None = None, likeness: Floats | None = None,
-    ) -> Ranking:  # fmt: skip
+        self,
+        terms: Terms,
+        limit: int = 10,
+        *,
+        on: dt.date | None = None,
+        allowed: Sequence[Bools | None] | None = None,
+        likeness: Floats | None = None,
+    ) -> Ranking:
         """The best passages for some terms, as laws are ranked.
 
         Args:
@@ -147,8 +151,14 @@ class Ranker:
         return _merged(pools, limit, self.questions is not None)
 
     def rank_entries(
-        self, terms: Terms, limit: int, *, on: dt.date | None, allowed: Sequence[Bools], likeness: Floats | None
-    ) -> Ranking:  # fmt: skip
+        self,
+        terms: Terms,
+        limit: int,
+        *,
+        on: dt.date | None,
+        allowed: Sequence[Bools],
+        likeness: Floats | None,
+    ) -> Ranking:
         """The best answers, guides, cases and other entries: their own text by words, pairs and characters.
 
         Measured on 600 ways people ask that the shipped answers were searched with after each was taken out of its answer:
@@ -210,9 +220,15 @@ class Ranker:
         return np.asarray(out, np.float32)
 
     def _scored(
-        self, number: int, shard: Shard, at: Ints, weights: Floats, scale: float, asked: Mapping[str, Floats],
+        self,
+        number: int,
+        shard: Shard,
+        at: Ints,
+        weights: Floats,
+        scale: float,
+        asked: Mapping[str, Floats],
         on: dt.date | None,
-    ) -> Scored:  # fmt: skip
+    ) -> Scored:
         known = at >= 0
         at, weights = at[known], weights[known]
         told = _telling(shard.text.spans(at), shard.text.count, COMMON_SHARE[0], CELL_BUDGET[0])

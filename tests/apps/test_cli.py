@@ -54,9 +54,13 @@ def test_every_command_is_documented() -> None:
 
 def test_every_option_that_programs_rely_on_is_there() -> None:
     wanted = {
-        "serve": ["--port", "--content"], "search": ["--kind", "--on", "--limit", "--json"], "check": ["--json"],
-        "index": ["--rebuild"], "eval": ["--json"], "anonymize": ["--known", "--report"],
-    }  # fmt: skip
+        "serve": ["--port", "--content"],
+        "search": ["--kind", "--on", "--limit", "--json"],
+        "check": ["--json"],
+        "index": ["--rebuild"],
+        "eval": ["--json"],
+        "anonymize": ["--known", "--report"],
+    }
     for name, options in wanted.items():
         text = run(name, "--help").output
         assert all(o in text for o in options), name
@@ -91,7 +95,7 @@ def test_check_names_file_line_and_mend(office: Path) -> None:
     result = run("check", "--on", "2026-01-10", expect=1)
     assert "answers/wd-shili.md:6:1 FZ106" in result.output and "谁负责" in result.output
     rows = json.loads(run("check", "--on", "2026-01-10", "--json", expect=1).stdout)
-    assert {"path", "line", "column", "code", "severity", "cause", "mend"} == set(rows[0])
+    assert {"path", "line", "column", "code", "severity", "cause", "mend", "help"} == set(rows[0])
     inside = run("check", str(office / "content"), "--on", "2026-01-10", expect=1)
     assert "FZ106" in inside.output
 

@@ -21,9 +21,13 @@ from tests.apps.conftest import OFFICIAL
 from tests.conftest import write_files
 
 ARGUMENTS = [
-    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
     "--no-first-run",
-]  # fmt: skip
+]
 RUN = """
 import datetime as dt, sys
 from pathlib import Path

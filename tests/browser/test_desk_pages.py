@@ -16,16 +16,42 @@ from tests.browser.conftest import PAYLOAD, Server, ready
 pytestmark = pytest.mark.browser
 Visit = Callable[..., Page]
 PATHS = [
-    "/", "/?q=示例", "/?q=示例&e=wd-shili&a=示例工作条例%232", "/flows", "/flows?e=lc-shili", "/flows?e=lc-shili&s=是", "/laws",
-    "/laws?law=某省候鸟保护条例&n=2", "/laws?law=某省候鸟保护条例&v=2024-03-01&with=2020-03-01", "/laws?e=fg-shili-2022", "/guides", "/guides?e=zn-shili",
-    "/cases", "/cases?e=al-shili", "/feedback", "/?q=魑魅魍魉", "/?e=wd-nein",
-]  # fmt: skip
+    "/",
+    "/?q=示例",
+    "/?q=示例&e=wd-shili&a=示例工作条例%232",
+    "/flows",
+    "/flows?e=lc-shili",
+    "/flows?e=lc-shili&s=是",
+    "/laws",
+    "/laws?law=某省候鸟保护条例&n=2",
+    "/laws?law=某省候鸟保护条例&v=2024-03-01&with=2020-03-01",
+    "/laws?e=fg-shili-2022",
+    "/guides",
+    "/guides?e=zn-shili",
+    "/cases",
+    "/cases?e=al-shili",
+    "/feedback",
+    "/?q=魑魅魍魉",
+    "/?e=wd-nein",
+]
 ALLOWED = {"Esc", "Ctrl", *re.findall(r"[A-Za-z]+", PAYLOAD), "scriptwindow"}
 BAD = [
-    "/?q=示例", "/?q=示例&e=wd-boese", "/flows?e=lc-boese", "/flows?e=lc-boese&s=是", "/guides?e=zn-boese", "/cases?e=al-boese",
-    "/laws?e=fg-boese-2021", f"/?q={PAYLOAD}", f"/?e={PAYLOAD}", f"/laws?law={PAYLOAD}", f"/?t={PAYLOAD}",
-    f"/?e=wd-shili&d={PAYLOAD}", f"/?a={PAYLOAD}", f"/flows?e=lc-shili&s={PAYLOAD}", f"/guides?f={PAYLOAD}",
-]  # fmt: skip
+    "/?q=示例",
+    "/?q=示例&e=wd-boese",
+    "/flows?e=lc-boese",
+    "/flows?e=lc-boese&s=是",
+    "/guides?e=zn-boese",
+    "/cases?e=al-boese",
+    "/laws?e=fg-boese-2021",
+    f"/?q={PAYLOAD}",
+    f"/?e={PAYLOAD}",
+    f"/laws?law={PAYLOAD}",
+    f"/?t={PAYLOAD}",
+    f"/?e=wd-shili&d={PAYLOAD}",
+    f"/?a={PAYLOAD}",
+    f"/flows?e=lc-shili&s={PAYLOAD}",
+    f"/guides?f={PAYLOAD}",
+]
 
 
 def test_a_sayable_answer_without_the_mouse(visit: Visit) -> None:

@@ -40,11 +40,21 @@ GAPS = (
     "?",
 )
 LINKS = [
-    *(f"/{gap}/evil.example/phish" for gap in GAPS), *(f"{gap}//evil.example/phish" for gap in GAPS),
+    *(f"/{gap}/evil.example/phish" for gap in GAPS),
+    *(f"{gap}//evil.example/phish" for gap in GAPS),
     *(f"/{gap}evil.example" for gap in GAPS[1:]),
-    "http://evil.example", "https:evil.example", "//evil.example", "javascript:window.hit=1", "data:text/html,<script>window.hit=1</script>",
-    "\\\\evil.example", "/\\/evil.example", "http:/\\evil.example", "////evil.example", "/login?next=//evil.example", "",
-]  # fmt: skip
+    "http://evil.example",
+    "https:evil.example",
+    "//evil.example",
+    "javascript:window.hit=1",
+    "data:text/html,<script>window.hit=1</script>",
+    "\\\\evil.example",
+    "/\\/evil.example",
+    "http:/\\evil.example",
+    "////evil.example",
+    "/login?next=//evil.example",
+    "",
+]
 
 
 @pytest.fixture(scope="module")

@@ -29,8 +29,16 @@ from kb.search.index.whole import check, seal
 from kb.search.suggest import Sounds
 from kb.search.words.terms import Bools, Lexicon
 
-# The rooms that decide what an index holds; an index remembers what they were when it was made.
-MADE_BY = ("kb.model", "kb.content", "kb.law", "kb.search.index", "kb.search.words")
+# The code that decides what an index holds; an index remembers what it was when it was made.
+MADE_BY = (
+    "kb.model",
+    "kb.content",
+    "kb.law",
+    "kb.library",
+    "kb.search.index",
+    "kb.search.suggest",
+    "kb.search.words",
+)
 MAX_DELTA_PASSAGES = 3000  # passages; beyond it a full build costs no more than the next few changes
 POINTER = "current.json"
 BUSY = "另一个程序正在更新索引，请稍后再试。"
@@ -158,7 +166,7 @@ def open_index(folder: Path, *, thoroughly: bool = False) -> Index:
 
 def build_index(
     folder: Path, corpus: Corpus, progress: Progress | None = None, *, learn: bool = True
-) -> Index:  # fmt: skip
+) -> Index:
     """Build the index from nothing; readers see the old one until the new one is complete.
 
     Args:
@@ -260,7 +268,7 @@ def _lacks_vectors(folder: Path, pointer: Mapping[str, Any], base: Shard) -> boo
 
 def _write_delta(
     folder: Path, base_name: str, base: Shard, passages: list[Passage], spans: dict[str, str], gone: list[str]
-) -> None:  # fmt: skip
+) -> None:
     shard = _new(folder, "delta")
     lexicon = Lexicon.load(folder / base_name)
     made = make(passages, spans, lexicon, like=base).shard
@@ -345,4 +353,4 @@ def _open(folder: Path) -> Snapshot:
     mark = f"{pointer['base']}/{pointer.get('delta')}/{base.vectors is not None}"
     return Snapshot(
         tuple(shards), tuple(stores), dead, Lexicon.load(base_folder), Sounds.load(base_folder), mark
-    )  # fmt: skip
+    )

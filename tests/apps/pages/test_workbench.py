@@ -79,8 +79,19 @@ def test_a_new_file_does_not_replace_one_that_came_meanwhile(files: OfficeFiles)
 
 
 @pytest.mark.parametrize(
-    "path", ["../zn-x.md", "guides/../../x.md", "/etc/passwd", "guides/.zn.md", "x.md", "guides/x.exe", "guides/\0.md", "", "guides/../answers/wd-x.md"]
-)  # fmt: skip
+    "path",
+    [
+        "../zn-x.md",
+        "guides/../../x.md",
+        "/etc/passwd",
+        "guides/.zn.md",
+        "x.md",
+        "guides/x.exe",
+        "guides/\0.md",
+        "",
+        "guides/../answers/wd-x.md",
+    ],
+)
 def test_paths_stay_inside(files: OfficeFiles, path: str) -> None:
     with pytest.raises(OutsideLibrary):
         files.save(path, "x", "", NOW)

@@ -14,7 +14,7 @@ import pytest
 
 from kb.errors import UnreadableFile
 from kb.model import Kind
-from kb.search.evaluate import Asked, evaluate, last_report, read_questions, save_report
+from kb.search.evaluate import LabelledQuestion, evaluate, last_report, read_questions, save_report
 from kb.search.index.columns import Columns
 from kb.search.index.snapshot import build_index
 from kb.search.ranking import Ranker, _telling
@@ -137,9 +137,9 @@ def test_ranking_is_a_sum_that_does_not_depend_on_what_was_asked_before(searcher
 
 def test_evaluation(searcher: Searcher, tmp_path: Path) -> None:
     questions = [
-        Asked("毒饵罚款", (f"中华人民共和国{LAW}第十三条",)),
-        Asked("卷尺", ("zn-hedui",)),
-        Asked("毒饵", ("wd-bufu",)),
+        LabelledQuestion("毒饵罚款", (f"中华人民共和国{LAW}第十三条",)),
+        LabelledQuestion("卷尺", ("zn-hedui",)),
+        LabelledQuestion("毒饵", ("wd-bufu",)),
     ]
     report = evaluate(lambda q, n: searcher.search(q, on=ON, limit=n).hits, questions)
     assert report.recall(5) == pytest.approx(2 / 3)

@@ -102,7 +102,7 @@ def test_update_ranks_like_a_full_build(own_index: Path, library: Fixture, tmp_p
 
 def test_change_indexed_before_vectors_were_learnt_gets_them_at_the_next_update(
     own_index: Path, library: Fixture
-) -> None:  # fmt: skip
+) -> None:
     changed = library.having(NEW)
     update(own_index, changed)
     base = next(own_index.glob("base-*"))
@@ -157,8 +157,10 @@ def test_killed_build_leaves_the_old_index(own_index: Path, library: Fixture, st
     root = Path(__file__).parents[4]
     child = subprocess.Popen(
         [sys.executable, "-c", SLOW_BUILD, str(own_index), step],
-        stdout=subprocess.PIPE, cwd=root, env={**os.environ, "PYTHONPATH": str(root)},
-    )  # fmt: skip
+        stdout=subprocess.PIPE,
+        cwd=root,
+        env={**os.environ, "PYTHONPATH": str(root)},
+    )
     assert child.stdout is not None
     assert child.stdout.readline().strip() == b"here"
     child.send_signal(signal.SIGKILL)
