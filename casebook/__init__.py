@@ -7,8 +7,9 @@ it was worth and why; a *drill* asks for judgements of demands; *records* keep w
 from __future__ import annotations
 
 from casebook.drill.model import Drill, decisions, score_drill, shuffled
-from casebook.drill.read import read_drill_draft
+from casebook.drill.read import DrillDraft, read_drill_draft
 from casebook.errors import CasebookError
+from casebook.judgements import contradictions
 from casebook.reply.advice import Finding, advise
 from casebook.scenario.check import check_draft, type_words
 from casebook.scenario.engine import Attempt, Scene, choose, replay, scene, start
@@ -34,8 +35,7 @@ def check_text(kind: Kind, text: str, path: str) -> list[Problem]:
     if kind is Kind.SCENARIO:
         return check_draft(read_draft(text, path))
     if kind is Kind.DRILL:
-        draft = read_drill_draft(text, path)
-        return in_order([*draft.problems, *type_words(draft.source)])
+        return _drill_problems(read_drill_draft(text, path))
     raise ValueError(f"not an exercise: {kind}")
 
 
@@ -49,8 +49,13 @@ def read_scenario(text: str, path: str = "") -> tuple[Scenario | None, list[Prob
 def read_drill(text: str, path: str = "") -> tuple[Drill | None, list[Problem]]:
     """A checked drill, and its problems; None when one of them is an error."""
     draft = read_drill_draft(text, path)
-    problems = in_order([*draft.problems, *type_words(draft.source)])
+    problems = _drill_problems(draft)
     return (None if _broken(problems) else draft.drill), problems
+
+
+def _drill_problems(draft: DrillDraft) -> list[Problem]:
+    alone = contradictions([draft.drill]) if draft.drill is not None else []
+    return in_order([*draft.problems, *alone, *type_words(draft.source)])
 
 
 def _broken(problems: list[Problem]) -> bool:

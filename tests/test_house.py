@@ -75,7 +75,7 @@ FLOORS = {
 # Circles of modules that stand on purpose: the modules, and why.
 CIRCLES: dict[tuple[str, ...], str] = {}
 # An arrow against the drawing that still stands, to be turned round: nothing may be added.
-KNOWN_UP = {"casebook.drill.read → casebook.judgements"}
+KNOWN_UP: set[str] = set()
 # What the reader and the index import without their results depending on it.
 NOT_DECISIVE = {
     "kb": "its face only",

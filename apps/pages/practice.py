@@ -12,13 +12,12 @@ from typing import Any
 
 import param
 
-from apps.page.learning import LearningView
 from apps.page.shell import PageInfo
+from apps.pages.free_reply import ReplyView
 from apps.present.common import head
-from apps.training.book import REPLY, SCENARIO
+from apps.training.book import SCENARIO
 from apps.training.debrief import debrief_data, result_of
 from apps.training.playing import now_data, state_data, told
-from apps.training.replying import advice, good_words, kept, numbered, shown
 from casebook.errors import CasebookError, RecordNotFound
 from casebook.records import AttemptRecord
 from casebook.review import cards_from_score
@@ -30,7 +29,7 @@ from kb.model import Exercise, Kind
 DOT = "."
 
 
-class PracticeView(LearningView):
+class PracticeView(ReplyView):
     """Playing scenarios.
 
     Slices: ``stage`` what is shown (``kind`` tells what), ``advice`` on the reply being typed.
@@ -38,7 +37,6 @@ class PracticeView(LearningView):
 
     view = "practice"
     stage = param.String("")
-    advice = param.String("")
 
     def __init__(self, *arguments: Any, **params: Any) -> None:
         super().__init__(*arguments, **params)
@@ -362,66 +360,6 @@ class PracticeView(LearningView):
             **data,
         )
         self._cards = 0
-
-    # Free reply
-
-    def _warm(self) -> None:
-        """Read every scenario and the reply rules, which take long only the first time."""
-        self.training.exercises.warm(Kind.SCENARIO)
-        advice("")
-
-    def _open_reply(self, line: str) -> None:
-        opened, exercises = self.visit, self.training.exercises
-        if not exercises.all_ready(Kind.SCENARIO):
-            self._stage("loading")
-            self.read(self._warm, self.if_still(opened, lambda: self._show_reply(line)))
-        else:
-            self._show_reply(line)
-
-    def _show_reply(self, line: str) -> None:
-        exercises = self.training.exercises
-        found = (exercises.scenario(e.id) for e in self.desk.library.entries(Kind.SCENARIO))
-        lines = numbered(s for s in found if s is not None)
-        at = next((i for i, x in enumerate(lines) if f"{x['scenario']}/{x['node']}" == line), -1)
-        if at < 0:
-            self._stage("lines", items=lines)
-            return
-        scenario = exercises.scenario(lines[at]["scenario"])
-        assert scenario is not None
-        node = scenario.node(lines[at]["node"])
-        after = lines[(at + 1) % len(lines)]
-        self._stage(
-            "reply",
-            **lines[at],
-            summary=scenario.summary,
-            text=self.html(shown(node)),
-            good=good_words(node),
-            next=f"{after['scenario']}/{after['node']}",
-            number=at + 1,
-            of=len(lines),
-        )
-
-    def on_reply(self, message: Mapping[str, Any]) -> None:
-        """Something was typed; it is looked at and forgotten."""
-        self.put(advice={**advice(str(message.get("text", ""))), "n": message.get("n", 0)})
-
-    def on_replied(self, message: Mapping[str, Any]) -> None:
-        """A reply is finished: the techniques the learner confirms are recorded, its words are not."""
-        line = (
-            self.params.get("n", "")
-            or f"{self.scenario.id if self.scenario else ''}/{message.get('node', '')}"
-        )
-        content = line.partition("/")[0]
-        text = str(message.get("text", ""))
-        sent = message.get("confirmed")
-        result = kept(text, [str(n) for n in sent] if isinstance(sent, list) else [])
-        if self.learner and content in self.desk.library and result["found"]:
-            fingerprint = self.desk.library.get(content).fingerprint
-            book, name = self.training.book, self.learner
-            result["line"] = line
-            self.recorded(lambda: book.done(name, REPLY, content, fingerprint, result, []), lambda _: None)
-        if message.get("next"):
-            self.go_to(n=message["next"])
 
 
 PAGE = PageInfo("/practice", "情景演练", "培训", 60, PracticeView)

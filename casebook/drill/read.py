@@ -10,7 +10,6 @@ from casebook.codes import content
 from casebook.drill.model import Drill
 from casebook.drill.procedures import PROCEDURES
 from casebook.ids import demand_ids
-from casebook.judgements import contradictions
 from kb.codes import structure as kb_codes
 from kb.content.markdown import Section, Source, read_markdown
 from kb.content.read_desk import read_circumstances, read_demand
@@ -92,7 +91,6 @@ def _lint(drill: Drill, sections: dict[str, Section], parts: tuple[Section, ...]
         yield content.STORY_LENGTH.at(drill.path, sections["来访"].title.at, count=length)
     if drill.demands and not 2 <= len(drill.demands) <= 4:
         yield content.DEMAND_COUNT.at(drill.path, sections["诉求"].title.at, count=len(drill.demands))
-    yield from contradictions([drill])
     seen: set[str] = set()
     for demand, section in zip(drill.demands, parts, strict=True):
         yield from _lint_demand(drill.path, demand)
