@@ -10,7 +10,7 @@ from casebook.drill.model import Drill, decisions, score_drill, shuffled
 from casebook.drill.read import DrillDraft, read_drill_draft
 from casebook.errors import CasebookError
 from casebook.judgements import contradictions
-from casebook.reply.advice import Finding, advise
+from casebook.reply.advice import ReplyFinding, advise
 from casebook.scenario.check import check_draft, type_words
 from casebook.scenario.engine import Attempt, Scene, choose, replay, scene, start
 from casebook.scenario.model import Scenario
@@ -66,7 +66,7 @@ __all__ = [
     "Attempt",
     "CasebookError",
     "Drill",
-    "Finding",
+    "ReplyFinding",
     "Scenario",
     "Scene",
     "Score",

@@ -27,7 +27,7 @@ HARD, EASY, WEAK = 0.2, 0.95, 0.2
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class OptionUse:
     """How often one answer was given, and how well those who gave it did elsewhere (mean, 0 to 1)."""
 
     key: str
@@ -39,7 +39,7 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class ItemStatistics:
     """One decision.
 
     Attributes:
@@ -54,7 +54,7 @@ class Item:
     n: int
     facility: float | None
     discrimination: float | None
-    choices: tuple[Choice, ...]
+    choices: tuple[OptionUse, ...]
     remarks: tuple[str, ...] = ()
 
 
@@ -72,7 +72,7 @@ class Analysis:
     content: str
     fingerprint: str
     n: int
-    items: tuple[Item, ...]
+    items: tuple[ItemStatistics, ...]
     alpha: float | None = None
     alpha_error: float | None = None
     measurement_error: float | None = None
@@ -168,7 +168,7 @@ def analyse(responses: Responses, content: str = "", fingerprint: str = "") -> A
     return Analysis(content, fingerprint, n, items, *_reliability(responses.scores))
 
 
-def _item(responses: Responses, key: str) -> Item:
+def _item(responses: Responses, key: str) -> ItemStatistics:
     column = responses.scores[key].dropna()
     # The mean of the other items met, not their sum: on a branching path the others differ in number.
     rest = responses.scores.drop(columns=key).mean(axis=1)
@@ -177,7 +177,7 @@ def _item(responses: Responses, key: str) -> Item:
     discrimination = _correlation(column, rest.reindex(column.index)) if n >= LEAST else None
     choices = _choices(responses, key, rest)
     remarks = tuple(_remarks(n, facility, discrimination, choices))
-    return Item(key, responses.titles[key], n, facility, discrimination, choices, remarks)
+    return ItemStatistics(key, responses.titles[key], n, facility, discrimination, choices, remarks)
 
 
 def _correlation(a: pd.Series[float], b: pd.Series[float]) -> float | None:
@@ -187,7 +187,7 @@ def _correlation(a: pd.Series[float], b: pd.Series[float]) -> float | None:
     return float(both["a"].corr(both["b"]))
 
 
-def _choices(responses: Responses, key: str, rest: pd.Series[float]) -> tuple[Choice, ...]:
+def _choices(responses: Responses, key: str, rest: pd.Series[float]) -> tuple[OptionUse, ...]:
     answers = responses.chosen[key].dropna()
     shown = len(answers) >= LEAST
     found = []
@@ -196,12 +196,12 @@ def _choices(responses: Responses, key: str, rest: pd.Series[float]) -> tuple[Ch
         others = rest.reindex(gave).dropna()
         share = len(gave) / len(answers) if shown else None
         mean = float(others.mean()) if shown and len(others) else None
-        found.append(Choice(answer, text, right, len(gave), share, mean))
+        found.append(OptionUse(answer, text, right, len(gave), share, mean))
     return tuple(found)
 
 
 def _remarks(
-    n: int, facility: float | None, discrimination: float | None, choices: tuple[Choice, ...]
+    n: int, facility: float | None, discrimination: float | None, choices: tuple[OptionUse, ...]
 ) -> Iterable[str]:
     if n < LEAST:
         yield f"只有 {n} 人做过，不到 {LEAST} 人，不下结论。"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from kb.content.layers import OFFICE, SHIPPED, Layer, Loaded, read_layers
 from kb.errors import UnknownEntry
-from kb.law.history import ArticleView, Ending, History, Version, histories, names, replaced
+from kb.law.history import ArticleView, EndOfForce, History, Version, histories, names, replaced
 from kb.law.official import OfficialStore, Row
 from kb.model import (
     Basis,
@@ -99,7 +99,7 @@ class Library:
         return histories(summaries, self.rows)
 
     @cached_property
-    def replaced(self) -> dict[str, Ending]:
+    def replaced(self) -> dict[str, EndOfForce]:
         """Every law whose place another took, by title in comparing form, whether or not a text of it is here."""
         return replaced((e for e in self._entries.values() if isinstance(e, Regulation)), self.rows)
 

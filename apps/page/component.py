@@ -26,7 +26,7 @@ export function render({model, view}) { return window.fangzhi.render(%s, model, 
 SORRY = "刚才那一步没有成功，内容没有丢，请再试一次。"
 
 
-class Part(JSComponent):
+class Component(JSComponent):
     """A view and the messages it sends.
 
     Attributes:

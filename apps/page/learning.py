@@ -7,7 +7,7 @@ from concurrent.futures import Executor
 from typing import Any
 
 from apps.page.shell import Context, Shell, View, always
-from apps.present.common import Scene
+from apps.present.common import Presentation
 from apps.training.book import Training, training
 from casebook.errors import RecordsReplaced
 
@@ -29,9 +29,9 @@ class LearningView(View):
         return self.context.learner
 
     @property
-    def scene(self) -> Scene:
+    def scene(self) -> Presentation:
         """The library as of today."""
-        return Scene(self.desk.library, self.desk.renderer, self.context.today)
+        return Presentation(self.desk.library, self.desk.renderer, self.context.today)
 
     def html(self, markdown: str) -> str:
         """Content as safe HTML; a dialogue shows the same paragraphs again and again, so they are kept."""

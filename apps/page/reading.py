@@ -10,7 +10,7 @@ import param
 
 from apps.page.shell import View, always
 from apps.present import card_text, law, present
-from apps.present.common import Scene
+from apps.present.common import Presentation
 from apps.present.dates import read_day, reckon_all
 from kb.model import Answer, Deadline, Guide
 from kb.model.citations import parse_key
@@ -33,10 +33,10 @@ class ReadingView(View):
     _given: tuple[str, str] = ("", "")
 
     @property
-    def scene(self) -> Scene:
+    def scene(self) -> Presentation:
         """The library as of the day the address names."""
         day = read_day(self.params.get("on", ""), self.context.today) or self.context.today
-        return Scene(self.desk.library, self.desk.renderer, day)
+        return Presentation(self.desk.library, self.desk.renderer, day)
 
     # What the view sends
 

@@ -40,7 +40,7 @@ from urllib.parse import parse_qsl, quote, urlsplit
 import param
 
 from apps.desk.desk import Desk
-from apps.page.component import Part
+from apps.page.component import Component
 from apps.page.later import FAILED, in_worker, log_failure, outcome
 from apps.page.theme import BAR_HEIGHT, shell_page
 from apps.roles import Action, Role, may, refusal
@@ -104,7 +104,7 @@ class Context:
         return dt.datetime.now(dt.UTC)
 
 
-class View(Part):
+class View(Component):
     """A page's part: it opens an address and keeps it."""
 
     def __init__(self, context: Context, shell: Shell | None = None, **params: Any) -> None:
@@ -174,7 +174,7 @@ class View(Part):
         in_worker(thread or self.desk.workers, work, show, wanted or (lambda: self.here))
 
 
-class ShellBar(Part):
+class ShellBar(Component):
     """The bar at the top, which also keeps the browser's address."""
 
     view: ClassVar[str] = "shell"

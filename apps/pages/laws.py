@@ -16,7 +16,7 @@ import param
 from apps.page.reading import ReadingView
 from apps.page.shell import PageInfo
 from apps.present import law as shapes
-from apps.present.common import Scene, day_words, stamp
+from apps.present.common import Presentation, day_words, stamp
 from apps.present.dates import read_day
 from kb.files import Busy, exclusive
 from kb.law.history import History, Version
@@ -195,7 +195,7 @@ class LawsView(ReadingView):
         )
 
 
-def law_shape(scene: Scene, history: History, version: Version) -> dict[str, Any]:
+def law_shape(scene: Presentation, history: History, version: Version) -> dict[str, Any]:
     """A version to be read: head, contents, articles."""
     library = scene.library
     views = library.articles(version)

@@ -25,7 +25,7 @@ TONES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
+class Presentation:
     """What presenting needs to know besides the entry: the library, the renderer and the day."""
 
     library: Library
@@ -48,7 +48,7 @@ def stamp(status: Status) -> dict[str, str]:
     return {"text": status.value, "tone": TONES[status]}
 
 
-def link_of(scene: Scene, entry_id: str) -> dict[str, str] | None:
+def link_of(scene: Presentation, entry_id: str) -> dict[str, str] | None:
     """A link to an entry; None when there is none of this id."""
     if entry_id not in scene.library:
         return None
@@ -57,13 +57,13 @@ def link_of(scene: Scene, entry_id: str) -> dict[str, str] | None:
     return {"id": entry.id, "title": entry.title, "kind": GROUP_OF[kind], "href": entry_link(entry.id)}
 
 
-def links_of(scene: Scene, entries: Iterable[Entry]) -> list[dict[str, str]]:
+def links_of(scene: Presentation, entries: Iterable[Entry]) -> list[dict[str, str]]:
     """Links to entries, in their order."""
     found = (link_of(scene, e.id) for e in entries)
     return [x for x in found if x]
 
 
-def cite(scene: Scene, citation: Citation) -> dict[str, Any]:
+def cite(scene: Presentation, citation: Citation) -> dict[str, Any]:
     """A citation: how it is printed, where it leads, whether it still holds on the day."""
     version = scene.library.version(citation, scene.on)
     law = version.law if version else citation.law
@@ -80,12 +80,12 @@ def cite(scene: Scene, citation: Citation) -> dict[str, Any]:
     return out
 
 
-def bases(scene: Scene, items: Iterable[Basis]) -> list[dict[str, Any]]:
+def bases(scene: Presentation, items: Iterable[Basis]) -> list[dict[str, Any]]:
     """Citations with what they say in our words."""
     return [{**cite(scene, b.citation), "note": b.note} for b in items]
 
 
-def changed(scene: Scene, entry: Entry) -> list[dict[str, str]]:
+def changed(scene: Presentation, entry: Entry) -> list[dict[str, str]]:
     """Bases that no longer hold on the day, each with what holds now (依据已变)."""
     out = []
     for basis, now, status in scene.library.basis_changed(entry, scene.on):
@@ -99,7 +99,7 @@ def changed(scene: Scene, entry: Entry) -> list[dict[str, str]]:
     return out
 
 
-def head(scene: Scene, entry: Entry) -> dict[str, Any]:
+def head(scene: Presentation, entry: Entry) -> dict[str, Any]:
     """Title, stamps and keeping of an entry."""
     status = entry.status(scene.on)
     stamps = [] if status is Status.IN_FORCE else [stamp(status)]

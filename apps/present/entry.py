@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from apps.present.common import Scene, bases, duration_words, head, link_of, links_of
+from apps.present.common import Presentation, bases, duration_words, head, link_of, links_of
 from kb.model import Answer, Card, Case, Circumstance, Deadline, Demand, Entry, Exercise, Flow, Guide, Outcome
 from kb.model.labels import Form, labels_of
 
 
-def present(scene: Scene, entry: Entry) -> dict[str, Any]:
+def present(scene: Presentation, entry: Entry) -> dict[str, Any]:
     """Any entry; ``shape`` tells the view how to draw it."""
     data = head(scene, entry)
     data["related"] = links_of(scene, scene.library.related(entry))
@@ -40,7 +40,7 @@ def present(scene: Scene, entry: Entry) -> dict[str, Any]:
     return {**data, "shape": "plain", "body": scene.renderer.html(summary or entry.body)}
 
 
-def deadline(scene: Scene, item: Deadline) -> dict[str, Any]:
+def deadline(scene: Presentation, item: Deadline) -> dict[str, Any]:
     """A time limit; without a statutory one ``limit`` is empty and ``note`` says what to agree on."""
     return {
         "name": item.name,
@@ -52,7 +52,7 @@ def deadline(scene: Scene, item: Deadline) -> dict[str, Any]:
     }
 
 
-def card(scene: Scene, item: Card) -> dict[str, Any]:
+def card(scene: Presentation, item: Card) -> dict[str, Any]:
     """What an officer needs to answer, each field under its name; ``facts`` are the lines a petitioner may be given."""
     draw: Mapping[Form, Callable[[Any], object]] = {
         Form.TEXT: str,
@@ -68,7 +68,7 @@ def card(scene: Scene, item: Card) -> dict[str, Any]:
     return {**shown, "facts": [[row.label, shown[row.name]] for row in lines if shown[row.name]]}
 
 
-def outcome(scene: Scene, item: Outcome) -> dict[str, Any]:
+def outcome(scene: Presentation, item: Outcome) -> dict[str, Any]:
     """The result of a flow, as a card."""
     related = [x for x in (link_of(scene, i) for i in item.card.related) if x]
     return {
@@ -86,7 +86,7 @@ def outcome(scene: Scene, item: Outcome) -> dict[str, Any]:
     }
 
 
-def guide(scene: Scene, item: Guide) -> dict[str, Any]:
+def guide(scene: Presentation, item: Guide) -> dict[str, Any]:
     """Steps first; sections of its own follow."""
     intro, mark, rest = f"\n{item.body}".partition("\n## ")
     return {
@@ -100,7 +100,7 @@ def guide(scene: Scene, item: Guide) -> dict[str, Any]:
     }
 
 
-def case(scene: Scene, item: Case) -> dict[str, Any]:
+def case(scene: Presentation, item: Case) -> dict[str, Any]:
     """The story, the analysis demand by demand, and what is to be learnt."""
     html = scene.renderer.html
     return {
@@ -117,7 +117,7 @@ def case(scene: Scene, item: Case) -> dict[str, Any]:
     }
 
 
-def _demand(scene: Scene, item: Demand) -> dict[str, Any]:
+def _demand(scene: Presentation, item: Demand) -> dict[str, Any]:
     return {
         "title": item.title,
         "judgement": item.judgement.value if item.judgement else "",
@@ -128,7 +128,9 @@ def _demand(scene: Scene, item: Demand) -> dict[str, Any]:
     }
 
 
-def _circumstances(scene: Scene, pairs: Sequence[tuple[str, Circumstance | None]]) -> list[dict[str, Any]]:
+def _circumstances(
+    scene: Presentation, pairs: Sequence[tuple[str, Circumstance | None]]
+) -> list[dict[str, Any]]:
     return [
         {
             "name": n,

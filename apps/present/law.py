@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Sequence
 from typing import Any
 
-from apps.present.common import Scene, day_words, link_of, links_of, stamp
+from apps.present.common import Presentation, day_words, link_of, links_of, stamp
 from apps.render import citation_link
 from kb.law.history import ArticleView, History, Version
 from kb.model import Article, Regulation
@@ -15,7 +15,7 @@ from kb.model.citations import ArticleNumber, Citation, parse
 Piece = tuple[str, str]  # text and "", "add" or "cut"
 
 
-def version_head(scene: Scene, history: History, version: Version) -> dict[str, Any]:
+def version_head(scene: Presentation, history: History, version: Version) -> dict[str, Any]:
     """Which text this is, whether it holds, and what took its place."""
     summary, row = version.summary, version.row
     successor = None
@@ -53,7 +53,7 @@ def version_head(scene: Scene, history: History, version: Version) -> dict[str, 
     }
 
 
-def _note(scene: Scene, version: Version) -> list[str]:
+def _note(scene: Presentation, version: Version) -> list[str]:
     """题注: who adopted and amended it and when, as printed."""
     official = scene.library.official(version)
     return [line for line in (official.note if official else "").split("\n") if line.strip()]
@@ -80,7 +80,7 @@ def paragraphs(article: Article) -> list[dict[str, Any]]:
     return [{"text": p.text, "items": list(p.items)} for p in article.paragraphs]
 
 
-def related(scene: Scene, view: ArticleView, names: Sequence[str]) -> list[dict[str, str]]:
+def related(scene: Presentation, view: ArticleView, names: Sequence[str]) -> list[dict[str, str]]:
     """What a summary points to: ids, articles of its own law, or full citations."""
     out = []
     for name in names:
@@ -100,7 +100,7 @@ def related(scene: Scene, view: ArticleView, names: Sequence[str]) -> list[dict[
     return out
 
 
-def article(scene: Scene, view: ArticleView, full: bool = True) -> dict[str, Any]:
+def article(scene: Presentation, view: ArticleView, full: bool = True) -> dict[str, Any]:
     """One article. ``full`` adds what cites it."""
     shown = view.official or view.summary
     summary = view.summary
@@ -264,7 +264,7 @@ def number_of(text: str) -> ArticleNumber | None:
         return None
 
 
-def whole(scene: Scene, regulation: Regulation | None) -> dict[str, str]:
+def whole(scene: Presentation, regulation: Regulation | None) -> dict[str, str]:
     """Preface and appendix, as safe HTML of a summary or as plain paragraphs of an official text."""
     if regulation is None:
         return {}

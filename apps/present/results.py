@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from apps.desk.desk import Desk
-from apps.present.common import Scene, head
+from apps.present.common import Presentation, head
 from apps.render import citation_link, entry_link
 from kb.errors import KnowledgeBaseError
 from kb.model import Answer, Kind
@@ -105,7 +105,7 @@ def pieces(snippet: Sequence[tuple[str, bool]]) -> list[list[Any]]:
 
 def by_topic(desk: Desk, topic: str, on: dt.date) -> list[dict[str, Any]]:
     """Everything of a topic, without a search."""
-    scene = Scene(desk.library, desk.renderer, on)
+    scene = Presentation(desk.library, desk.renderer, on)
     groups = []
     for kind in (Kind.ANSWER, Kind.FLOW, Kind.GUIDE, Kind.CASE):
         entries = [e for e in desk.library.entries(kind) if topic in e.topics and e.kind is kind]

@@ -12,7 +12,7 @@ from tornado.web import HTTPError, RequestHandler
 from apps.desk.desk import Desk
 from apps.pages.flows import answers_of
 from apps.present import present
-from apps.present.common import Scene, day_words
+from apps.present.common import Presentation, day_words
 from apps.present.dates import read_day, reckon_all
 from apps.present.entry import outcome
 from apps.present.text import deadline_line
@@ -57,7 +57,7 @@ def find_card(desk: Desk, wanted: str, answers: str, on: dt.date) -> tuple[dict[
     """The card of an answer or of a flow's result, as shape and value; None when there is none."""
     library = desk.library
     entry = library.get(wanted) if wanted in library else None
-    scene = Scene(library, desk.renderer, on)
+    scene = Presentation(library, desk.renderer, on)
     if isinstance(entry, Answer):
         return present(scene, entry), entry.card
     if isinstance(entry, Flow):

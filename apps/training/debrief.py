@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from apps.present.common import Scene, link_of
+from apps.present.common import Presentation, link_of
 from apps.training.pathmap import map_data
 from casebook.scenario.engine import Attempt
 from casebook.scenario.model import PROCESS_SHARE, TRUST_LABELS, Scenario
@@ -42,7 +42,7 @@ def result_of(scenario: Scenario, attempt: Attempt) -> tuple[Score, dict[str, An
 
 
 def debrief_data(
-    scene: Scene,
+    scene: Presentation,
     result: Mapping[str, Any],
     scenario: Scenario | None,
     attempt: Attempt | None,
@@ -113,7 +113,7 @@ def _by_name(sightings: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     return list(out.values())
 
 
-def guides(scene: Scene, related: Iterable[str], techniques: Iterable[str]) -> list[dict[str, str]]:
+def guides(scene: Presentation, related: Iterable[str], techniques: Iterable[str]) -> list[dict[str, str]]:
     """What to read next: the guides about what was missed, then what the scenario names."""
     shelf = [e for e in scene.library.entries(Kind.GUIDE) if isinstance(e, Guide)]
     found: dict[str, dict[str, str]] = {}

@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from apps.present.common import Scene, bases, cite
+from apps.present.common import Presentation, bases, cite
 from casebook.drill.model import (
     Decision,
     Drill,
@@ -32,7 +32,7 @@ SHORT = {
 Html = Callable[[str], str]
 
 
-def drill_data(scene: Scene, drill: Drill, seed: str, html: Html) -> dict[str, Any]:
+def drill_data(scene: Presentation, drill: Drill, seed: str, html: Html) -> dict[str, Any]:
     """The story and the decisions, grouped: one group a demand, one for the person's situation and acts."""
     by_key = {d.key: d for d in decisions(drill)}
     groups: list[dict[str, Any]] = []
@@ -57,7 +57,7 @@ def drill_data(scene: Scene, drill: Drill, seed: str, html: Html) -> dict[str, A
     }
 
 
-def _decision(scene: Scene, drill: Drill, decision: Decision, seed: str) -> dict[str, Any]:
+def _decision(scene: Presentation, drill: Drill, decision: Decision, seed: str) -> dict[str, Any]:
     kind = decision.key.partition(":")[0]
     options = [_option(scene, kind, o) for o in shuffled(drill, decision, seed)]
     return {
@@ -69,12 +69,12 @@ def _decision(scene: Scene, drill: Drill, decision: Decision, seed: str) -> dict
     }
 
 
-def _option(scene: Scene, kind: str, value: str) -> dict[str, Any]:
+def _option(scene: Presentation, kind: str, value: str) -> dict[str, Any]:
     cited = parse(value, names=scene.library.names) if kind == "basis" else None
     return {"value": value, **({"cite": cite(scene, cited)} if cited else {})}
 
 
-def marked_data(scene: Scene, drill: Drill, score: DrillScore, html: Html) -> dict[str, Any]:
+def marked_data(scene: Presentation, drill: Drill, score: DrillScore, html: Html) -> dict[str, Any]:
     """After marking: points with their reckoning in words, the reasons, the debrief."""
     return {
         "points": score.points,
@@ -120,7 +120,7 @@ def _fraction(part: int, whole: int) -> str:
     return str(part // whole) if part % whole == 0 else f"{part}/{whole}"
 
 
-def _law(scene: Scene, drill: Drill, key: str) -> list[dict[str, Any]]:
+def _law(scene: Presentation, drill: Drill, key: str) -> list[dict[str, Any]]:
     """The citations behind a decision."""
     kind, _, demand_id = key.partition(":")
     if kind == "basis":

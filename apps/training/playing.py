@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from apps.present.common import Scene, bases
+from apps.present.common import Presentation, bases
 from casebook.scenario.engine import Attempt, State, arranged, came_due
 from casebook.scenario.engine import scene as scene_of
 from casebook.scenario.model import MAX_EMOTION, TRUST_LABELS, Option, Scenario, all_hold
@@ -37,7 +37,7 @@ def verdict(option: Option) -> dict[str, str]:
     return {"word": "没帮上", "tone": "warn"} if option.gain == 0 else {"word": "适得其反", "tone": "bad"}
 
 
-def told(scene: Scene, scenario: Scenario, attempt: Attempt, html: Html) -> list[dict[str, Any]]:
+def told(scene: Presentation, scenario: Scenario, attempt: Attempt, html: Html) -> list[dict[str, Any]]:
     """Every step so far: what happened, what was said, and the feedback."""
     out = []
     for turn, choice in enumerate(attempt.choices):

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from casebook.reply.advice import GOOD, LONGEST, advise, balance
-from casebook.scenario.model import Node, Scenario
+from casebook.scenario.model import Scenario, StoryNode
 
 _QUOTE = re.compile(r"“[^”]{6,}”")
 MOST_LINES = 3
@@ -26,7 +26,7 @@ def lines_of(scenario: Scenario) -> list[dict[str, str]]:
     return out[:MOST_LINES]
 
 
-def _spoken(node: Node) -> str:
+def _spoken(node: StoryNode) -> str:
     """The first words of some length that are said, whatever went before."""
     for paragraph in node.paragraphs:
         found = _QUOTE.search(paragraph.text)
@@ -35,12 +35,12 @@ def _spoken(node: Node) -> str:
     return ""
 
 
-def shown(node: Node) -> str:
+def shown(node: StoryNode) -> str:
     """What happens at a node, as Markdown, without what depends on earlier choices."""
     return "\n\n".join(p.text for p in node.paragraphs if not p.guards)
 
 
-def good_words(node: Node) -> list[dict[str, Any]]:
+def good_words(node: StoryNode) -> list[dict[str, Any]]:
     """Good answers the scenario itself offers, to be looked at afterwards."""
     return [
         {"text": o.text, "names": list(o.techniques), "why": o.feedback} for o in node.options if o.gain > 0

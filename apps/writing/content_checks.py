@@ -10,7 +10,7 @@ from pathlib import Path
 
 from casebook import Drill, Scenario, check_text
 from casebook.anonymize import LABELS, audit, mask
-from casebook.anonymize import Kind as Personal
+from casebook.anonymize import DataKind as Personal
 from casebook.drill.read import DrillDraft, read_drill_draft
 from casebook.judgements import contradictions
 from casebook.scenario.read import read_draft

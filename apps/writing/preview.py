@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from apps.present import present
-from apps.present.common import Scene, bases, head
+from apps.present.common import Presentation, bases, head
 from apps.training.pathmap import map_data
 from casebook.drill.read import read_drill_draft
 from casebook.scenario.model import TRUST_LABELS, Option, Scenario
@@ -14,7 +14,7 @@ from kb.content import kind_of, read_text
 from kb.model import DrillEntry, Flow, Kind, Regulation, ScenarioEntry, Vocabulary
 
 
-def preview(scene: Scene, path: str, text: str) -> dict[str, Any]:
+def preview(scene: Presentation, path: str, text: str) -> dict[str, Any]:
     """The preview of a text, and the path map of a scenario; for a worker.
 
     Returns:
@@ -47,7 +47,7 @@ def _none(text: str) -> dict[str, Any]:
     return {"shape": "none", "text": text}
 
 
-def _head(scene: Scene, entry: Any, kind: str) -> dict[str, Any]:
+def _head(scene: Presentation, entry: Any, kind: str) -> dict[str, Any]:
     stand_in = (DrillEntry if kind == Kind.DRILL else ScenarioEntry)(
         entry.id,
         entry.title,
@@ -61,7 +61,7 @@ def _head(scene: Scene, entry: Any, kind: str) -> dict[str, Any]:
     return {**head(scene, stand_in), "kind": kind, "related": []}
 
 
-def _scenario(scene: Scene, scenario: Scenario | None) -> dict[str, Any]:
+def _scenario(scene: Presentation, scenario: Scenario | None) -> dict[str, Any]:
     if scenario is None:
         return _none("还走不起来：请先写好开头的字段、节点和每个选项的去处。")
     html = scene.renderer.html
@@ -91,7 +91,7 @@ def _scenario(scene: Scene, scenario: Scenario | None) -> dict[str, Any]:
     }
 
 
-def _option(scene: Scene, scenario: Scenario, option: Option) -> dict[str, Any]:
+def _option(scene: Presentation, scenario: Scenario, option: Option) -> dict[str, Any]:
     titles = {n.id: n.title for n in scenario.nodes}
     effects = option.effects
     moves = [
@@ -117,7 +117,7 @@ def _option(scene: Scene, scenario: Scenario, option: Option) -> dict[str, Any]:
     }
 
 
-def _drill(scene: Scene, text: str, path: str) -> dict[str, Any]:
+def _drill(scene: Presentation, text: str, path: str) -> dict[str, Any]:
     drill = read_drill_draft(text, path).drill
     if drill is None:
         return _none("先写好开头的字段和至少一个诉求，这里就会显示预览。")
@@ -153,7 +153,7 @@ def _drill(scene: Scene, text: str, path: str) -> dict[str, Any]:
     }
 
 
-def _law(scene: Scene, law: Regulation) -> dict[str, Any]:
+def _law(scene: Presentation, law: Regulation) -> dict[str, Any]:
     html = scene.renderer.html
     return {
         **head(scene, law),
@@ -167,7 +167,7 @@ def _law(scene: Scene, law: Regulation) -> dict[str, Any]:
     }
 
 
-def _words(scene: Scene, words: Vocabulary) -> dict[str, Any]:
+def _words(scene: Presentation, words: Vocabulary) -> dict[str, Any]:
     return {
         **head(scene, words),
         "shape": "word-sheet",

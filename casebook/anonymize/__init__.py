@@ -10,7 +10,7 @@ from casebook.anonymize.recognise.intake_record import Known, load_known
 from casebook.anonymize.replace import Anonymized, Options, anonymize
 from casebook.anonymize.report import finding_dict, mask, report_text, to_dict
 from casebook.anonymize.resolve import resolve
-from casebook.anonymize.span import LABELS, Finding, Kind
+from casebook.anonymize.span import LABELS, DataKind, Finding
 
 __all__ = [
     "LABELS",
@@ -18,8 +18,8 @@ __all__ = [
     "STRICT",
     "AnonymizeError",
     "Anonymized",
+    "DataKind",
     "Finding",
-    "Kind",
     "Known",
     "KnownValueSurvivesError",
     "Options",

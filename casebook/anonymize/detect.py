@@ -15,7 +15,7 @@ from casebook.anonymize.recognise.names import TAGS, find_names
 from casebook.anonymize.recognise.places import find_places
 from casebook.anonymize.recognise.spread import Variant, search, spread
 from casebook.anonymize.resolve import resolve
-from casebook.anonymize.span import Finding, Kind
+from casebook.anonymize.span import DataKind, Finding
 from casebook.anonymize.tagger.model import TagMemo, tag_all
 from casebook.anonymize.tagger.words import WordMemo
 
@@ -55,7 +55,9 @@ ANONYMOUS = re.compile(
 _HANZI = re.compile(f"[{HANZI}]")
 _PUBLIC = {name: Variant(name, name, 0.8, "公众人物的姓名") for name in surnames.PUBLIC if len(name) > 2}
 _ROLE_RULES = frozenset({"name.role", "name.familiar"})
-_NUMERIC = frozenset(set(Kind) - {Kind.PERSON, Kind.PLACE, Kind.ORGANISATION, Kind.ADDRESS})
+_NUMERIC = frozenset(
+    set(DataKind) - {DataKind.PERSON, DataKind.PLACE, DataKind.ORGANISATION, DataKind.ADDRESS}
+)
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,7 @@ def _least(item: Finding, policy: Policy) -> float:
     """The confidence a finding must reach."""
     if item.rule.startswith("known"):
         return 0.0
-    return policy.minimum_name if item.kind is Kind.PERSON else policy.minimum
+    return policy.minimum_name if item.kind is DataKind.PERSON else policy.minimum
 
 
 def _admitted(found: Iterable[Finding], policy: Policy) -> list[Finding]:

@@ -24,7 +24,7 @@ _SOFT_BREAK = 20  # a line at least this long that ends in a Hanzi runs on in th
 
 
 @dataclass(frozen=True)
-class View:
+class PlainView:
     """A text made for matching, and where each of its characters comes from.
 
     Args:
@@ -41,14 +41,14 @@ class View:
         """Original span of the characters ``start`` to ``end`` (at least one) of this view."""
         return self.starts[start], self.ends[end - 1]
 
-    def keep(self, wanted: Callable[[str], bool]) -> View:
+    def keep(self, wanted: Callable[[str], bool]) -> PlainView:
         """The same view without the characters that are not ``wanted``."""
         chosen = [at for at, char in enumerate(self.text) if wanted(char)]
         return self.pick(chosen)
 
-    def pick(self, chosen: list[int]) -> View:
+    def pick(self, chosen: list[int]) -> PlainView:
         """The same view with only the characters at the positions ``chosen``."""
-        return View(
+        return PlainView(
             "".join([self.text[at] for at in chosen]),
             tuple([self.starts[at] for at in chosen]),
             tuple([self.ends[at] for at in chosen]),
@@ -62,28 +62,28 @@ class Normal:
     original: str
 
     @cached_property
-    def plain(self) -> View:
+    def plain(self) -> PlainView:
         """NFKC, simplified, no zero-width characters or combining marks; white space kept."""
         return _plain(self.original)
 
     @cached_property
-    def digits(self) -> View:
+    def digits(self) -> PlainView:
         """``plain`` with every Chinese, circled and capital numeral of one digit as 0–9."""
         text = _CIRCLE_AS_ZERO.sub(lambda m: "0" * len(m[0]), self.plain.text)
-        return View(text.translate(_ONE_TO_ONE), self.plain.starts, self.plain.ends)
+        return PlainView(text.translate(_ONE_TO_ONE), self.plain.starts, self.plain.ends)
 
     @cached_property
-    def compact(self) -> View:
+    def compact(self) -> PlainView:
         """``digits`` without any white space."""
         return self.digits.keep(lambda char: not char.isspace())
 
     @cached_property
-    def compact_words(self) -> View:
+    def compact_words(self) -> PlainView:
         """``plain`` without any white space: Chinese numerals stay as they are."""
         return self.plain.keep(lambda char: not char.isspace())
 
     @cached_property
-    def flow(self) -> View:
+    def flow(self) -> PlainView:
         """``plain`` with the line breaks of hard-wrapped paragraphs taken out."""
         text = self.plain.text
         drop = {match.start() for match in _wraps(text)}
@@ -119,7 +119,7 @@ def normalise(text: str) -> Normal:
     return Normal(text)
 
 
-def _plain(text: str) -> View:
+def _plain(text: str) -> PlainView:
     """Fold each character, remembering where it came from."""
     chars: list[str] = []
     starts: list[int] = []
@@ -129,7 +129,7 @@ def _plain(text: str) -> View:
             chars.append(piece)
             starts.append(at)
     joined = _simplify("".join(chars))
-    return View(joined, tuple(starts), tuple([at + 1 for at in starts]))
+    return PlainView(joined, tuple(starts), tuple([at + 1 for at in starts]))
 
 
 @lru_cache(maxsize=65_536)

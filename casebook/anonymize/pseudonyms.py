@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from casebook.anonymize.normalise import normalise
 from casebook.anonymize.recognise import surnames
-from casebook.anonymize.span import LABELS, Finding, Kind
+from casebook.anonymize.span import LABELS, DataKind, Finding
 
 _SERIAL = "甲乙丙丁戊己庚辛壬癸"
 _ROLE = re.compile(rf"(?:{'|'.join((*surnames.ROLES, *surnames.KIN))})$")
@@ -54,7 +54,7 @@ class Pseudonyms:
         """
         loose = []
         for item in found:
-            if item.kind is not Kind.PERSON:
+            if item.kind is not DataKind.PERSON:
                 continue
             entity = item.entity or _key(text[item.start : item.end])
             if surnames.surname_length(entity) and len(entity) > surnames.surname_length(entity):
@@ -75,13 +75,13 @@ class Pseudonyms:
         Returns:
             A pseudonym, or a note such as ``身份证号（略）``.
         """
-        if item.kind is Kind.PERSON:
+        if item.kind is DataKind.PERSON:
             return self._person(value, item.entity or _key(value))
-        if item.kind in (Kind.PLACE, Kind.ADDRESS) or item.rule == "known.villages":
+        if item.kind in (DataKind.PLACE, DataKind.ADDRESS) or item.rule == "known.villages":
             return _place(value)
-        if item.kind is Kind.ORGANISATION:
+        if item.kind is DataKind.ORGANISATION:
             return self._firm(_key(item.entity or value))
-        if item.kind is Kind.BIRTH_DATE:
+        if item.kind is DataKind.BIRTH_DATE:
             return "某年某月某日"
         labelled = _LABEL_BEFORE.search(text, max(0, item.start - 12), item.start)
         return "（略）" if labelled else f"{LABELS[item.kind]}（略）"

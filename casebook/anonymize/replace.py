@@ -11,7 +11,7 @@ from casebook.anonymize.pseudonyms import Pseudonyms
 from casebook.anonymize.recognise.coarsen import coarsen, find_coarse
 from casebook.anonymize.recognise.intake_record import Known, survivors
 from casebook.anonymize.resolve import resolve
-from casebook.anonymize.span import LABELS, Finding, Kind
+from casebook.anonymize.span import LABELS, DataKind, Finding
 
 _ROUNDS = 6
 
@@ -99,7 +99,9 @@ def _found(text: str, known: Known | None, options: Options, memo: Memo) -> list
     """Findings of one round, with sums and dates where they are to be rounded."""
     found = detect(text, known, options.policy, memo)
     if options.amounts or options.dates:
-        kinds = {kind for kind, on in ((Kind.AMOUNT, options.amounts), (Kind.DATE, options.dates)) if on}
+        kinds = {
+            kind for kind, on in ((DataKind.AMOUNT, options.amounts), (DataKind.DATE, options.dates)) if on
+        }
         found = resolve([*found, *find_coarse(text, kinds)])
     return found
 
@@ -123,7 +125,7 @@ def _substitute(
         value = text[item.start : item.end]
         replacement = (
             coarsen(value, item.kind)
-            if item.kind in (Kind.AMOUNT, Kind.DATE)
+            if item.kind in (DataKind.AMOUNT, DataKind.DATE)
             else names.stand_in(value, item, text)
         )
         new.append(_Piece(start, end, replacement, True))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable
 
-from casebook.anonymize.span import Finding, Kind
+from casebook.anonymize.span import DataKind, Finding
 
-_LOOSE = frozenset({Kind.PERSON, Kind.PLACE, Kind.ORGANISATION})
+_LOOSE = frozenset({DataKind.PERSON, DataKind.PLACE, DataKind.ORGANISATION})
 
 
 def resolve(findings: Iterable[Finding]) -> list[Finding]:

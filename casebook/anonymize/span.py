@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 
-class Kind(StrEnum):
+class DataKind(StrEnum):
     """What a finding is."""
 
     PERSON = "person"
@@ -32,28 +32,28 @@ class Kind(StrEnum):
     OTHER = "other"
 
 
-LABELS: dict[Kind, str] = {
-    Kind.PERSON: "姓名",
-    Kind.RESIDENT_ID: "身份证号",
-    Kind.MOBILE: "手机号",
-    Kind.LANDLINE: "固定电话",
-    Kind.BANK_CARD: "银行卡号",
-    Kind.PLATE: "车牌号",
-    Kind.EMAIL: "电子邮箱",
-    Kind.QQ: "QQ号",
-    Kind.WECHAT: "微信号",
-    Kind.CREDIT_CODE: "统一社会信用代码",
-    Kind.PASSPORT: "护照或通行证号",
-    Kind.COURT_CASE: "案号",
-    Kind.PETITION_CASE: "信访件编号",
-    Kind.REGISTRATION: "登记编号",
-    Kind.ADDRESS: "住址",
-    Kind.BIRTH_DATE: "出生日期",
-    Kind.PLACE: "地名",
-    Kind.ORGANISATION: "单位名称",
-    Kind.AMOUNT: "金额",
-    Kind.DATE: "日期",
-    Kind.OTHER: "其他信息",
+LABELS: dict[DataKind, str] = {
+    DataKind.PERSON: "姓名",
+    DataKind.RESIDENT_ID: "身份证号",
+    DataKind.MOBILE: "手机号",
+    DataKind.LANDLINE: "固定电话",
+    DataKind.BANK_CARD: "银行卡号",
+    DataKind.PLATE: "车牌号",
+    DataKind.EMAIL: "电子邮箱",
+    DataKind.QQ: "QQ号",
+    DataKind.WECHAT: "微信号",
+    DataKind.CREDIT_CODE: "统一社会信用代码",
+    DataKind.PASSPORT: "护照或通行证号",
+    DataKind.COURT_CASE: "案号",
+    DataKind.PETITION_CASE: "信访件编号",
+    DataKind.REGISTRATION: "登记编号",
+    DataKind.ADDRESS: "住址",
+    DataKind.BIRTH_DATE: "出生日期",
+    DataKind.PLACE: "地名",
+    DataKind.ORGANISATION: "单位名称",
+    DataKind.AMOUNT: "金额",
+    DataKind.DATE: "日期",
+    DataKind.OTHER: "其他信息",
 }
 
 HINT_BELOW = 0.5  # findings below this confidence are shown to the reviewer and not replaced
@@ -76,7 +76,7 @@ class Finding:
 
     start: int
     end: int
-    kind: Kind
+    kind: DataKind
     confidence: float
     rule: str
     explanation: str

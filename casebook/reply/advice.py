@@ -38,7 +38,7 @@ _WAVED_AWAY = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class ReplyRule:
     """How one technique is recognised.
 
     Attributes:
@@ -58,7 +58,7 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class ReplyFinding:
     """One technique in one reply.
 
     Attributes:
@@ -84,19 +84,19 @@ class Finding:
 
 
 @lru_cache(maxsize=1)
-def rules() -> tuple[Rule, ...]:
+def rules() -> tuple[ReplyRule, ...]:
     """The rules as shipped, in the order they are shown."""
     text = (resources.files("casebook") / "reply" / "rules.yaml").read_text(encoding="utf-8")
     return tuple(_rule(entry) for entry in yaml.load(text, Loader=yaml.CSafeLoader))
 
 
-def _rule(entry: dict[str, object]) -> Rule:
+def _rule(entry: dict[str, object]) -> ReplyRule:
     def texts(key: str) -> list[str]:
         value = entry.get(key) or []
         return [str(v) for v in (value.values() if isinstance(value, dict) else value)]  # type: ignore[attr-defined]
 
     masked = sorted(texts("除去"), key=len, reverse=True)
-    return Rule(
+    return ReplyRule(
         str(entry["名"]),
         str(entry["类"]),
         str(entry["为何"]),
@@ -107,7 +107,7 @@ def _rule(entry: dict[str, object]) -> Rule:
     )
 
 
-def advise(reply: str) -> tuple[Finding, ...]:
+def advise(reply: str) -> tuple[ReplyFinding, ...]:
     """What the rules find in a reply, one finding a technique.
 
     Args:
@@ -137,7 +137,7 @@ def balance(reply: str) -> Balance:
     return Balance(len(reflecting), len(asking - reflecting))
 
 
-def _spans(rule: Rule, reply: str) -> tuple[tuple[int, int], ...]:
+def _spans(rule: ReplyRule, reply: str) -> tuple[tuple[int, int], ...]:
     text = rule.masked.sub(lambda m: "　" * len(m[0]), reply) if rule.masked else reply
     found = {*_patterns(rule, text), *_together(rule, text)}
     if rule.kind == AVOID:
@@ -161,7 +161,7 @@ def _waved_away(reply: str, span: tuple[int, int]) -> bool:
     return bool(but and _WAVED_AWAY.search(rest, but.end()))
 
 
-def _finding(rule: Rule, reply: str, spans: tuple[tuple[int, int], ...], hurts: bool) -> Finding:
+def _finding(rule: ReplyRule, reply: str, spans: tuple[tuple[int, int], ...], hurts: bool) -> ReplyFinding:
     there, cancelled = bool(spans), False
     if rule.kind == GOOD and spans:
         if hurts:
@@ -172,15 +172,15 @@ def _finding(rule: Rule, reply: str, spans: tuple[tuple[int, int], ...], hurts: 
     found = bool(spans)
     quotes = tuple(reply[a:b] for a, b in spans)
     advice = "" if found == (rule.kind == GOOD) else rule.advice
-    return Finding(rule.name, rule.kind, found, rule.why, quotes, spans, advice, cancelled)
+    return ReplyFinding(rule.name, rule.kind, found, rule.why, quotes, spans, advice, cancelled)
 
 
-def _patterns(rule: Rule, text: str) -> Iterator[tuple[int, int]]:
+def _patterns(rule: ReplyRule, text: str) -> Iterator[tuple[int, int]]:
     for pattern in rule.patterns:
         yield from (m.span() for m in pattern.finditer(text) if m[0].strip("　"))
 
 
-def _together(rule: Rule, text: str) -> Iterator[tuple[int, int]]:
+def _together(rule: ReplyRule, text: str) -> Iterator[tuple[int, int]]:
     if not rule.together:
         return
     for clause in _CLAUSE.finditer(text):

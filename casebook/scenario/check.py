@@ -9,7 +9,7 @@ from casebook.codes import content, scoring, state, structure
 from casebook.scenario.check_graph import GRAPH_RULES, check_limit
 from casebook.scenario.graph import MAX_STATES, graph_of
 from casebook.scenario.model import FlagGuard, Guard, Scenario
-from casebook.scenario.read import Draft
+from casebook.scenario.read import ScenarioDraft
 from kb.content.markdown import Source
 from kb.content.read_desk import promises
 from kb.model.problems import Place, Problem, in_order, suggestion
@@ -43,7 +43,7 @@ _FEW = 4
 Found = Iterator[Problem]
 
 
-def check_draft(draft: Draft) -> list[Problem]:
+def check_draft(draft: ScenarioDraft) -> list[Problem]:
     """Everything wrong with a scenario that was read, by line."""
     problems = list(draft.problems)
     problems += type_words(draft.source)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from casebook.codes import content, scoring, state, structure
 from casebook.scenario.graph import Graph
-from casebook.scenario.model import CRITICAL_CAP, RETURN, TRUST_LABELS, Ending, Node, Scenario, all_hold
+from casebook.scenario.model import CRITICAL_CAP, RETURN, TRUST_LABELS, Ending, Scenario, StoryNode, all_hold
 from casebook.scenario.read import clip
 from casebook.scenario.scoring import earned, percent_of
 from kb.model.problems import Problem
@@ -41,7 +41,7 @@ def _guards(scenario: Scenario, graph: Graph) -> Found:
         yield from _stuck(scenario, graph, node, numbers)
 
 
-def _stuck(scenario: Scenario, graph: Graph, node: Node, numbers: list[int]) -> Found:
+def _stuck(scenario: Scenario, graph: Graph, node: StoryNode, numbers: list[int]) -> Found:
     if not node.options:
         return
     for option in node.options:

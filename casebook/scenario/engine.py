@@ -17,9 +17,9 @@ from casebook.scenario.model import (
     MAX_EMOTION,
     RETURN,
     Ending,
-    Node,
     Option,
     Scenario,
+    StoryNode,
     Trust,
     all_hold,
 )
@@ -92,7 +92,7 @@ class Scene:
         over: why it is over (``结局``, ``回合用尽``, ``无路可走``); empty while it runs.
     """
 
-    node: Node
+    node: StoryNode
     state: State
     paragraphs: tuple[str, ...]
     options: tuple[Option, ...]
@@ -109,7 +109,7 @@ def first_state(scenario: Scenario) -> State:
     return State(scenario.start, int(scenario.trust), scenario.emotion, frozenset(), (), (), 0)
 
 
-def offered(node: Node, state: State) -> tuple[Option, ...]:
+def offered(node: StoryNode, state: State) -> tuple[Option, ...]:
     """The options open in a state; 返回 is one only where there is somewhere to return to."""
     trust, emotion, flags = state.trust, state.emotion, state.flags
     return tuple(

@@ -17,7 +17,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
 from casebook.scenario.engine import State, first_state, gained, move, offered
-from casebook.scenario.model import RETURN, FlagGuard, Guard, Node, Option, Scenario
+from casebook.scenario.model import RETURN, FlagGuard, Guard, Option, Scenario, StoryNode
 
 MAX_STATES = 150_000
 """Beyond this the check says that the scenario cannot be computed (about 3 seconds of work)."""
@@ -30,7 +30,7 @@ Values = NDArray[np.int16]
 
 
 @dataclass(frozen=True, slots=True)
-class Walk:
+class GraphWalk:
     """A way through a scenario: the options taken, and the points they gain together."""
 
     options: tuple[Option, ...]
@@ -250,15 +250,15 @@ class Graph:
         most = max((value for _, value in row), default=0)
         return tuple(option for option, value in row if value == most)
 
-    def best_walk(self) -> Walk:
+    def best_walk(self) -> GraphWalk:
         """A way that gains the most; among equals the one whose options come first in the file."""
         return self._walk(self._best, 1)
 
-    def worst_walk(self) -> Walk:
+    def worst_walk(self) -> GraphWalk:
         """A way that gains the least; among equals the one whose options come first in the file."""
         return self._walk(self._worst, -1)
 
-    def _walk(self, layers: list[Values], sign: int) -> Walk:
+    def _walk(self, layers: list[Values], sign: int) -> GraphWalk:
         here, left, points = 0, self.limit, 0
         options: list[Option] = []
         nodes = [self.states[0].node]
@@ -270,7 +270,7 @@ class Graph:
             points += gain
             options.append(option)
             nodes.append(self.states[here].node)
-        return Walk(tuple(options), tuple(nodes), points)
+        return GraphWalk(tuple(options), tuple(nodes), points)
 
     def reached(self) -> frozenset[str]:
         """Ids of the nodes that can be reached."""
@@ -296,7 +296,7 @@ def _guard_reads(guards: tuple[Guard, ...]) -> set[str]:
     return {g.flag if isinstance(g, FlagGuard) else g.what for g in guards}
 
 
-def _own_reads(node: Node) -> set[str]:
+def _own_reads(node: StoryNode) -> set[str]:
     reads = {r for p in node.paragraphs for r in _guard_reads(p.guards)}
     for option in node.options:
         reads |= _guard_reads(option.guards)

@@ -226,7 +226,7 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
-class Paragraph:
+class StoryParagraph:
     """A paragraph of a node, shown when its guards hold."""
 
     text: str
@@ -235,12 +235,12 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
-class Node:
+class StoryNode:
     """A scene: what happens, and what the learner may do; an ending has no options."""
 
     id: str
     title: str
-    paragraphs: tuple[Paragraph, ...] = ()
+    paragraphs: tuple[StoryParagraph, ...] = ()
     options: tuple[Option, ...] = ()
     ending: Ending | None = None
     at: Place = field(default=Place(), compare=False)
@@ -272,9 +272,9 @@ class Scenario(Entry):
     techniques: tuple[str, ...] = ()
     basis: tuple[Basis, ...] = ()
     related: tuple[str, ...] = ()
-    nodes: tuple[Node, ...] = ()
+    nodes: tuple[StoryNode, ...] = ()
 
-    def node(self, id: str) -> Node:
+    def node(self, id: str) -> StoryNode:
         """A node by id.
 
         Raises:
@@ -285,7 +285,7 @@ class Scenario(Entry):
                 return node
         raise KeyError(id)
 
-    def options(self) -> Iterator[tuple[Node, Option]]:
+    def options(self) -> Iterator[tuple[StoryNode, Option]]:
         """Every option with its node, in the order of the file."""
         for node in self.nodes:
             for option in node.options:

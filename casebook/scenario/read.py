@@ -17,11 +17,11 @@ from casebook.scenario.model import (
     Effects,
     Ending,
     Judged,
-    Node,
     Option,
-    Paragraph,
     Promise,
     Scenario,
+    StoryNode,
+    StoryParagraph,
     Trust,
 )
 from casebook.scenario.notation import Notation, WrittenPromise, marked_flags
@@ -63,7 +63,7 @@ MAX_TURNS = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class ScenarioDraft:
     """What could be read of a file.
 
     Attributes:
@@ -75,13 +75,13 @@ class Draft:
     problems: tuple[Problem, ...]
 
 
-def read_draft(text: str, path: str = "") -> Draft:
+def read_draft(text: str, path: str = "") -> ScenarioDraft:
     """Read a scenario file as far as it goes; see :func:`casebook.read_scenario` for a checked one."""
     source = read_markdown(text, path)
     reader = _ScenarioReader(source)
     scenario = reader.read()
     problems = (*source.problems, *reader.values.problems, *reader.notation.problems)
-    return Draft(scenario if source.front else None, source, problems)
+    return ScenarioDraft(scenario if source.front else None, source, problems)
 
 
 def clip(text: str) -> str:
@@ -185,7 +185,7 @@ class _ScenarioReader:
                 self.lost = True
             seen.setdefault(id, at.line)
 
-    def _start(self, nodes: tuple[Node, ...]) -> str:
+    def _start(self, nodes: tuple[StoryNode, ...]) -> str:
         title = self.values.text("开始")
         if title and title not in self.titles:
             hint = suggestion(title, self.titles)
@@ -196,7 +196,7 @@ class _ScenarioReader:
     def _options_of(section: Section) -> tuple[Item, ...]:
         return tuple(i for i in section.items if i.number is not None)
 
-    def _node(self, section: Section, id: str) -> Node:
+    def _node(self, section: Section, id: str) -> StoryNode:
         title, at = section.title.value, section.title.at
         if section.level != 2:
             self.notation.report(structure.NODE_LEVEL, at, title=title)
@@ -216,7 +216,7 @@ class _ScenarioReader:
             self.notation.report(structure.NODE_EMPTY, at, title=title)
         ids = option_ids(id, items)
         options = tuple(self._option(i, name) for i, name in zip(items, ids, strict=True))
-        return Node(id, title, paragraphs, () if ending else options, ending, at)
+        return StoryNode(id, title, paragraphs, () if ending else options, ending, at)
 
     def _identified(self, attrs: Mapping[str, str], text: str, id: str, at: Place) -> None:
         if "id" not in attrs:
@@ -234,12 +234,12 @@ class _ScenarioReader:
             self.lost = True
         return Ending(value) if value in allowed else None
 
-    def _paragraph(self, text: Text) -> Paragraph:
+    def _paragraph(self, text: Text) -> StoryParagraph:
         match = _WHEN.match(text.value)
         if match is None:
-            return Paragraph(text.value, (), text.at)
+            return StoryParagraph(text.value, (), text.at)
         inside = Text(match[1], Place(text.at.line, text.at.column + match.start(1)))
-        return Paragraph(text.value[match.end() :], self.notation.guards(inside), text.at)
+        return StoryParagraph(text.value[match.end() :], self.notation.guards(inside), text.at)
 
     def _target(self, title: Text) -> str:
         if title.value not in self.titles:

@@ -18,7 +18,7 @@ from casebook.scenario.model import CRITICAL_CAP, PROCESS_SHARE, Ending, Option,
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class ScoredStep:
     """One choice of an attempt, judged.
 
     Attributes:
@@ -61,7 +61,7 @@ class Techniques:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class ScoredEnding:
     """Second report: where the conversation ended.
 
     Attributes:
@@ -122,9 +122,9 @@ class Score:
     path: float
     percent: float
     passed: bool
-    steps: tuple[Step, ...]
+    steps: tuple[ScoredStep, ...]
     techniques: Techniques
-    outcome: Outcome
+    outcome: ScoredEnding
     classification: Classification
     cap: str = ""
     process: float = 0.0
@@ -224,7 +224,7 @@ def _cap(taken: tuple[Option, ...]) -> str:
     return f"有严重错误：{'、'.join(found)}。成绩不超过 {CRITICAL_CAP} 分。" if found else ""
 
 
-def _step(scenario: Scenario, graph: Graph, attempt: Attempt, turn: int, option: Option) -> Step:
+def _step(scenario: Scenario, graph: Graph, attempt: Attempt, turn: int, option: Option) -> ScoredStep:
     before, after = attempt.states[turn], attempt.states[turn + 1]
     ahead = graph.best(before)
     gain, due = gained(before, option), came_due(before, option)
@@ -234,11 +234,13 @@ def _step(scenario: Scenario, graph: Graph, attempt: Attempt, turn: int, option:
         better = tuple(o.id for o in graph.best_options(before))
     node = scenario.node(before.node)
     broken = scenario.node(due.node).title if due else ""
-    return Step(turn + 1, node.id, option.id, option.text, gain, regret, option.feedback, better, broken)
+    return ScoredStep(
+        turn + 1, node.id, option.id, option.text, gain, regret, option.feedback, better, broken
+    )
 
 
 def _techniques(
-    scenario: Scenario, attempt: Attempt, taken: tuple[Option, ...], steps: tuple[Step, ...]
+    scenario: Scenario, attempt: Attempt, taken: tuple[Option, ...], steps: tuple[ScoredStep, ...]
 ) -> Techniques:
     used: list[Sighting] = []
     missed: list[Sighting] = []
@@ -259,12 +261,12 @@ def _techniques(
     return Techniques(tuple(used), tuple(dict.fromkeys(missed)), tuple(errors), untried)
 
 
-def _outcome(scenario: Scenario, attempt: Attempt, taken: tuple[Option, ...], over: str) -> Outcome:
+def _outcome(scenario: Scenario, attempt: Attempt, taken: tuple[Option, ...], over: str) -> ScoredEnding:
     first, last = attempt.states[0], attempt.state
     node = scenario.node(last.node)
     due = (came_due(before, option) for before, option in zip(attempt.states, taken, strict=False))
     broken = [scenario.node(d.node).title for d in due if d is not None]
-    return Outcome(
+    return ScoredEnding(
         over,
         node.ending,
         node.title,

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from casebook.ids import demand_ids, node_ids, option_ids
-from casebook.scenario.model import Guard, Node, Option, Scenario
+from casebook.scenario.model import Guard, Option, Scenario, StoryNode
 from kb.content.markdown import Item, Section, read_markdown
 from kb.model import DEFAULT_REGIONS, Basis, Kind
 
@@ -73,7 +73,7 @@ def _list(key: str, values: tuple[str, ...]) -> Iterator[str]:
         yield f"{key}: [{', '.join(_scalar(v) for v in values)}]"
 
 
-def _node(node: Node, titles: dict[str, str]) -> Iterator[str]:
+def _node(node: StoryNode, titles: dict[str, str]) -> Iterator[str]:
     ending = f" 结局={node.ending.value}" if node.ending else ""
     yield f"## {node.title} {{#{node.id}{ending}}}"
     for number, paragraph in enumerate(node.paragraphs):

@@ -145,7 +145,7 @@ class _Draft:
 
 
 @dataclass(frozen=True, slots=True)
-class Ending:
+class EndOfForce:
     """How a law ended.
 
     Attributes:
@@ -187,7 +187,7 @@ _INTERPRETS = re.compile(
 )
 
 
-def _doubted(history: History, gone: Mapping[str, Ending]) -> History:
+def _doubted(history: History, gone: Mapping[str, EndOfForce]) -> History:
     """An interpretation of a law whose place another took is in doubt from that day, when it is older and nothing ends it."""
     match = _INTERPRETS.match(history.law)
     ending = gone.get(law_name(match[1])) if match else None
@@ -203,19 +203,19 @@ def _doubted(history: History, gone: Mapping[str, Ending]) -> History:
     return replace(history, versions=versions)
 
 
-def replaced(summaries: Iterable[Regulation], rows: Iterable[Row]) -> dict[str, Ending]:
+def replaced(summaries: Iterable[Regulation], rows: Iterable[Row]) -> dict[str, EndOfForce]:
     """Every law that another took the place of, whether or not a text of it is here."""
     rows = list(rows)
     out = {law: e for law, e in _successors(summaries).items() if e.replaced}
     for row in rows:
         for repeal in row.repealed:
             if repeal.whole and not repeal.listed and repeal.law not in out and not row.regions:
-                out[repeal.law] = Ending(row.law, repeal.on or _first_day(row))
+                out[repeal.law] = EndOfForce(row.law, repeal.on or _first_day(row))
     return out
 
 
 def replaced_notices(
-    text: str, gone: Mapping[str, Ending], names: Mapping[str, str], on: dt.date
+    text: str, gone: Mapping[str, EndOfForce], names: Mapping[str, str], on: dt.date
 ) -> tuple[str, ...]:
     """Sentences on the laws a query names whose place another took by a day: ``婚姻法已由民法典代替…``.
 
@@ -252,8 +252,11 @@ def _inside_another(plain: str, law: str) -> bool:
 
 
 def _ending(
-    law: str, drafts: Sequence[_Draft], said: Mapping[str, Ending], whole: Mapping[str, Sequence[Ending]]
-) -> Ending | None:
+    law: str,
+    drafts: Sequence[_Draft],
+    said: Mapping[str, EndOfForce],
+    whole: Mapping[str, Sequence[EndOfForce]],
+) -> EndOfForce | None:
     """How a law ended for good: as the content says, else by the first text that repeals its last version."""
     if law in said:
         return said[law]
@@ -267,12 +270,12 @@ _RANKS = {"宪法": 5, "法律": 4, "行政法规": 3, "党内法规": 3}
 
 def _read_endings(
     rows: Iterable[Row], drafts: Mapping[str, Sequence[_Draft]]
-) -> tuple[dict[str, list[Ending]], dict[str, list[tuple[str, dt.date | None]]]]:
+) -> tuple[dict[str, list[EndOfForce]], dict[str, list[tuple[str, dt.date | None]]]]:
     """Law → what the imported texts say of its end, as a whole and in part.
 
     A local text ends no national one and none of another place; no text ends one of a higher rank.
     """
-    whole: dict[str, list[Ending]] = {}
+    whole: dict[str, list[EndOfForce]] = {}
     partly: dict[str, list[tuple[str, dt.date | None]]] = {}
     for row in rows:
         for repeal in row.repealed:
@@ -281,7 +284,7 @@ def _read_endings(
                 continue
             on = repeal.on or _first_day(row)
             if repeal.whole:
-                whole.setdefault(repeal.law, []).append(Ending(row.law, on, not repeal.listed))
+                whole.setdefault(repeal.law, []).append(EndOfForce(row.law, on, not repeal.listed))
             else:
                 partly.setdefault(repeal.law, []).append((row.law, on))
     return whole, partly
@@ -321,18 +324,18 @@ def _place(drafts: list[_Draft], row: Row) -> None:
     drafts.append(_Draft(None, [row], effective, promulgated))
 
 
-def _successors(summaries: Iterable[Regulation]) -> dict[str, Ending]:
+def _successors(summaries: Iterable[Regulation]) -> dict[str, EndOfForce]:
     """Law → what took its place as a whole, said by either side."""
-    out: dict[str, Ending] = {}
+    out: dict[str, EndOfForce] = {}
     for regulation in summaries:
         for relation in regulation.relations:
             other = law_name(relation.law)
             if other == regulation.law:
                 continue
             if relation.verb in (RelationVerb.REPLACED_BY, RelationVerb.REPEALED_BY):
-                out.setdefault(regulation.law, Ending(other, relation.on))
+                out.setdefault(regulation.law, EndOfForce(other, relation.on))
             elif relation.verb in (RelationVerb.REPLACES, RelationVerb.REPEALS):
-                out.setdefault(other, Ending(regulation.law, relation.on or regulation.effective))
+                out.setdefault(other, EndOfForce(regulation.law, relation.on or regulation.effective))
     return out
 
 
@@ -340,7 +343,7 @@ def _history(
     law: str,
     title: str,
     drafts: list[_Draft],
-    ending: Ending | None,
+    ending: EndOfForce | None,
     partly: Sequence[tuple[str, dt.date | None]],
 ) -> History:
     ordered = sorted(

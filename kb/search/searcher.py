@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from kb.law.history import Ending, replaced_notices
+from kb.law.history import EndOfForce, replaced_notices
 from kb.law.regions import places_in
 from kb.model import Vocabulary
 from kb.model.citations import law_name
@@ -56,7 +56,7 @@ class Searcher:
     feedback: Feedback | FrozenFeedback | None = None
     weights: Weights = field(default_factory=Weights)
     basis: Callable[[str], Sequence[str]] = lambda _entry: ()
-    replaced: Mapping[str, Ending] = field(default_factory=dict)
+    replaced: Mapping[str, EndOfForce] = field(default_factory=dict)
     default: str = DEFAULT_LAW
 
     def __post_init__(self) -> None:
@@ -67,7 +67,7 @@ class Searcher:
         self,
         vocabularies: Sequence[Vocabulary],
         names: Mapping[str, str],
-        replaced: Mapping[str, Ending] | None = None,
+        replaced: Mapping[str, EndOfForce] | None = None,
     ) -> None:
         """Take up edited word lists; nothing is rebuilt."""
         self.vocabularies, self.names, self._made = vocabularies, names, None

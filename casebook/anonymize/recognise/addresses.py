@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from casebook.anonymize.normalise import HANZI, Normal
-from casebook.anonymize.span import Finding, Kind
+from casebook.anonymize.span import DataKind, Finding
 
 _REACH = 40  # characters looked at before a tail
 _N = r"(?:[甲乙丙丁东西南北]?[0-9十百廿卅]{1,5}|[A-Za-z甲乙丙丁东西南北前后](?=[号栋幢座单区]))(?:-[0-9]{1,4}){0,3}[A-Za-z]?"
@@ -71,12 +71,12 @@ def find_addresses(normal: Normal) -> Iterator[Finding]:
             continue
         start, confidence, explanation = found
         first, last = view.span(start, match.end())
-        yield Finding(first, last, Kind.ADDRESS, confidence, "address", explanation)
+        yield Finding(first, last, DataKind.ADDRESS, confidence, "address", explanation)
     for match in _BARE.finditer(view.text):
         if not _VAGUE.search(match[0]):
             cuts = [cut.end() for cut in _CUT.finditer(view.text, match.start(), match.start() + 6)]
             first, last = view.span(max(cuts, default=match.start()), match.end())
-            yield Finding(first, last, Kind.ADDRESS, 0.7, "address.chain", "从县区到村居、街路的完整地名")
+            yield Finding(first, last, DataKind.ADDRESS, 0.7, "address.chain", "从县区到村居、街路的完整地名")
 
 
 def _judge(text: str, match: re.Match[str]) -> tuple[int, float, str] | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from casebook.anonymize.normalise import normalise
-from casebook.anonymize.span import Finding, Kind
+from casebook.anonymize.span import DataKind, Finding
 
 _AMOUNT = re.compile(
     r"(?<![0-9.,])(?P<number>[0-9]{1,3}(?:,[0-9]{3}){1,4}(?:\.[0-9]{1,2})?|[0-9]{3,12}(?:\.[0-9]{1,2})?|[0-9]{1,6}\.[0-9]{1,4}(?=\s?[万亿]))\s?(?P<unit>万|亿)?\s?元"
@@ -16,7 +16,7 @@ _DATE = re.compile(
 )
 
 
-def find_coarse(text: str, kinds: set[Kind]) -> Iterator[Finding]:
+def find_coarse(text: str, kinds: set[DataKind]) -> Iterator[Finding]:
     """Find exact sums and days.
 
     Args:
@@ -27,7 +27,7 @@ def find_coarse(text: str, kinds: set[Kind]) -> Iterator[Finding]:
         Findings of confidence 0.9; sums already rounded and dates without a day are not found.
     """
     view = normalise(text).plain
-    for kind, pattern in ((Kind.AMOUNT, _AMOUNT), (Kind.DATE, _DATE)):
+    for kind, pattern in ((DataKind.AMOUNT, _AMOUNT), (DataKind.DATE, _DATE)):
         if kind not in kinds:
             continue
         for match in pattern.finditer(view.text):
@@ -40,11 +40,11 @@ def find_coarse(text: str, kinds: set[Kind]) -> Iterator[Finding]:
                     kind,
                     0.9,
                     kind.value,
-                    "按要求模糊处理的" + ("金额" if kind is Kind.AMOUNT else "日期"),
+                    "按要求模糊处理的" + ("金额" if kind is DataKind.AMOUNT else "日期"),
                 )
 
 
-def coarsen(value: str, kind: Kind) -> str:
+def coarsen(value: str, kind: DataKind) -> str:
     """One sum or date made coarse.
 
     Args:
@@ -58,7 +58,7 @@ def coarsen(value: str, kind: Kind) -> str:
     ('5万余元', '2023年5月')
     """
     plain = normalise(value).plain.text
-    if kind is Kind.DATE:
+    if kind is DataKind.DATE:
         match = _DATE.fullmatch(plain)
         if match is None:
             return value

@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from casebook.anonymize.normalise import HANZI, Normal, View
+from casebook.anonymize.normalise import HANZI, Normal, PlainView
 from casebook.anonymize.recognise import judges
 from casebook.anonymize.recognise.judges import Judge, S
-from casebook.anonymize.span import Finding, Kind
+from casebook.anonymize.span import DataKind, Finding
 
 _NOT_NUMBER_BEFORE = r"(?<![0-9A-Za-z])(?<![0-9]\.)"
 
@@ -27,7 +27,7 @@ class Rule:
     """One recogniser: the span is group ``value`` where the pattern has one, else the whole match."""
 
     name: str
-    kind: Kind
+    kind: DataKind
     pattern: re.Pattern[str]
     judge: Judge
 
@@ -46,7 +46,7 @@ def find_identifiers(normal: Normal) -> Iterator[Finding]:
         yield from _apply(rule, view)
 
 
-def _apply(rule: Rule, view: View) -> Iterator[Finding]:
+def _apply(rule: Rule, view: PlainView) -> Iterator[Finding]:
     """All findings of one rule."""
     for match in rule.pattern.finditer(view.text):
         verdict = rule.judge(match, view.text)
@@ -88,19 +88,19 @@ _DOC_WORDS = (
 RULES: tuple[Rule, ...] = (
     Rule(
         "resident_id.18",
-        Kind.RESIDENT_ID,
+        DataKind.RESIDENT_ID,
         _pattern(rf"(?P<value>[1-9](?:{S}[0-9]){{16}}{S}[0-9Xx])"),
         judges.resident_18,
     ),
     Rule(
         "resident_id.15",
-        Kind.RESIDENT_ID,
+        DataKind.RESIDENT_ID,
         _pattern(rf"(?P<value>[1-9](?:{S}[0-9]){{14}})"),
         judges.resident_15,
     ),
     Rule(
         "mobile",
-        Kind.MOBILE,
+        DataKind.MOBILE,
         re.compile(
             rf"(?<![0-9])(?<![0-9]\.)(?:\(?(?:\+|00)?86\)?{S})?(?P<value>1{S}[3-9](?:{S}[0-9]){{9}})(?![0-9])"
         ),
@@ -108,7 +108,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "landline",
-        Kind.LANDLINE,
+        DataKind.LANDLINE,
         re.compile(
             r"(?<![0-9])(?<![0-9]\.)(?P<value>(?:(?:\+|00)86[\s\-]?)?\(?0(?:10|2[0-9]|[3-9][0-9]{2})\)?[\s\-‐-―−]{0,3}"
             r"[1-9](?:[\s\-‐-―−]{0,2}[0-9]){6,7}(?:(?:转|[\-‐-―−*])\s?[0-9]{1,6})?)(?![0-9])"
@@ -117,7 +117,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "landline.spaced",
-        Kind.LANDLINE,
+        DataKind.LANDLINE,
         re.compile(
             rf"(?<![0-9])(?<![0-9]\.)(?P<value>\(?0{S}(?:1{S}0|2{S}[0-9]|[3-9]{S}[0-9]{S}[0-9]){S}\)?{S}"
             rf"[1-9](?:{S}[0-9]){{6,7}})(?![0-9])"
@@ -126,7 +126,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "landline.local",
-        Kind.LANDLINE,
+        DataKind.LANDLINE,
         re.compile(
             r"(?:电话|座机|传真|拨打|致电|Tel|TEL|tel)(?:号码)?\s?(?:[:是为]\s?)?(?P<value>[2-8][0-9]{2,3}[\s\-]?[0-9]{4})(?![0-9])"
         ),
@@ -134,13 +134,13 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "bank_card",
-        Kind.BANK_CARD,
+        DataKind.BANK_CARD,
         _pattern(r"(?P<value>[3-69](?:[\s\-·.]{0,2}[0-9]){14,18})"),
         judges.bank_card,
     ),
     Rule(
         "bank_card.labelled",
-        Kind.BANK_CARD,
+        DataKind.BANK_CARD,
         re.compile(
             r"(?:卡号|账号|帐号|账户|帐户|存折)(?:号码)?\s?(?:[:是为]\s?)?(?P<value>[0-9](?:[\s\-·]{0,3}[0-9]){8,24})(?![0-9])"
         ),
@@ -148,7 +148,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "credit_code",
-        Kind.CREDIT_CODE,
+        DataKind.CREDIT_CODE,
         _pattern(
             rf"(?P<value>[0-9A-HJ-NPQRTUWXYa-hj-npqrtuwxy]{S}[0-9A-HJ-NPQRTUWXYa-hj-npqrtuwxy](?:{S}[0-9]){{6}}"
             rf"(?:{S}[0-9A-HJ-NPQRTUWXYa-hj-npqrtuwxy]){{10}})"
@@ -157,7 +157,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "plate",
-        Kind.PLATE,
+        DataKind.PLATE,
         re.compile(
             r"(?P<value>[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使]\s?[A-HJ-NP-Za-hj-np-z][\s·•.\-]{0,3}"
             r"(?:[A-HJ-NP-Za-hj-np-z0-9]\s?){4,5}(?:[A-HJ-NP-Za-hj-np-z0-9](?![A-Za-z0-9])|[挂学警港澳领]))"
@@ -166,7 +166,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "email",
-        Kind.EMAIL,
+        DataKind.EMAIL,
         re.compile(
             r"(?<![A-Za-z0-9._%+\-])(?P<value>[A-Za-z0-9._%+\-]{1,64}\s{0,2}(?:@|[(\[]at[)\]]|[(\[]@[)\]])\s{0,2}"
             r"(?:[A-Za-z0-9\-]{1,63}\s?[.。]\s?){1,5}[A-Za-z]{2,24})(?![A-Za-z0-9])",
@@ -176,7 +176,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "qq",
-        Kind.QQ,
+        DataKind.QQ,
         re.compile(
             rf"(?:Q\s?Q|扣扣|企鹅|球球)\s?(?:群|邮箱)?{_IS}(?P<value>[1-9](?:{S}[0-9]){{4,10}})(?![0-9])",
             re.I,
@@ -185,7 +185,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "wechat",
-        Kind.WECHAT,
+        DataKind.WECHAT,
         re.compile(
             rf"(?:微\s?信|薇信|威信|V信|VX|WX|WeChat|vx|wx)\s?(?:同号)?{_IS}(?P<value>[A-Za-z][A-Za-z0-9_\-]{{5,19}})(?![A-Za-z0-9_])",
             re.I,
@@ -194,7 +194,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "passport",
-        Kind.PASSPORT,
+        DataKind.PASSPORT,
         _pattern(
             r"(?P<value>(?:[EGeg][\s\-]?(?:[0-9]\s?){8}|[Ee][A-HJ-NP-Za-hj-np-z]\s?(?:[0-9]\s?){6}[0-9]|[DSPdsp][Ee]?\s?(?:[0-9]\s?){6,7}[0-9]|"
             r"[HMChmc]\s?(?:[0-9]\s?){7,9}[0-9]))"
@@ -203,7 +203,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "court_case",
-        Kind.COURT_CASE,
+        DataKind.COURT_CASE,
         re.compile(
             rf"(?P<value>{_OPEN}\s?{_YEAR}\s?{_CLOSE}\s?[{HANZI}][{HANZI}0-9\s]{{1,18}}?第?\s?[0-9](?:{S}[0-9]){{0,6}}(?:-[0-9]+)?\s?号(?:之[0-9一-九]+)?)"
         ),
@@ -211,7 +211,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "decision",
-        Kind.PETITION_CASE,
+        DataKind.PETITION_CASE,
         re.compile(
             rf"(?P<value>(?:[{HANZI}]{{0,6}}(?:[{HANZI})]字|信访?[{HANZI}]{{0,3}}[复答受告转交查核办登]))\s?{_OPEN}\s?{_YEAR}\s?{_CLOSE}"
             rf"\s?第?\s?[0-9](?:{S}[0-9]){{0,6}}\s?号)"
@@ -220,7 +220,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "petition_code",
-        Kind.PETITION_CASE,
+        DataKind.PETITION_CASE,
         re.compile(
             r"(?:信访件|信访事项|信访登记|信访|来信|来访|工单|受理|登记|转办|交办|查询|投诉|举报|诉求)(?:编号|号码|单号|码|号)\s?(?:[:是为]\s?)?"
             r"(?P<value>(?=[A-Za-z\-]{0,6}[0-9])[A-Za-z0-9](?:[\s\-]{0,2}[A-Za-z0-9]){4,24})(?![A-Za-z0-9])"
@@ -229,7 +229,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "registration.land",
-        Kind.REGISTRATION,
+        DataKind.REGISTRATION,
         re.compile(
             rf"(?P<value>(?:(?![证号为是])[{HANZI}]){{0,2}}{_OPEN}\s?{_YEAR}\s?{_CLOSE}\s?[{HANZI}]{{0,12}}(?:不动产权|房权证?|林权证?|土地证?)[{HANZI}]{{0,4}}第?\s?"
             r"[0-9](?:[\s\-]?[0-9]){2,12}\s?号)"
@@ -238,7 +238,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "registration.use",
-        Kind.REGISTRATION,
+        DataKind.REGISTRATION,
         re.compile(
             rf"(?P<value>(?:(?![证号为是])[{HANZI}]){{0,6}}(?:国用|集用|房权证|林证|农地承包权)(?:字|[{HANZI}]{{1,4}}字)?(?:{_OPEN}\s?{_YEAR}\s?{_CLOSE})?\s?第?\s?"
             r"[A-Za-z]?[0-9](?:[\s\-]?[0-9]){2,12}\s?号)"
@@ -247,7 +247,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "labelled_code",
-        Kind.REGISTRATION,
+        DataKind.REGISTRATION,
         re.compile(
             rf"(?:{_DOC_WORDS})(?:证)?(?:号码|编号|单号|代码|号)\s?(?:[:是为]\s?)?"
             r"(?P<value>[A-Za-z0-9](?:[\s\-]{0,2}[A-Za-z0-9]){4,24})(?![A-Za-z0-9])"
@@ -256,13 +256,13 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "birth.after",
-        Kind.BIRTH_DATE,
+        DataKind.BIRTH_DATE,
         re.compile(rf"(?:出生(?:日期|年月日?|时间)?|生日|生于|诞辰)\s?(?:[:是为于]\s?)?(?P<value>{_DATE})"),
         judges.birth,
     ),
     Rule(
         "birth.compact",
-        Kind.BIRTH_DATE,
+        DataKind.BIRTH_DATE,
         re.compile(
             rf"(?:出生(?:日期|年月日?)|生日)\s?(?:[:是为]\s?)?(?P<value>{_YEAR}[01][0-9][0-3][0-9])(?![0-9])"
         ),
@@ -270,13 +270,13 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "birth.short",
-        Kind.BIRTH_DATE,
+        DataKind.BIRTH_DATE,
         re.compile(rf"生日\s?(?:[:是为]\s?)?(?P<value>(?:农历)?{_CN_NUM}月{_CN_NUM}[日号]?)"),
         judges.birth,
     ),
     Rule(
         "birth.before",
-        Kind.BIRTH_DATE,
+        DataKind.BIRTH_DATE,
         re.compile(rf"(?P<value>{_DATE})\s?(?:出生|生于|生人|生(?=[,，。;；)、于\s]|$))"),
         judges.birth,
     ),

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
-from casebook.anonymize.normalise import Normal, View, normalise
+from casebook.anonymize.normalise import Normal, PlainView, normalise
 from casebook.anonymize.recognise import surnames
 from casebook.anonymize.recognise.spread import Variant, search
-from casebook.anonymize.span import Finding, Kind
+from casebook.anonymize.span import DataKind, Finding
 
 _ROLE = "|".join((*surnames.ROLES, *surnames.KIN))
 _MARKS = frozenset("·•・‧-‐‑–—_.*|/\\'\"`~^")
@@ -60,12 +60,12 @@ _FIELDS: dict[str, str] = {
     "others": "others",
 }
 _KINDS = {
-    "names": Kind.PERSON,
-    "phones": Kind.MOBILE,
-    "ids": Kind.RESIDENT_ID,
-    "villages": Kind.PLACE,
-    "employers": Kind.ORGANISATION,
-    "others": Kind.OTHER,
+    "names": DataKind.PERSON,
+    "phones": DataKind.MOBILE,
+    "ids": DataKind.RESIDENT_ID,
+    "villages": DataKind.PLACE,
+    "employers": DataKind.ORGANISATION,
+    "others": DataKind.OTHER,
 }
 
 
@@ -185,11 +185,11 @@ def find_known(normal: Normal, known: Known) -> list[Finding]:
     return found
 
 
-def _letters(view: View) -> View:
+def _letters(view: PlainView) -> PlainView:
     """A view without white space and marks between, in small letters."""
     kept = view.keep(lambda char: not char.isspace() and char not in _MARKS)
     lowered = "".join(low if len(low := char.lower()) == 1 else char for char in kept.text)
-    return View(lowered, kept.starts, kept.ends)
+    return PlainView(lowered, kept.starts, kept.ends)
 
 
 def _bare(value: str, numeric: bool) -> str:
@@ -287,7 +287,7 @@ _CALLED = {
 }
 
 
-def _by_role(view: View, names: Iterable[str]) -> Iterator[Finding]:
+def _by_role(view: PlainView, names: Iterable[str]) -> Iterator[Finding]:
     """Surname plus role or form of address."""
     families = {
         name[: surnames.surname_length(name)]: name for name in names if surnames.surname_length(name)
@@ -298,11 +298,11 @@ def _by_role(view: View, names: Iterable[str]) -> Iterator[Finding]:
     for match in pattern.finditer(view.text):
         start, end = view.span(*match.span())
         yield Finding(
-            start, end, Kind.PERSON, 1.0, "known.role", "登记信息中的姓氏加称呼", families[match[1]]
+            start, end, DataKind.PERSON, 1.0, "known.role", "登记信息中的姓氏加称呼", families[match[1]]
         )
 
 
-def _by_pinyin(view: View, names: Iterable[str]) -> Iterator[Finding]:
+def _by_pinyin(view: PlainView, names: Iterable[str]) -> Iterator[Finding]:
     """The name in pinyin, spaced or not, in any case, surname first or last."""
     if not re.search(r"[A-Za-z]{2}", view.text):
         return
@@ -317,7 +317,7 @@ def _by_pinyin(view: View, names: Iterable[str]) -> Iterator[Finding]:
             pattern = re.compile(r"(?<![A-Za-z])" + gap.join(map(re.escape, order)) + r"(?![A-Za-z])", re.I)
             for match in pattern.finditer(view.text):
                 start, end = view.span(*match.span())
-                yield Finding(start, end, Kind.PERSON, 1.0, "known.pinyin", "登记信息中姓名的拼音", name)
+                yield Finding(start, end, DataKind.PERSON, 1.0, "known.pinyin", "登记信息中姓名的拼音", name)
 
 
 def survivors(text: str, known: Known) -> list[Finding]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from casebook.anonymize.normalise import Normal, View
+from casebook.anonymize.normalise import Normal, PlainView
 from casebook.anonymize.recognise import surnames
 from casebook.anonymize.recognise.name_patterns import (
     ALL_HANZI,
@@ -26,11 +26,11 @@ from casebook.anonymize.recognise.name_patterns import (
     STOP_VALUE,
     SURNAME_ROLE,
 )
-from casebook.anonymize.span import Finding, Kind
+from casebook.anonymize.span import DataKind, Finding
 from casebook.anonymize.tagger.words import Token, frequency, is_word
 
 
-def names_by_rule(normal: Normal, view: View, tokens: list[Token]) -> Iterator[Finding]:
+def names_by_rule(normal: Normal, view: PlainView, tokens: list[Token]) -> Iterator[Finding]:
     """Labels, introductions, surname plus role, familiar forms, dotted and spaced names."""
     plain = normal.plain
     for pattern in (LABEL, SPACED_LABEL):
@@ -62,7 +62,7 @@ def names_by_rule(normal: Normal, view: View, tokens: list[Token]) -> Iterator[F
             yield person(plain, *match.span("value"), 0.5, "name.spaced", "字间有空格的姓名", name)
 
 
-def _dotted(view: View, tokens: list[Token]) -> Iterator[Finding]:
+def _dotted(view: PlainView, tokens: list[Token]) -> Iterator[Finding]:
     """Names of minorities and foreigners, 买买提·艾力: from the dot outwards until an ordinary word."""
     starts = {token[0]: token for token in tokens}
     ends = {token[1]: token for token in tokens}
@@ -108,7 +108,7 @@ _CONTEXTS = (
 
 
 def _in_context(
-    view: View, match: re.Match[str], rule: str, why: str, sure: float, borders: set[int]
+    view: PlainView, match: re.Match[str], rule: str, why: str, sure: float, borders: set[int]
 ) -> Iterator[Finding]:
     """A name that its surroundings give away; it must end where a word ends."""
     name, (start, end) = match["value"], match.span("value")
@@ -126,7 +126,7 @@ def _closed(rule: str, after: str) -> bool:
     return rule == "name.caption" or (rule == "name.after_role" and after in ("、", ")", "(", "报", "摄"))
 
 
-def names_in_lists(view: View, found: list[Finding]) -> Iterator[Finding]:
+def names_in_lists(view: PlainView, found: list[Finding]) -> Iterator[Finding]:
     """Members of an enumeration whose neighbour is a name: 、贾金贤、."""
     ends = {item.end for item in found if item.confidence >= 0.6}
     starts = {item.start for item in found if item.confidence >= 0.6}
@@ -155,7 +155,7 @@ def names_in_lists(view: View, found: list[Finding]) -> Iterator[Finding]:
                 yield person(view, *match.span("value"), 0.75, "name.list", "与已识别姓名并列", name)
 
 
-def _labelled(view: View, match: re.Match[str]) -> Iterator[Finding]:
+def _labelled(view: PlainView, match: re.Match[str]) -> Iterator[Finding]:
     """The name after a label such as 姓名：."""
     value, start = match["value"], match.start("value")
     name = re.sub(r"\s", "", value)
@@ -174,7 +174,9 @@ def _labelled(view: View, match: re.Match[str]) -> Iterator[Finding]:
         yield person(view, start, start + length, 0.6, "name.label", "前有“姓名”等标签，姓氏少见", name)
 
 
-def person(view: View, start: int, end: int, confidence: float, rule: str, why: str, entity: str) -> Finding:
+def person(
+    view: PlainView, start: int, end: int, confidence: float, rule: str, why: str, entity: str
+) -> Finding:
     """A finding at a place of a view."""
     first, last = view.span(start, end)
-    return Finding(first, last, Kind.PERSON, confidence, rule, why, entity)
+    return Finding(first, last, DataKind.PERSON, confidence, rule, why, entity)

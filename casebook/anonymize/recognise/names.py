@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from casebook.anonymize.normalise import HANZI, Normal, View
+from casebook.anonymize.normalise import HANZI, Normal, PlainView
 from casebook.anonymize.recognise import surnames
 from casebook.anonymize.recognise.name_patterns import (
     ALL_HANZI,
@@ -60,7 +60,7 @@ def _framed(found: list[Finding]) -> list[Finding]:
     return [item for item in found if item.start not in framed or item.end >= framed[item.start]]
 
 
-def _tagged(view: View, tokens: list[Token], tags: list[Tagged]) -> Iterator[Finding]:
+def _tagged(view: PlainView, tokens: list[Token], tags: list[Tagged]) -> Iterator[Finding]:
     """Union of the neural tagger and jieba's ``nr``."""
     text = view.text
     places = {

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from casebook.anonymize.normalise import HANZI, Normal, View
-from casebook.anonymize.span import Finding, Kind
+from casebook.anonymize.normalise import HANZI, Normal, PlainView
+from casebook.anonymize.span import DataKind, Finding
 from casebook.anonymize.tagger.model import Tagged
 
 _LOCAL = re.compile(r"(?:县|旗|乡|镇|村|街道|社区|小区|屯|寨|庄|嘎查|苏木)$")
@@ -48,15 +48,17 @@ def find_places(normal: Normal, tags: Iterable[Tagged]) -> Iterator[Finding]:
                     view,
                     item.start,
                     item.end,
-                    Kind.ORGANISATION,
+                    DataKind.ORGANISATION,
                     0.7,
                     "organisation",
                     "企业、店铺或合作社的名称",
                 )
         elif item.tag in ("LOC", "ns") and _LOCAL.search(name) and len(name) >= 3 and not _PLAIN.match(name):
-            yield _finding(view, item.start, item.end, Kind.PLACE, 0.6, "place", "县乡村一级的地名")
+            yield _finding(view, item.start, item.end, DataKind.PLACE, 0.6, "place", "县乡村一级的地名")
 
 
-def _finding(view: View, start: int, end: int, kind: Kind, confidence: float, rule: str, why: str) -> Finding:
+def _finding(
+    view: PlainView, start: int, end: int, kind: DataKind, confidence: float, rule: str, why: str
+) -> Finding:
     first, last = view.span(start, end)
     return Finding(first, last, kind, confidence, rule, why)

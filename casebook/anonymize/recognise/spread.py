@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from casebook.anonymize.normalise import View
+from casebook.anonymize.normalise import PlainView
 from casebook.anonymize.recognise import surnames
-from casebook.anonymize.span import Finding, Kind
+from casebook.anonymize.span import DataKind, Finding
 from casebook.anonymize.tagger.words import is_word
 
 _SURE = 0.75  # names less sure than this are looked for in full only
@@ -25,7 +25,7 @@ class Variant:
     explanation: str
 
 
-def spread(view: View, found: Iterable[Finding], trusted: float = 0.6) -> list[Finding]:
+def spread(view: PlainView, found: Iterable[Finding], trusted: float = 0.6) -> list[Finding]:
     """Find the other mentions of the people already found.
 
     Args:
@@ -47,7 +47,7 @@ def spread(view: View, found: Iterable[Finding], trusted: float = 0.6) -> list[F
 
 
 def search(
-    view: View, variants: dict[str, Variant], rule: str, kind: Kind = Kind.PERSON
+    view: PlainView, variants: dict[str, Variant], rule: str, kind: DataKind = DataKind.PERSON
 ) -> Iterator[Finding]:
     """Find every variant in a view: one pass, by the first two characters.
 

@@ -13,7 +13,7 @@ _INVISIBLE = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp", "Co"})
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
+class CharacterAccount:
     """Where the visible characters of a file went.
 
     Attributes:
@@ -69,7 +69,7 @@ def account(
     stored: Iterable[str],
     left: Sequence[tuple[str, str]],
     renamed: Sequence[tuple[str, str]] = (),
-) -> Account:
+) -> CharacterAccount:
     """Compare what a file holds with what was stored and what was left out.
 
     Args:
@@ -93,7 +93,7 @@ def account(
     total = sum(have.values())
     missing = "".join(c * n for c, n in rest.items())
     gone = sum(count for _, count in shown)
-    return Account(total, max(total - gone - len(missing), 0), tuple(shown), missing)
+    return CharacterAccount(total, max(total - gone - len(missing), 0), tuple(shown), missing)
 
 
 def _minus(one: Mapping[str, int], other: Mapping[str, int]) -> Counter[str]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from kb.content.read_regulation import paragraphs
 from kb.law.importers.dates import days, document_number, issuer, read_dates
 from kb.law.importers.head import read_head
-from kb.law.importers.lines import Draft, Line
+from kb.law.importers.lines import LawDraft, Line
 from kb.model import Article
 from kb.model.citations import ArticleNumber
 from kb.model.numerals import NUMERAL, to_int
@@ -106,7 +106,7 @@ class _Body:
                 (self.annex if self.articles else self.preface).append(text)
 
 
-def assemble(drafts: Sequence[Draft]) -> Assembled:
+def assemble(drafts: Sequence[LawDraft]) -> Assembled:
     """Put one text together.
 
     Args:
@@ -200,7 +200,7 @@ def _base(text: str) -> int | None:
         return None
 
 
-def _starts_again(draft: Draft, before: Sequence[Line]) -> bool:
+def _starts_again(draft: LawDraft, before: Sequence[Line]) -> bool:
     """Whether a later file numbers its articles from the beginning: amendments set beside a code."""
     first = next((m for x in draft.lines if (m := _ARTICLE.match(x.text)) and m["gap"] is not None), None)
     earlier = [m for x in before if (m := _ARTICLE.match(x.text)) and m["gap"] is not None]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from kb.errors import UnreadableFile
 from kb.law.importers import formats, markdown
-from kb.law.importers.lines import Draft
+from kb.law.importers.lines import LawDraft
 from kb.model.numerals import to_int
 
 SUFFIXES = tuple(formats.FORMATS)
@@ -127,7 +127,7 @@ def _first_article(path: Path) -> int:
     return to_int(match[1]) if match else 0
 
 
-def read_group(group: Group) -> list[Draft]:
+def read_group(group: Group) -> list[LawDraft]:
     """The drafts of a group; level and date from folder and name are filled in.
 
     Raises:
@@ -144,7 +144,7 @@ def read_group(group: Group) -> list[Draft]:
     return drafts
 
 
-def _joined(drafts: list[Draft]) -> list[Draft]:
+def _joined(drafts: list[LawDraft]) -> list[LawDraft]:
     """Files after the first keep their own first heading as the part's heading."""
     out = [drafts[0]]
     for draft in drafts[1:]:

@@ -14,14 +14,14 @@ from striprtf.striprtf import rtf_to_text
 
 from kb.errors import UnreadableFile
 from kb.law.importers import plain
-from kb.law.importers.lines import Draft
+from kb.law.importers.lines import LawDraft
 
 CONVERTERS = ("soffice", "libreoffice")
 WAIT = 90  # seconds a conversion may take
 _SHEETS = re.compile(r"\\(?:ansicpg)(\d+)")
 
 
-def read_rtf(data: bytes, shown: str) -> Draft:
+def read_rtf(data: bytes, shown: str) -> LawDraft:
     """The lines of a rich text file.
 
     Raises:

@@ -8,34 +8,34 @@ from pathlib import Path
 
 from kb.errors import UnreadableFile
 from kb.law.importers import converted, load, markdown, ofd, pdf, plain, web, word
-from kb.law.importers.lines import Draft
+from kb.law.importers.lines import LawDraft
 from kb.law.importers.word_package import Package
 
-Reader = Callable[[bytes, str], Draft]
+Reader = Callable[[bytes, str], LawDraft]
 
 
-def read_markdown(data: bytes, shown: str) -> Draft:
+def read_markdown(data: bytes, shown: str) -> LawDraft:
     """Markdown."""
     return markdown.read(load.decode(data, shown), shown)
 
 
-def read_plain(data: bytes, shown: str) -> Draft:
+def read_plain(data: bytes, shown: str) -> LawDraft:
     """Plain text."""
     return plain.read(load.decode(data, shown), shown)
 
 
-def read_web(data: bytes, shown: str) -> Draft:
+def read_web(data: bytes, shown: str) -> LawDraft:
     """A web page, in the encoding it declares when that fits."""
     return _page(data, web.charset(data), shown)
 
 
-def read_archive(data: bytes, shown: str) -> Draft:
+def read_archive(data: bytes, shown: str) -> LawDraft:
     """A saved web page (.mht)."""
     page, declared = converted.page_of_archive(data, shown)
     return _page(page, declared or web.charset(page), shown)
 
 
-def read_word(data: bytes, shown: str) -> Draft:
+def read_word(data: bytes, shown: str) -> LawDraft:
     """A Word document."""
     return word.read_package(Package(data, shown), shown, read_piece)
 
@@ -43,7 +43,7 @@ def read_word(data: bytes, shown: str) -> Draft:
 def read_old(suffix: str) -> Reader:
     """A reader of documents that LibreOffice turns into Word documents."""
 
-    def reader(data: bytes, shown: str) -> Draft:
+    def reader(data: bytes, shown: str) -> LawDraft:
         if data.startswith(b"PK\x03\x04"):
             return read_word(data, shown)  # a .docx under another name
         if data.lstrip()[:5] == b"{\\rtf":
@@ -55,7 +55,7 @@ def read_old(suffix: str) -> Reader:
     return reader
 
 
-def read_piece(data: bytes, name: str) -> Draft:
+def read_piece(data: bytes, name: str) -> LawDraft:
     """What was put into a Word document as it is."""
     suffix = Path(name).suffix.lower()
     if data.startswith(b"PK\x03\x04"):
@@ -90,7 +90,7 @@ FORMATS: dict[str, Reader] = {
 }
 
 
-def read_file(path: Path, shown: str) -> Draft:
+def read_file(path: Path, shown: str) -> LawDraft:
     """The draft of a file.
 
     Raises:
@@ -110,7 +110,7 @@ def read_file(path: Path, shown: str) -> Draft:
     return replace(draft, path=shown)
 
 
-def _page(data: bytes, declared: str | None, shown: str) -> Draft:
+def _page(data: bytes, declared: str | None, shown: str) -> LawDraft:
     text = _declared(data, (declared or "").lower()) or load.decode(data, shown)
     return web.read(text, shown)
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kb.law.importers.lines import Draft, Line
+from kb.law.importers.lines import LawDraft, Line
 from kb.model.numerals import NUMERAL
 
 FAR = 60  # lines within which a title stands
@@ -52,7 +52,7 @@ class Head:
     left: tuple[tuple[str, str], ...] = ()
 
 
-def read_head(draft: Draft) -> Head:
+def read_head(draft: LawDraft) -> Head:
     """Title, information lines and the rest of the lines."""
     lines = list(draft.lines)
     announced, start = _announcement(lines, draft)
@@ -104,7 +104,7 @@ def begins_body(line: Line) -> bool:
     return bool(_BODY.match(line.text))
 
 
-def _announcement(lines: Sequence[Line], draft: Draft) -> tuple[list[str], int]:
+def _announcement(lines: Sequence[Line], draft: LawDraft) -> tuple[list[str], int]:
     """An announcement page before the text itself: its lines, and where the text begins; none when there is no such page.
 
     The page names the text between 《 and 》, and the text's own title stands below it.

@@ -87,7 +87,7 @@ class _Held:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class LawPlace:
     """Where a text goes.
 
     Attributes:
@@ -126,7 +126,7 @@ class Shelf:
         self._origins.setdefault(held.origin, []).append(held)
         self._ids.add(held.id)
 
-    def place(self, regulation: Regulation) -> Place:
+    def place(self, regulation: Regulation) -> LawPlace:
         """Where a text goes; see :class:`Place`."""
         mark = text_mark(regulation)
         day = regulation.promulgated or regulation.effective
@@ -138,7 +138,7 @@ class Shelf:
             ):
                 better = told > held.told or (held.origin == regulation.source and not held.mine)
                 if not better:
-                    return Place(None, held.id)
+                    return LawPlace(None, held.id)
                 return self._taken(replace(regulation, id=held.id), held, mark, "")
         articles = ""
         earlier = [h for h in self._origins.get(regulation.source, []) if not h.mine]
@@ -155,19 +155,21 @@ class Shelf:
         other = next((h.id for h in near if h.day == day), "")
         return replace(place, beside=other)
 
-    def _taken(self, regulation: Regulation, held: _Held, mark: str, articles: str) -> Place:
+    def _taken(self, regulation: Regulation, held: _Held, mark: str, articles: str) -> LawPlace:
         held.mark, held.articles, held.mine = mark, articles, True
         held.number, held.told, held.origin = regulation.number, _told(regulation), regulation.source
         held.day = regulation.promulgated or regulation.effective
-        return Place(regulation)
+        return LawPlace(regulation)
 
-    def _new(self, regulation: Regulation, day: dt.date | None, mark: str, articles: str, told: int) -> Place:
+    def _new(
+        self, regulation: Regulation, day: dt.date | None, mark: str, articles: str, told: int
+    ) -> LawPlace:
         wanted = make_id(regulation.title, day)
         number = wanted if wanted not in self._ids else f"{wanted}-{mark[:6]}"
         made = replace(regulation, id=number)
         held = _Held(number, made.number, day, made.source, told, None, mark, articles, True)
         self._add(made.law, held)
-        return Place(made)
+        return LawPlace(made)
 
     def _mark(self, held: _Held) -> str:
         if not held.mark and held.row is not None:

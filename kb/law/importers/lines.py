@@ -40,7 +40,7 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class LawDraft:
     """A text on its way in.
 
     Attributes:

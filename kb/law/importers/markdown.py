@@ -12,7 +12,7 @@ import yaml
 from kb.errors import UnreadableFile
 from kb.law.importers import web
 from kb.law.importers.dates import days
-from kb.law.importers.lines import Draft, Line, Said
+from kb.law.importers.lines import LawDraft, Line, Said
 
 _INFO_END = re.compile(r"<!--\s*INFO END\s*-->")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
@@ -59,7 +59,7 @@ class _State:
             self.lines.append(Line(number, text, level))
 
 
-def read(text: str, path: str) -> Draft:
+def read(text: str, path: str) -> LawDraft:
     """The lines of a Markdown statute; tables become one line a row, list marks and emphasis go."""
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     lines = text.split("\n")
@@ -80,7 +80,7 @@ def read(text: str, path: str) -> Draft:
         out = [x for x in out if x not in parts]
         part = parts[0].text if parts else ""
         left += [("重复的标题", x.text) for x in parts[1:]]
-    return Draft(
+    return LawDraft(
         path,
         tuple(out),
         tuple(state.info),

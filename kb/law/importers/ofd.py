@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from kb.errors import UnreadableFile
-from kb.law.importers.lines import Draft
+from kb.law.importers.lines import LawDraft
 from kb.law.importers.plain import joined
 from kb.law.importers.word_package import attribute, local
 from kb.law.importers.zipped import Zipped
@@ -26,7 +26,7 @@ class _Piece:
     text: str
 
 
-def read(data: bytes, shown: str) -> Draft:
+def read(data: bytes, shown: str) -> LawDraft:
     """The lines of an OFD file, pages in order.
 
     Raises:
@@ -55,7 +55,7 @@ def read(data: bytes, shown: str) -> Draft:
         raise UnreadableFile(
             f"{shown}：这份 OFD 里只有图片没有文字，请先识别成文字（OCR）或者找带文字的版本。"
         )
-    return Draft(shown, tuple(joined(rows)), source="\n".join(source), left=tuple(left))
+    return LawDraft(shown, tuple(joined(rows)), source="\n".join(source), left=tuple(left))
 
 
 def _pages(package: Zipped, document: str) -> Iterator[etree._Element]:

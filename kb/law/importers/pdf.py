@@ -8,7 +8,7 @@ from collections import Counter
 import pypdfium2 as pdfium
 
 from kb.errors import UnreadableFile
-from kb.law.importers.lines import Draft
+from kb.law.importers.lines import LawDraft
 from kb.law.importers.plain import joined
 
 MAX_PAGES = 3000
@@ -16,7 +16,7 @@ _PAGE_NUMBER = re.compile(r"^[-—–－·\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s
 _SPACED = re.compile(r"(?<=[\u2e80-\uffef])[ \t]+(?=[\u2e80-\uffef])")
 
 
-def read(data: bytes, shown: str) -> Draft:
+def read(data: bytes, shown: str) -> LawDraft:
     """The lines of a PDF, wrapped ones joined; page numbers and lines repeated on every page are left out.
 
     Raises:
@@ -47,7 +47,7 @@ def read(data: bytes, shown: str) -> Draft:
                 left.append(("每页重复的页眉页脚", line))
             else:
                 rows.append((len(rows) + 1, _SPACED.sub(_blank, line)))
-    return Draft(shown, tuple(joined(rows)), source=whole, left=tuple(left))
+    return LawDraft(shown, tuple(joined(rows)), source=whole, left=tuple(left))
 
 
 def _blank(match: re.Match[str]) -> str:

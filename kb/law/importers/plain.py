@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kb.law.importers.lines import Draft, Line
+from kb.law.importers.lines import LawDraft, Line
 from kb.model.numerals import NUMERAL, to_int
 
 _START = re.compile(
@@ -16,10 +16,10 @@ _ENDS = ("。", "；", "：", ":", "！", "？", "”", "’", "）", ")", "》"
 _GOES_ON = ("，", "、", "（", "《", "“")
 
 
-def read(text: str, path: str) -> Draft:
+def read(text: str, path: str) -> LawDraft:
     """One line a paragraph; what an editor wrapped is joined again."""
     rows = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").split("\n")
-    return Draft(path, tuple(joined(list(enumerate(rows, 1)))), (), "", source=text)
+    return LawDraft(path, tuple(joined(list(enumerate(rows, 1)))), (), "", source=text)
 
 
 def joined(rows: list[tuple[int, str]]) -> list[Line]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kb.law.importers.account import Account
+from kb.law.importers.account import CharacterAccount
 
 WORDS = {
     "new": "新增",
@@ -35,7 +35,7 @@ class FileReport:
     counted: int = 0
     kept: int = 0
     notes: tuple[str, ...] = ()
-    account: Account | None = None
+    account: CharacterAccount | None = None
 
     @property
     def stored(self) -> bool:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from kb.errors import UnreadableFile
 from kb.files import Progress, exclusive
-from kb.law.importers.account import Account, account
+from kb.law.importers.account import CharacterAccount, account
 from kb.law.importers.assemble import Assembled, assemble
 from kb.law.importers.collect import Group, find_files, group, read_group
 from kb.law.importers.identity import Shelf, make_id, simplified
@@ -104,7 +104,7 @@ class _Incoming:
     regulation: Regulation
     counted: int
     notes: tuple[str, ...]
-    account: Account
+    account: CharacterAccount
 
     def report(self, outcome: str, *more: str, id: str = "") -> FileReport:
         regulation = self.regulation
@@ -141,7 +141,7 @@ def _read(group: Group) -> _Incoming:
     if all(d.source for d in drafts):
         whole = account("".join(d.source for d in drafts), _stored(regulation, text), text.left, text.labels)
     else:
-        whole = Account()
+        whole = CharacterAccount()
     if not whole.whole:
         notes.insert(0, f"有 {len(whole.missing)} 个字对不上（{whole.missing[:40]}），请对照原文件核对。")
     notes += [f"没有存的：{why} {count} 字" for why, count in whole.left if count and why not in _USUAL]

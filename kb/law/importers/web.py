@@ -10,7 +10,7 @@ from lxml import etree, html
 
 from kb.errors import UnreadableFile
 from kb.law.importers import rows
-from kb.law.importers.lines import Draft, Line
+from kb.law.importers.lines import LawDraft, Line
 from kb.model.numerals import NUMERAL, to_int
 
 MAX_SPAN = 1000  # rows a cell may claim to reach down; more is damaged or hostile
@@ -96,7 +96,7 @@ class _Page:
     source: list[str] = field(default_factory=list)
 
 
-def read(text: str, path: str) -> Draft:
+def read(text: str, path: str) -> LawDraft:
     """The lines of the page's main text: the block that holds its articles, with what belongs to it around it.
 
     Raises:
@@ -124,7 +124,7 @@ def read(text: str, path: str) -> Draft:
             continue
         lines.append(Line(number, piece.text, piece.level if piece.level else 0))
     left = [*page.left, *(("正文以外的页面文字", p.text) for p in rest)]
-    return Draft(path, tuple(lines), (), title, source="".join(page.source), left=tuple(left))
+    return LawDraft(path, tuple(lines), (), title, source="".join(page.source), left=tuple(left))
 
 
 def lines_of(text: str) -> list[str]:

@@ -11,12 +11,12 @@ from lxml import etree
 
 from kb.errors import UnreadableFile
 from kb.law.importers import rows
-from kb.law.importers.lines import Draft, Line
+from kb.law.importers.lines import LawDraft, Line
 from kb.law.importers.load import read_bytes
 from kb.law.importers.word_numbering import Numbering
 from kb.law.importers.word_package import Package, attribute, local
 
-Other = Callable[[bytes, str], Draft]  # reads a piece of another format that was put into a document
+Other = Callable[[bytes, str], LawDraft]  # reads a piece of another format that was put into a document
 _HEADING = re.compile(r"(?:heading|标题)\s*(\d)", re.IGNORECASE)
 _TEXT = frozenset({"t", "delText"})
 _BLOCKS = frozenset({"p", "tbl"})
@@ -44,7 +44,7 @@ _FURNITURE = {"header": "页眉", "footer": "页脚", "comments": "批注"}
 _SPACES = str.maketrans({"\xa0": " ", "\t": " "})
 
 
-def read(path: Path, shown: str, other: Other | None = None) -> Draft:
+def read(path: Path, shown: str, other: Other | None = None) -> LawDraft:
     """The paragraphs and table rows of a document, in order.
 
     Args:
@@ -56,7 +56,7 @@ def read(path: Path, shown: str, other: Other | None = None) -> Draft:
     return read_package(Package(read_bytes(path), path.name), shown, other)
 
 
-def read_package(package: Package, shown: str, other: Other | None = None) -> Draft:
+def read_package(package: Package, shown: str, other: Other | None = None) -> LawDraft:
     """The lines of an opened package; see :func:`read`."""
     root = package.xml(package.document)
     if root is None:
@@ -78,7 +78,7 @@ def read_package(package: Package, shown: str, other: Other | None = None) -> Dr
         )
         raise UnreadableFile(f"{package.name}：{what}。")
     numbered = tuple(Line(n, text, level) for n, (text, level) in enumerate(lines, 1) if text)
-    return Draft(
+    return LawDraft(
         shown, numbered, tail=tuple(Line(0, t) for t in tail), source="".join(source), left=tuple(reader.left)
     )
 

@@ -12,7 +12,7 @@ import pytest
 
 from apps.desk.desk import Desk
 from apps.pages.workbench import WorkbenchView
-from apps.present.common import Scene
+from apps.present.common import Presentation
 from apps.roles import Role
 from apps.writing.checking import check, personal_data
 from apps.writing.files import ChangedMeanwhile, NotHere, OfficeFiles
@@ -128,13 +128,13 @@ def test_personal_data_keeps_its_line_and_stops_when_unwanted() -> None:
 
 @pytest.mark.parametrize("path", sorted(FILES))
 def test_every_kind_has_a_preview(desk: Desk, path: str) -> None:
-    shape = preview(Scene(desk.library, desk.renderer, TODAY), path, FILES[path])
+    shape = preview(Presentation(desk.library, desk.renderer, TODAY), path, FILES[path])
     assert shape["shape"] != "none" and shape["title"]
 
 
 @pytest.mark.parametrize("path", sorted(FILES))
 def test_no_cut_off_text_breaks_the_preview_or_the_check(desk: Desk, path: str) -> None:
-    scene, text = Scene(desk.library, desk.renderer, TODAY), FILES[path]
+    scene, text = Presentation(desk.library, desk.renderer, TODAY), FILES[path]
     for end in range(0, len(text), max(1, len(text) // 25)):
         preview(scene, path, text[:end])
         check(desk.library, path, text[:end], TODAY)

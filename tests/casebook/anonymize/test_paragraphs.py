@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from casebook.anonymize import Kind, detect
+from casebook.anonymize import DataKind, detect
 
 HERE = Path(__file__).parent
 NAME = re.compile(r"\{([^{}]+)\}")
@@ -36,7 +36,7 @@ def paragraphs(file: str) -> list[tuple[str, set[tuple[int, int]]]]:
 def test_rates(file: str, worst: int) -> None:
     missed, false, mentions, characters = [], [], 0, 0
     for text, names in paragraphs(file):
-        found = [item for item in detect(text) if item.kind is Kind.PERSON and not item.is_hint]
+        found = [item for item in detect(text) if item.kind is DataKind.PERSON and not item.is_hint]
         covered = {at for item in found for at in range(item.start, item.end)}
         mentions += len(names)
         characters += len(text)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from casebook.anonymize import Finding, Kind, Known, Options, anonymize, audit, detect, resolve
+from casebook.anonymize import DataKind, Finding, Known, Options, anonymize, audit, detect, resolve
 from casebook.anonymize.normalise import normalise
 
 PIECES = (
@@ -70,14 +70,16 @@ def test_views_map_back(text: str) -> None:
 
 
 SPANS = st.lists(
-    st.tuples(st.integers(0, 40), st.integers(1, 9), st.sampled_from(list(Kind)), st.floats(0.1, 1)),
+    st.tuples(st.integers(0, 40), st.integers(1, 9), st.sampled_from(list(DataKind)), st.floats(0.1, 1)),
     max_size=30,
 )
 
 
 @MANY
 @given(SPANS)
-def test_resolve_settles_overlaps_and_keeps_the_strongest(spans: list[tuple[int, int, Kind, float]]) -> None:
+def test_resolve_settles_overlaps_and_keeps_the_strongest(
+    spans: list[tuple[int, int, DataKind, float]],
+) -> None:
     assume(spans)
     findings = [Finding(a, a + n, kind, sure, "x", "试") for a, n, kind, sure in spans]
     done = resolve(findings)

@@ -16,11 +16,11 @@ from casebook.scenario.model import (
     FlagGuard,
     Judged,
     LevelGuard,
-    Node,
     Option,
-    Paragraph,
     Promise,
     Scenario,
+    StoryNode,
+    StoryParagraph,
     Trust,
     Verdict,
 )
@@ -93,9 +93,11 @@ def scenarios(draw: st.DrawFn, loops: bool = False, max_nodes: int = 5) -> Scena
             made[0] = Option(
                 made[0].id, made[0].text, ids[-1], made[0].points, effects=made[0].effects, feedback="好。"
             )
-        paragraphs = tuple(draw(st.lists(st.builds(Paragraph, WORDS, guards), min_size=1, max_size=3)))
-        nodes.append(Node(id, f"第{i}幕", paragraphs, tuple(made)))
-    nodes.append(Node(ids[-1], "散场", (Paragraph("人走了。"),), (), draw(st.sampled_from(list(Ending)))))
+        paragraphs = tuple(draw(st.lists(st.builds(StoryParagraph, WORDS, guards), min_size=1, max_size=3)))
+        nodes.append(StoryNode(id, f"第{i}幕", paragraphs, tuple(made)))
+    nodes.append(
+        StoryNode(ids[-1], "散场", (StoryParagraph("人走了。"),), (), draw(st.sampled_from(list(Ending))))
+    )
     return Scenario(
         id="qj-shili",
         title=draw(WORDS),

@@ -17,14 +17,14 @@ from casebook.scenario.model import (
     Ending,
     FlagGuard,
     LevelGuard,
-    Node,
     Option,
-    Paragraph,
     Promise,
     Scenario,
+    StoryNode,
+    StoryParagraph,
     Trust,
 )
-from casebook.scenario.read import Draft
+from casebook.scenario.read import ScenarioDraft
 from kb.content.markdown import Source, Text
 from tests.casebook.scenario.strategies import scenarios
 
@@ -92,17 +92,17 @@ def test_what_is_not_read_ahead_does_not_split_states() -> None:
 def test_a_stack_nobody_returns_to_does_not_split_states() -> None:
     flag = (FlagGuard("记过"),)
     nodes = (
-        Node(
+        StoryNode(
             "a",
             "甲",
             (),
             (Option("a1", "话", "b", 1, effects=Effects(marks=("记过",)), promise=Promise(1, "d")),),
         ),
-        Node("b", "乙", (), (Option("b1", "话", "c", 1),)),
-        Node("c", "丙", (Paragraph("……", flag),), (Option("c1", "话", "z", 2),)),
-        Node("d", "到期", (), (Option("d1", "话", "e", -1),)),  # leads on; 丙 is never come back to
-        Node("e", "戊", (), (Option("e1", "话", "z", 3), Option("e2", "话", "z", 0))),
-        Node("z", "散场", (), (), Ending.PARTIAL),
+        StoryNode("b", "乙", (), (Option("b1", "话", "c", 1),)),
+        StoryNode("c", "丙", (StoryParagraph("……", flag),), (Option("c1", "话", "z", 2),)),
+        StoryNode("d", "到期", (), (Option("d1", "话", "e", -1),)),  # leads on; 丙 is never come back to
+        StoryNode("e", "戊", (), (Option("e1", "话", "z", 3), Option("e2", "话", "z", 0))),
+        StoryNode("z", "散场", (), (), Ending.PARTIAL),
     )
     scenario = Scenario(id="qj-zhan", title="栈", start="a", nodes=nodes)
     graph, state, had = Graph(scenario), first_state(scenario), 0
@@ -114,10 +114,10 @@ def test_a_stack_nobody_returns_to_does_not_split_states() -> None:
 
 def test_with_few_turns_left_the_short_way_is_best() -> None:
     nodes = (
-        Node("a", "甲", (), (Option("a1", "绕", "b", 0), Option("a2", "直", "z", 1))),
-        Node("b", "乙", (), (Option("b1", "话", "c", 0), Option("b2", "回", "a", 0))),
-        Node("c", "丙", (), (Option("c1", "话", "z", 3),)),
-        Node("z", "散场", (), (), Ending.SUCCESS),
+        StoryNode("a", "甲", (), (Option("a1", "绕", "b", 0), Option("a2", "直", "z", 1))),
+        StoryNode("b", "乙", (), (Option("b1", "话", "c", 0), Option("b2", "回", "a", 0))),
+        StoryNode("c", "丙", (), (Option("c1", "话", "z", 3),)),
+        StoryNode("z", "散场", (), (), Ending.SUCCESS),
     )
     graph = Graph(Scenario(id="qj-duan", title="短", start="a", turn_limit=4, nodes=nodes))
     first = first_state(graph.scenario)
@@ -150,10 +150,10 @@ def giant(size: int, flags: int, seed: int) -> Scenario:
                     effects=Effects(dice.randrange(-1, 2), dice.randrange(-1, 2), marks),
                 )
             )
-        nodes.append(Node(f"n{i}", f"第{i}幕", (Paragraph("……"),), tuple(options)))
+        nodes.append(StoryNode(f"n{i}", f"第{i}幕", (StoryParagraph("……"),), tuple(options)))
     back = (Option("pa", "认账", "返回", 1), Option("pb", "不认", f"n{size - 1}", -1))
-    nodes.append(Node(f"n{size - 2}", "到期", (Paragraph("……"),), back))
-    nodes.append(Node(f"n{size - 1}", "散场", (Paragraph("……"),), (), Ending.SUCCESS))
+    nodes.append(StoryNode(f"n{size - 2}", "到期", (StoryParagraph("……"),), back))
+    nodes.append(StoryNode(f"n{size - 1}", "散场", (StoryParagraph("……"),), (), Ending.SUCCESS))
     return Scenario(
         id="qj-da",
         title="大",
@@ -177,7 +177,7 @@ def test_two_hundred_nodes_in_two_seconds() -> None:
 def test_too_many_states_are_said_to_be_too_many() -> None:
     scenario = giant(200, 14, 3)
     source = Source("scenarios/qj-da.md", "", {}, Text(""), ())
-    problems = check_draft(Draft(scenario, source, ()))
+    problems = check_draft(ScenarioDraft(scenario, source, ()))
     assert [p.code for p in problems if p.code == codes.structure.GRAPH_TOO_BIG.code]
     assert len(Graph(scenario).states) > MAX_STATES
 

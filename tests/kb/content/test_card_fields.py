@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-from apps.present.common import Scene
+from apps.present.common import Presentation
 from apps.present.entry import present
 from apps.present.json_api import entry_dict
 from apps.present.text import card_text
@@ -85,7 +85,7 @@ def test_what_is_public_is_given_and_the_rest_stays_inside(row: Label, tmp_path:
     folder = write_files(tmp_path, {"answers/wd-shili.md": answer_with(row)})
     library = Library([Layer(SHIPPED, folder)])
     answer = library.get("wd-shili")
-    data = present(Scene(library, Renderer(library.names), TODAY), answer)
+    data = present(Presentation(library, Renderer(library.names), TODAY), answer)
     given = entry_dict(library, "wd-shili", TODAY)
     assert MARK in repr(data[row.name]) and given is not None and MARK in repr(given[row.name])
     paper = handout(data, [None] * 9, [], TODAY)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from kb.law.importers import FileReport, import_paths
 from kb.law.importers.assemble import assemble
 from kb.law.importers.dates import read_dates
-from kb.law.importers.lines import Draft, Line
+from kb.law.importers.lines import LawDraft, Line
 from kb.law.official import OfficialStore, parse_body, ranges, render
 from kb.model import Article, Nature, Paragraph, Regulation
 from kb.model.citations import ArticleNumber
@@ -127,7 +127,7 @@ def test_a_reference_at_the_start_of_a_line_is_no_article() -> None:
         "第二条、第三条的事项，另行规定。",
         "第二条 乙。",
     ]
-    found = assemble([Draft("x", tuple(Line(i, t) for i, t in enumerate(rows, 1)))])
+    found = assemble([LawDraft("x", tuple(Line(i, t) for i, t in enumerate(rows, 1)))])
     assert [a.number.base for a in found.articles] == [1, 2]
     assert len(found.articles[0].paragraphs) == 3
 
