@@ -91,19 +91,19 @@ def read_statutes(folder: Path, limit: int | None = None) -> Statutes:
             newest[title][1].append(path)
     laws: dict[str, list[Passage]] = {}
     for title, (date, paths) in list(newest.items())[:limit]:
-        passages = list(_law(title, date, paths, paths[0].relative_to(folder).shards[0]))
+        passages = list(_law(title, date, paths, paths[0].relative_to(folder).parts[0]))
         if passages:
             laws[passages[0].source] = passages
     return Statutes(laws)
 
 
 def _title_and_date(path: Path, folder: Path) -> tuple[str, str]:
-    shard = path.relative_to(folder).shards[0]
+    part = path.relative_to(folder).parts[0]
     stem = path.stem
     match = _FILE_DATE.search(stem)
     title = stem[: match.start()] if match else stem
-    if shard in _JOINED and "修正案" not in title:
-        return _JOINED[shard], "0000"
+    if part in _JOINED and "修正案" not in title:
+        return _JOINED[part], "0000"
     return title, match[1] if match else "0000"
 
 

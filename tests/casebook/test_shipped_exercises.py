@@ -51,7 +51,7 @@ def test_the_best_path_is_good_and_quickly_found(path: Path) -> None:
     assert scene(scenario, best).ending is Ending.SUCCESS and result.percent == 100
     assert not result.techniques.errors and not result.outcome.broken
     worst = score(scenario, replay(scenario, [o.id for o in graph.worst_walk().options]))
-    assert worst.percent == 0 and not worst.passed and sum(s.regret for s in worst.steps) == worst.lost
+    assert worst.path == 0 and not worst.passed and sum(s.regret for s in worst.steps) == worst.lost
     again, _ = read_scenario(write_scenario(scenario), scenario.path)
     assert again is not None and again.nodes == scenario.nodes
 

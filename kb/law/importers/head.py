@@ -29,6 +29,7 @@ _PROMULGATES = re.compile(
     r"现予?(?:以)?(?:公布|发布|印发|公告)|已[于由经].{0,60}通过|予以(?:公布|发布)|自.{4,30}起施行"
 )
 _ITEM = re.compile(r"^[（(]\s*(?:[零〇一二三四五六七八九十百]+|\d{1,2})\s*[）)]")
+_FIRST_POINT = re.compile(r"^\s*一、")
 _PAPER = re.compile(r"^.{2,30}(?:文件|办公室|委员会文件)$")
 _END_OF_TITLE = re.compile(
     r"(?:法|条例|规定|办法|细则|规则|解释|批复|决定|决议|意见|通知|方案|规程|标准|准则|章程|答复|规范|公约|纲要|修正案|说明|制度|"
@@ -129,7 +130,7 @@ def _announcement(lines: Sequence[Line], draft: LawDraft) -> tuple[list[str], in
 def _top(lines: Sequence[Line]) -> list[Line]:
     out: list[Line] = []
     for line in lines[:FAR]:
-        if begins_body(line):
+        if begins_body(line) or _FIRST_POINT.match(line.text):  # an announcement page numbers nothing
             break
         out.append(line)
     return out

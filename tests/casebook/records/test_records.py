@@ -63,7 +63,7 @@ def test_an_attempt_is_kept_with_its_reasons(records: Records) -> None:
     assert (
         kept.started_at == NOON and kept.finished_at == NOON + 9 * HOUR and kept.started_at.tzinfo is not None
     )
-    assert kept.result is not None and kept.result["percent"] == 85.7
+    assert kept.result is not None and kept.result["percent"] == 80.0
     assert (
         kept.result["steps"][0]["reason"] == "眼下管用，到期失信。" and kept.result["steps"][0]["regret"] == 1
     )
@@ -241,7 +241,7 @@ def test_tables_for_the_trainer(records: Records, tmp_path: Path) -> None:
     )
     tables = frames(records)
     assert len(tables["attempts"]) == 2 and set(tables["attempts"]["kind"]) == {"情景", "分类练习"}
-    assert list(tables["steps"]["regret"]) == [1, 6]
+    assert list(tables["steps"]["regret"]) == [3, 4]
     assert list(tables["decisions"]["correct"]) == [False, False, False, False, True, False]
     assert str(tables["attempts"]["started"].dtype).endswith("UTC]")
     for path in export_csv(records, tmp_path / "csv"):

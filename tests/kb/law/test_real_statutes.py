@@ -89,4 +89,4 @@ def test_versions_follow_each_other(reports: dict[str, ImportReport], store: Off
     assert library.history("信访条例").on(day).status(day) is Status.REPEALED  # type: ignore[union-attr]
     cited = parse("条例34条", names=library.names)
     view = library.article(cited, day) if cited else None
-    assert view is not None and view.official is not None and view.fingerprint is not None
+    assert view is not None and view.official is not None and view.summary is not None

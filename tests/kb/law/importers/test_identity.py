@@ -134,3 +134,15 @@ def test_a_given_title_swallows_no_line_of_the_body(tmp_path: Path) -> None:
     found = store.read(store.rows()[0])
     assert report.clean and found.title == "白鹭县关于渡口的通知"
     assert found.preface == "各村、各渡口：" and len(found.articles) == 2
+
+
+def test_an_order_in_points_keeps_its_title_though_it_promulgates_its_annex(tmp_path: Path) -> None:
+    path = tmp_path / "令.md"
+    path.write_text(
+        "# 关于统一使用法定鸟类名录的命令\n\n1984年2月27日 发布\n\n会议通过了《法定鸟类名录》。现发布命令如下：\n\n"
+        "一、观鸟一律用《法定鸟类名录》。\n\n二、旧名录用到年底。\n\n法定鸟类名录\n\n苍鹭，白鹭。\n",
+        "utf-8",
+    )
+    store = OfficialStore(tmp_path / "store")
+    (report,) = import_paths([path], store).files
+    assert (report.title, report.counted, report.kept) == ("关于统一使用法定鸟类名录的命令", 2, 2)
