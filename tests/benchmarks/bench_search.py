@@ -26,9 +26,10 @@ for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "RAYON_NUM_THREADS"):
 import numpy as np
 
 from kb.model.citations import law_name
+from kb.search import asked
 from kb.search.index.snapshot import Snapshot, build_index, open_index, update
 from kb.search.ranking import Ranker, Weights
-from kb.search.searcher import Searcher, asked
+from kb.search.searcher import Searcher
 from kb.search.words.terms import plain
 from tests.benchmarks.peers import PEERS, tokens
 from tests.benchmarks.statutes import (
