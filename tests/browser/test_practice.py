@@ -16,13 +16,25 @@ pytestmark = pytest.mark.browser
 names = (f"小{n}" for n in itertools.count())
 
 
-def play(page: Page, keys: str) -> None:
-    """Press number keys, each once the step before is on screen."""
+def press(page: Page, words: str) -> None:
+    """Press the number key of the option that holds some words: options stand in another order in every attempt."""
+    option = page.locator(".choice", has_text=words)
+    expect(option).to_be_visible()
+    page.keyboard.press(option.locator("kbd").first.inner_text().strip())
+
+
+def play(page: Page, *options: str) -> None:
+    """Choose options by some of their words, each once the step before is on screen."""
     expect(page.locator(".choice").first).to_be_visible()
     before = page.locator(".step").count()
-    for n, key in enumerate(keys, 1):
-        page.keyboard.press(key)
+    for n, words in enumerate(options, 1):
+        press(page, words)
         expect(page.locator(".step")).to_have_count(before + n)
+
+
+LISTEN, PROMISE = "换谁都急", "月底前我保证"
+PUSH_AWAY, SAY_BACK = "这事不归我管", "补偿款少算了一亩"
+IN_WRITING = "我把日子写在回执上"
 
 
 def test_a_scenario_with_keys_only_from_the_list_to_the_debrief(visit: Visit, server: Server) -> None:
@@ -31,10 +43,10 @@ def test_a_scenario_with_keys_only_from_the_list_to_the_debrief(visit: Visit, se
     page.keyboard.press("Enter")
     expect(page.locator("h1", has_text="示例情景")).to_be_focused()
     page.keyboard.press("Enter")
-    play(page, "12")
+    play(page, LISTEN, SAY_BACK)
     expect(page.locator(".fed-head").last).to_contain_text("用上了复述")
     expect(page.locator(".mood-word").first).to_contain_text("信任")
-    page.keyboard.press("1")
+    press(page, IN_WRITING)
     expect(page.locator(".score-number")).to_contain_text("100")
     expect(page.locator(".map .taken")).to_have_count(3)
     page.keyboard.press("Escape")
@@ -46,7 +58,7 @@ def test_a_scenario_with_keys_only_from_the_list_to_the_debrief(visit: Visit, se
 def test_a_reload_and_a_killed_server_lose_no_step(visit: Visit, server: Server) -> None:
     page = named(visit("/practice"), server, next(names), "/practice?e=qj-shili")
     page.keyboard.press("Enter")
-    play(page, "22")
+    play(page, PROMISE, SAY_BACK)
     expect(page).to_have_url(re.compile(r"r="))
     page.reload()
     ready(page)
@@ -58,7 +70,7 @@ def test_a_reload_and_a_killed_server_lose_no_step(visit: Visit, server: Server)
     page.reload()
     ready(page)
     expect(page.locator(".step")).to_have_count(2)
-    page.keyboard.press("2")
+    press(page, IN_WRITING)
     expect(page.locator(".came-back")).to_contain_text("月底过了")
     expect(page.locator(".due")).to_contain_text("承诺落空")
 
@@ -66,8 +78,8 @@ def test_a_reload_and_a_killed_server_lose_no_step(visit: Visit, server: Server)
 def test_what_was_lost_is_said_and_the_map_leads_there(visit: Visit, server: Server) -> None:
     page = named(visit("/practice"), server, next(names), "/practice?e=qj-shili")
     page.keyboard.press("Enter")
-    play(page, "1")
-    page.keyboard.press("1")
+    play(page, LISTEN)
+    press(page, PUSH_AWAY)
     expect(page.locator(".result h1")).to_contain_text("没谈成")
     expect(page.locator(".regrets > li")).to_have_count(1)
     expect(page.locator(".would").first).to_contain_text("少算了一亩")
@@ -80,8 +92,8 @@ def test_without_a_name_one_plays_and_is_told(visit: Visit) -> None:
     page = visit("/practice?e=qj-shili")
     expect(page.locator(".ask-name")).to_contain_text("不留名字也能练")
     page.locator(".begin").click()
-    play(page, "1")
-    expect(page).to_have_url(re.compile(r"s=\.n1a"))
+    play(page, LISTEN)
+    expect(page).to_have_url(re.compile(r"s=\w*\.n1a"))
     page.locator(".crumb a").click()
     page.go_back()
     expect(page.locator(".step")).to_have_count(1)
@@ -108,7 +120,7 @@ def test_every_state_fits_and_reads(visit: Visit, width: int, scheme: str) -> No
     expect(page.locator(".begin")).to_be_visible()
     sound(page)
     page.locator(".begin").click()
-    play(page, "22")
+    play(page, PROMISE, SAY_BACK)
     page.locator(".own summary").click()
     page.locator(".words").fill("您先坐，我保证。")
     expect(page.locator(".advice .wrong")).to_be_visible()
@@ -132,9 +144,9 @@ def test_payloads_stand_on_screen_and_do_not_run(visit: Visit) -> None:
     expect(page.locator(".lead")).to_contain_text("onerror")
     page.locator(".begin").click()
     expect(page.locator(".scene")).to_contain_text("onerror")
-    play(page, "12")
+    play(page, LISTEN, SAY_BACK)
     expect(page.locator(".fed").first).to_contain_text("onerror")
-    page.keyboard.press("1")
+    press(page, IN_WRITING)
     expect(page.locator(".calls")).to_contain_text("onerror")
     page.wait_for_timeout(300)
     assert page.evaluate("window.hit") is None

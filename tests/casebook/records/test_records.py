@@ -65,7 +65,7 @@ def test_an_attempt_is_kept_with_its_reasons(records: Records) -> None:
     )
     assert kept.result is not None and kept.result["percent"] == 80.0
     assert (
-        kept.result["steps"][0]["reason"] == "眼下管用，到期失信。" and kept.result["steps"][0]["regret"] == 1
+        kept.result["steps"][0]["reason"] == "眼下管用，到期失信。" and kept.result["steps"][0]["regret"] == 3
     )
 
 
