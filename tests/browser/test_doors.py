@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Error, sync_playwright
+from playwright.sync_api import Browser, Error, Playwright
 
 from apps.serving.accounts import Accounts
 from kb.codes.samples import LIBRARY
@@ -58,15 +58,13 @@ LINKS = [
 
 
 @pytest.fixture(scope="module")
-def elsewhere() -> Iterator[Browser]:
+def elsewhere(playwright: Playwright) -> Iterator[Browser]:
     """A browser for which every name is this machine, as after a rebinding."""
-    path = chromium()
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(
-            executable_path=path, args=[*ARGUMENTS, "--host-resolver-rules=MAP * 127.0.0.1"]
-        )
-        yield running
-        running.close()
+    running = playwright.chromium.launch(
+        executable_path=chromium(), args=[*ARGUMENTS, "--host-resolver-rules=MAP * 127.0.0.1"]
+    )
+    yield running
+    running.close()
 
 
 def test_a_rebound_name_gets_no_page_no_answer_no_socket(elsewhere: Browser, tmp_path: Path) -> None:
