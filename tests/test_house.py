@@ -51,7 +51,7 @@ FLOORS = {
         "judgements",
         "review",
         "records",
-        "analysis",
+        "analysis course",
     ),
     "casebook.anonymize": (
         "errors normalise span tagger",

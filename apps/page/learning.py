@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
 from typing import Any
 
@@ -32,6 +32,15 @@ class LearningView(View):
     def scene(self) -> Presentation:
         """The library as of today."""
         return Presentation(self.desk.library, self.desk.renderer, self.context.today)
+
+    @property
+    def narrowed(self) -> dict[str, str]:
+        """How the list on this page is narrowed: ``t`` a topic, ``l`` a level."""
+        return {"t": self.params.get("t", ""), "l": self.params.get("l", "")}
+
+    def on_narrow(self, message: Mapping[str, Any]) -> None:
+        """The list was narrowed in the view; the address follows."""
+        self.note(t=str(message.get("t", ""))[:40], l=str(message.get("l", ""))[:10])
 
     def html(self, markdown: str) -> str:
         """Content as safe HTML; a dialogue shows the same paragraphs again and again, so they are kept."""

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterable
 
 from apps.desk.desk import Desk
 from casebook import Drill, Scenario, read_drill, read_scenario
 from casebook.scenario.graph import graph_of
-from kb.model import Kind
+from kb.model import Entry, Exercise, Kind
 
 _KEEP = 400
+
+
+def by_difficulty(entries: Iterable[Entry]) -> list[Exercise]:
+    """The exercises among entries, the beginner's first; otherwise in their order."""
+    return sorted((e for e in entries if isinstance(e, Exercise)), key=lambda e: e.difficulty.rank)
 
 
 class Exercises:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from kb.model import Basis, Entry, Kind
+from kb.model import Basis, Difficulty, Entry, Kind
 from kb.model.problems import Place
 
 FORMAT = 2
@@ -259,11 +259,13 @@ class Scenario(Entry):
         pass_mark: points out of 100.
         turn_limit: choices after which the story stops; None where it cannot loop.
         techniques: what it trains.
+        difficulty: for whom it is.
     """
 
     kind: ClassVar[Kind] = Kind.SCENARIO
 
     summary: str = ""
+    difficulty: Difficulty = Difficulty.INTERMEDIATE
     start: str = ""
     trust: Trust = Trust.MISUNDERSTANDING
     emotion: int = 0

@@ -21,6 +21,7 @@ class Kind(enum.StrEnum):
     CASE = "案例"
     SCENARIO = "情景"
     DRILL = "分类练习"
+    COURSE = "课程"
     VOCABULARY = "词表"
 
     @property
@@ -42,6 +43,7 @@ FOLDERS = {
     Kind.CASE: "cases",
     Kind.SCENARIO: "scenarios",
     Kind.DRILL: "drills",
+    Kind.COURSE: "courses",
     Kind.VOCABULARY: "vocabulary",
 }
 
@@ -54,6 +56,7 @@ PREFIXES = {
     Kind.CASE: "al-",
     Kind.SCENARIO: "qj-",
     Kind.DRILL: "lx-",
+    Kind.COURSE: "kc-",
     Kind.VOCABULARY: "ch-",
 }
 

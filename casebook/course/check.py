@@ -1,0 +1,96 @@
+"""Lint of a course: what the reader of single lines cannot see, and what only the library can show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from casebook.codes import course as codes
+from casebook.course.model import Course, StepKind
+from casebook.scenario.model import Scenario
+from kb.model.problems import Place, Problem
+
+Found = Iterator[Problem]
+
+
+def lint(course: Course) -> Found:
+    """Everything wrong with a course by itself."""
+    for rule in RULES:
+        yield from rule(course)
+
+
+def _lessons(course: Course) -> Found:
+    if not course.lessons:
+        yield codes.NO_LESSONS.at(course.path, Place())
+    elif not course.required:
+        yield codes.ALL_OPTIONAL.at(course.path, course.lessons[0].at)
+    titles: dict[str, int] = {}
+    ids: dict[str, int] = {}
+    for lesson in course.lessons:
+        for seen, value in ((titles, lesson.title), (ids, lesson.id)):
+            if value in seen:
+                yield codes.LESSON_TWICE.at(course.path, lesson.at, value=value, other=seen[value])
+            seen.setdefault(value, lesson.at.line)
+        if not lesson.steps:
+            yield codes.LESSON_EMPTY.at(course.path, lesson.at, title=lesson.title)
+
+
+def _steps(course: Course) -> Found:
+    seen: dict[str, int] = {}
+    for _, step in course.steps():
+        if step.key in seen:
+            yield codes.STEP_TWICE.at(course.path, step.at, value=step.line, other=seen[step.key])
+        seen.setdefault(step.key, step.at.line)
+
+
+def _circles(course: Course) -> Found:
+    """A lesson that waits for itself, however far round, can never be begun."""
+    before = {lesson.id: set(lesson.after) for lesson in course.lessons}
+    open_ones = dict(before)
+    while ready := [id for id, needed in open_ones.items() if not needed & open_ones.keys()]:
+        for id in ready:
+            del open_ones[id]
+    waiting = {id for id in open_ones if _reaches(id, id, before)}
+    for lesson in course.lessons:
+        if lesson.id in waiting:
+            yield codes.LESSON_CIRCLE.at(course.path, lesson.at, title=lesson.title)
+
+
+def _reaches(start: str, end: str, before: dict[str, set[str]]) -> bool:
+    seen: set[str] = set()
+    queue = list(before.get(start, ()))
+    while queue:
+        here = queue.pop()
+        if here == end:
+            return True
+        if here not in seen:
+            seen.add(here)
+            queue += before.get(here, ())
+    return False
+
+
+def _optional_needed(course: Course) -> Found:
+    """A required lesson after an optional one makes that one required without saying so."""
+    optional = {lesson.id: lesson.title for lesson in course.lessons if lesson.optional}
+    for lesson in course.required:
+        for id in lesson.after:
+            if id in optional:
+                yield codes.NEEDS_OPTIONAL.at(course.path, lesson.at, title=lesson.title, other=optional[id])
+
+
+RULES: tuple[Callable[[Course], Found], ...] = (_lessons, _steps, _circles, _optional_needed)
+
+
+def check_lines(course: Course, scenario: Callable[[str], Scenario | None]) -> Found:
+    """Replies to scenes that are not there.
+
+    Args:
+        scenario: a scenario by id; None when there is none, or when it has errors of its own.
+    """
+    for _, step in course.steps():
+        if step.kind is not StepKind.SAY:
+            continue
+        found = scenario(step.content)
+        if found is not None and all(n.id != step.node for n in found.nodes):
+            yield codes.SCENE_MISSING.at(
+                course.path, step.at, value=step.line, title=found.title, node=step.node
+            )

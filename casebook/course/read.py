@@ -1,0 +1,162 @@
+"""A course file becomes a :class:`Course`, with every fault at its line and column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from casebook.codes import course as codes
+from casebook.course.check import lint
+from casebook.course.model import Course, CourseStep, Lesson, StepKind
+from kb.content.markdown import Item, Section, Source, Text, read_markdown
+from kb.content.shared import read_common
+from kb.content.values import Reader
+from kb.model import Difficulty, Kind
+from kb.model.problems import Place, Problem, suggestion
+
+FRONT = {
+    "简介": "summary",
+    "适合": "audience",
+    "难度": "difficulty",
+    "及格": "pass_mark",
+    "颁发": "issuer",
+}
+REQUIRED = ("主题", "简介", "适合")
+ATTRIBUTES = ("选修", "分钟")
+AFTER = "先修"
+LABELS = (*(k.value for k in StepKind), AFTER)
+FINISHED = ("做完", "走完")
+"""Words after a step that ask for no points."""
+
+_SPLIT = re.compile(r"[，,]\s*")
+_TITLES = re.compile(r"[、，,；;]\s*")
+_TARGET = re.compile(r"(?P<id>[a-z]{2}-[a-z0-9]+(?:-[a-z0-9]+)*)(?:/(?P<node>[\w-]+))?")
+_POINTS = re.compile(r"(?P<points>\d{1,3})\s*分")
+
+
+@dataclass(frozen=True, slots=True)
+class CourseDraft:
+    """What could be read of a file; ``course`` is None without fields or lessons."""
+
+    course: Course | None
+    source: Source
+    problems: tuple[Problem, ...]
+
+
+def read_course_draft(text: str, path: str = "") -> CourseDraft:
+    """Read a course file as far as it goes; see :func:`casebook.read_course` for a checked one."""
+    source = read_markdown(text, path)
+    reader = Reader(path, source.front)
+    common = read_common(reader, source, Kind.COURSE, keys=FRONT, required=REQUIRED)
+    ids = _ids(source.sections)
+    titles = {s.title.value: id for s, id in zip(source.sections, ids, strict=True)}
+    lessons = tuple(_lesson(reader, s, id, titles) for s, id in zip(source.sections, ids, strict=True))
+    common_body = {**common, "body": source.intro.value}
+    course = Course(
+        **common_body,  # type: ignore[arg-type]  # the shared fields and one more
+        summary=reader.text("简介"),
+        audience=reader.text("适合"),
+        difficulty=reader.difficulty() or Difficulty.BEGINNER,
+        pass_mark=_pass_mark(reader),
+        issuer=reader.text("颁发"),
+        lessons=lessons,
+    )
+    problems = [*source.problems, *reader.problems]
+    if source.front:
+        problems += lint(course)
+    return CourseDraft(course if source.front and lessons else None, source, tuple(problems))
+
+
+def _ids(sections: Sequence[Section]) -> list[str]:
+    """The id of every lesson: the author's, or else the first free ``k1``, ``k2`` …"""
+    used = {s.attrs["id"] for s in sections if "id" in s.attrs}
+    free = (name for name in (f"k{i}" for i in range(1, 10_000)) if name not in used)
+    return [s.attrs.get("id") or next(free) for s in sections]
+
+
+def _pass_mark(reader: Reader) -> int:
+    value = reader.number("及格")
+    if value is not None and not 0 <= value <= 100:
+        reader.problems.append(codes.POINTS_RANGE.at(reader.path, reader.place("及格"), value=value))
+    return 60 if value is None else value
+
+
+def _lesson(reader: Reader, section: Section, id: str, titles: dict[str, str]) -> Lesson:
+    at = section.title.at
+    for name in section.attrs:
+        if name not in ("id", *ATTRIBUTES):
+            hint = suggestion(name, ATTRIBUTES)
+            reader.problems.append(codes.LESSON_ATTRIBUTE.at(reader.path, at, name=name, hint=hint))
+    minutes = section.attrs.get("分钟", "")
+    if minutes and not minutes.isdecimal():
+        reader.problems.append(codes.LESSON_ATTRIBUTE.at(reader.path, at, name=f"分钟={minutes}", hint=""))
+    steps: list[CourseStep] = []
+    after: tuple[str, ...] = ()
+    for item in section.items:
+        label, value = item.labelled or (Text("", item.text.at), item.text)
+        if label.value == AFTER:
+            after = _after(reader, value, titles)
+        else:
+            step = _step(reader, item, label, value)
+            steps += [step] if step else []
+    return Lesson(
+        id,
+        section.title.value,
+        tuple(steps),
+        after,
+        section.attrs.get("选修") == "是",
+        int(minutes) if minutes.isdecimal() else None,
+        section.prose.value,
+        at,
+    )
+
+
+def _after(reader: Reader, value: Text, titles: dict[str, str]) -> tuple[str, ...]:
+    found = []
+    for title in (t.strip() for t in _TITLES.split(value.value) if t.strip()):
+        if title in titles:
+            found.append(titles[title])
+        else:
+            hint = suggestion(title, titles)
+            reader.problems.append(codes.LESSON_MISSING.at(reader.path, value.at, title=title, hint=hint))
+    return tuple(found)
+
+
+def _step(reader: Reader, item: Item, label: Text, value: Text) -> CourseStep | None:
+    path, at = reader.path, item.text.at
+    kind = next((k for k in StepKind if k.value == label.value), None)
+    if kind is None:
+        hint = suggestion(label.value, LABELS) if label.value else f"可以写的有：{'、'.join(LABELS)}。"
+        reader.problems.append(codes.STEP_UNKNOWN.at(path, at, text=item.text.value[:14], hint=hint))
+        return None
+    words = [w.strip() for w in _SPLIT.split(value.value)]
+    target = _TARGET.fullmatch(words[0])
+    if target is None or not target["id"].startswith(kind.target.prefix):
+        reader.problems.append(
+            codes.STEP_TARGET.at(
+                path, value.at, kind=kind.value, value=words[0], prefix=kind.target.prefix, what=kind.target
+            )
+        )
+        return None
+    if bool(target["node"]) is not (kind is StepKind.SAY):
+        reader.problems.append(codes.STEP_NODE.at(path, value.at, kind=kind.value, value=words[0]))
+        return None
+    least = _least(reader, kind, words[1:], value.at)
+    return CourseStep(kind, target["id"], target["node"] or "", least, at)
+
+
+def _least(reader: Reader, kind: StepKind, words: list[str], at: Place) -> int | None:
+    """Points a step asks for; None when it says nothing of them."""
+    found: int | None = None
+    for word in words:
+        points = _POINTS.fullmatch(word)
+        if kind.scored and word in FINISHED:
+            found = 0
+        elif kind.scored and points:
+            found = int(points["points"])
+            if found > 100:
+                reader.problems.append(codes.POINTS_RANGE.at(reader.path, at, value=found))
+        else:
+            reader.problems.append(codes.STEP_WORD.at(reader.path, at, word=word, kind=kind.value))
+    return found
