@@ -87,7 +87,7 @@ def _inside(paths: tuple[Path, ...], library: Library) -> frozenset[str]:
 )
 @HOME
 def new(kind: str, title: str, content: Path | None, home: Path | None) -> None:
-    """新建一份填好格式的文件。种类：answer guide case scenario drill。"""
+    """新建一份填好格式的文件。种类：answer guide case scenario drill course。"""
     folder = open_home(home, content).content
     path, text = skeleton(kind, title, today(), taken=lambda p: (folder / p).exists())
     target = folder / path

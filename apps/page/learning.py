@@ -9,7 +9,9 @@ from typing import Any
 from apps.page.shell import Context, Shell, View, always
 from apps.present.common import Presentation
 from apps.training.book import Training, training
+from apps.training.courses import course_href
 from casebook.errors import RecordsReplaced
+from kb.model import Kind
 
 
 class LearningView(View):
@@ -32,6 +34,14 @@ class LearningView(View):
     def scene(self) -> Presentation:
         """The library as of today."""
         return Presentation(self.desk.library, self.desk.renderer, self.context.today)
+
+    @property
+    def course_link(self) -> dict[str, str] | None:
+        """The course from which this exercise was opened, so that the page can lead back; None for none."""
+        course = self.params.get("c", "")
+        if course not in self.desk.library or self.desk.library.get(course).kind is not Kind.COURSE:
+            return None
+        return {"id": course, "title": self.desk.library.get(course).title, "href": course_href(course)}
 
     @property
     def narrowed(self) -> dict[str, str]:

@@ -65,7 +65,15 @@ class DrillsView(LearningView):
             self._load_list()
 
     def _stage(self, kind: str, **data: Any) -> None:
-        self.put(stage={"kind": kind, "learner": self.learner, "due": self._due, **data})
+        self.put(
+            stage={
+                "kind": kind,
+                "learner": self.learner,
+                "due": self._due,
+                "course": self.course_link,
+                **data,
+            }
+        )
 
     # The list
 

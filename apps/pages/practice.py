@@ -66,7 +66,7 @@ class PracticeView(ReplyView):
             self._load_list()
 
     def _stage(self, kind: str, **data: Any) -> None:
-        self.put(stage={"kind": kind, "learner": self.learner, **data})
+        self.put(stage={"kind": kind, "learner": self.learner, "course": self.course_link, **data})
 
     def _with(self, entry_id: str, then: Any) -> None:
         """Go on with a scenario, at once when it is known, else when it has been read."""

@@ -9,10 +9,20 @@ import param
 from apps.page.learning import LearningView
 from apps.page.shell import PageInfo
 from apps.training.book import DRILL, REPLY, SCENARIO
-from apps.training.profile import MOST_ROWS, judgements, marks, next_steps, techniques, weakest
+from apps.training.courses import course_steps, followed
+from apps.training.exercises import by_difficulty
+from apps.training.profile import (
+    MOST_NEXT,
+    MOST_ROWS,
+    judgements,
+    marks,
+    next_steps,
+    techniques,
+    weakest,
+)
 from casebook.records import AttemptRecord
 from casebook.scenario.model import Scenario
-from kb.model import Kind
+from kb.model import Entry, Kind
 
 
 class ProgressView(LearningView):
@@ -32,6 +42,7 @@ class ProgressView(LearningView):
 
         def work() -> dict[str, Any]:
             self.training.exercises.warm(Kind.SCENARIO)
+            self.training.exercises.warm(Kind.COURSE)
             return self.gathered(book.attempts(name), len(book.due(name)))
 
         def show(data: dict[str, Any]) -> None:
@@ -69,8 +80,20 @@ class ProgressView(LearningView):
             "techniques": profile,
             "judgements": judgements(attempts),
             "weak": weakest(profile),
-            "next": next_steps(attempts, due, scenarios, drills, weakest(profile)),
+            "next": [
+                *self._of_courses(attempts),
+                *next_steps(attempts, due, scenarios, drills, weakest(profile)),
+            ][:MOST_NEXT],
         }
+
+    def _of_courses(self, attempts: list[AttemptRecord]) -> list[dict[str, str]]:
+        """The course to go on with; for somebody without records the first one."""
+        found = (self.training.exercises.course(e.id) for e in by_difficulty(self._course_entries()))
+        courses = [followed(self.desk.library, c, attempts) for c in found if c is not None]
+        return course_steps(courses, fresh=not any(a.result is not None for a in attempts))
+
+    def _course_entries(self) -> list[Entry]:
+        return self.desk.library.entries(Kind.COURSE)
 
 
 PAGE = PageInfo("/progress", "我的学习", "培训", 80, ProgressView)

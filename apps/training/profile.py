@@ -21,12 +21,15 @@ DECISIONS = {
     "unlawful": "违法行为",
 }
 MOST_ROWS = 60
+MOST_NEXT = 4
 
 
 def marks(attempts: Iterable[AttemptRecord], titles: Mapping[str, str]) -> list[dict[str, Any]]:
     """Finished scenarios and drills in the order they were finished; percent, day and where to look."""
     out = []
-    for one in sorted((a for a in attempts if a.result is not None and a.kind != REPLY), key=_finished):
+    for one in sorted(
+        (a for a in attempts if a.result is not None and a.kind in (SCENARIO, DRILL)), key=_finished
+    ):
         assert one.result is not None
         out.append(
             {
@@ -160,4 +163,4 @@ def next_steps(
         steps.append(
             {"text": f"演练“{new.title}”", "why": "还没练过", "href": f"/practice?e={quote(new.id)}"}
         )
-    return list({s["href"]: s for s in reversed(steps)}.values())[::-1][:4]
+    return list({s["href"]: s for s in reversed(steps)}.values())[::-1][:MOST_NEXT]

@@ -231,7 +231,16 @@
         h(
           "div",
           {class: "row actions"},
-          s.next && h("a", {class: "button main begin", href: `/drills?e=${encodeURIComponent(s.next)}`}, "下一道"),
+          s.course && h("a", {class: "button main begin", href: s.course.href}, "回课程，接着学"),
+          s.next &&
+            h(
+              "a",
+              {
+                class: s.course ? "button" : "button main begin",
+                href: `/drills?e=${encodeURIComponent(s.next)}`,
+              },
+              "下一道",
+            ),
           fz.button("再做一遍", () => part.send("again", {})),
           h("a", {class: "button", href: "/drills"}, "所有练习"),
         ),
@@ -351,6 +360,7 @@
       part.show = () => {};
       part.all = [];
       part.root.replaceChildren(stages[s.kind](s, part));
+      if (s.course) part.root.firstChild.prepend(fz.courseLine(s.course));
       part.root.scrollTop = same && s.kind === "list" ? top : 0;
       if (started && (s.kind === "drill" || s.kind === "review"))
         part.root.querySelector("h1[tabindex], .card-front")?.focus({preventScroll: true});

@@ -97,7 +97,8 @@
       key: "Enter",
     });
     begin.classList.add("begin");
-    const resume = s.waiting && h("a", {class: "button main begin", href: `/practice?r=${s.waiting}`}, "接着上次");
+    const resume =
+      s.waiting && h("a", {class: "button main begin", href: `/practice?r=${s.waiting}${fz.courseEnd(s)}`}, "接着上次");
     return h(
       "div",
       {class: "learn narrow"},
@@ -204,7 +205,11 @@
         "div",
         {class: "talk"},
         h("h1", {class: "sr"}, s.title),
-        h("p", {class: "crumb"}, h("a", {href: `/practice?e=${encodeURIComponent(s.id)}`}, `← ${s.title}`)),
+        h(
+          "p",
+          {class: "crumb"},
+          h("a", {href: `/practice?e=${encodeURIComponent(s.id)}${fz.courseEnd(s)}`}, `← ${s.title}`),
+        ),
         !s.told.length && h("p", {class: "lead"}, s.summary),
         h(
           "ol",
@@ -238,6 +243,7 @@
       shown = key;
       part.root.dataset.kind = s.kind;
       part.root.replaceChildren(stages[s.kind](s, part));
+      if (s.course) part.root.firstChild.prepend(fz.courseLine(s.course));
       if (same) {
         part.root.scrollTop = top;
         return;

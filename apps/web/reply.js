@@ -163,9 +163,10 @@
       part.send("replied", {
         text,
         node: s.node,
-        next: s.next,
+        next: s.course ? "" : s.next,
         confirmed: [...part.root.querySelectorAll("input[name=agree]:checked")].map((i) => i.value),
       });
+      if (s.course) fz.go(s.course.href);
     };
     return h(
       "div",
@@ -206,7 +207,7 @@
         h(
           "div",
           {class: "row begin-row"},
-          fz.button("练下一句", done, {tone: "main"}),
+          fz.button(s.course ? "说完了，回课程" : "练下一句", done, {tone: "main"}),
           h(
             "span",
             {class: "small"},

@@ -1,4 +1,4 @@
-"""The casebook's checks for ``fangzhi check`` and the workbench: scenarios, drills, personal data in any file."""
+"""The casebook's checks for ``fangzhi check`` and the workbench: exercises, courses, personal data in any file."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from pathlib import Path
 from casebook import Drill, Scenario, check_text
 from casebook.anonymize import LABELS, audit, mask
 from casebook.anonymize import DataKind as Personal
+from casebook.course.check import check_lines
+from casebook.course.read import read_course_draft
 from casebook.drill.read import DrillDraft, read_drill_draft
 from casebook.judgements import contradictions
 from casebook.scenario.read import read_draft
@@ -24,7 +26,7 @@ from kb.library import Library
 from kb.model import Case, Kind
 from kb.model.problems import Place, Problem
 
-_EXERCISES = (Kind.SCENARIO, Kind.DRILL)
+_EXERCISES = (Kind.SCENARIO, Kind.DRILL, Kind.COURSE)
 # The number under which an office answers is meant to be known; somebody's mobile number there is still personal.
 _OFFICE_PHONE = re.compile(r"^[ \t]*联系电话[：:].*$", re.MULTILINE)
 Found = tuple[int, int, str, bool]  # start, end, label, whether it is only a hint
@@ -89,7 +91,12 @@ def casebook_checks(
     def within(check: Extra) -> Extra:
         return lambda one, text: check(one, text) if only is None or one.key in only else ()
 
-    return (within(_exercises), within(OneJudgement(library)), within(data)), data.close
+    return (
+        within(_exercises),
+        within(scenes_check(library)),
+        within(OneJudgement(library)),
+        within(data),
+    ), data.close
 
 
 class OneJudgement:
@@ -125,6 +132,28 @@ class OneJudgement:
                 piece = draft.drill if isinstance(draft, DrillDraft) else draft.scenario
                 if piece is not None:
                     yield piece
+
+
+def scenes_check(library: Library) -> Extra:
+    """Replies of a course to scenes that their scenarios do not have."""
+    known: dict[str, Scenario | None] = {}
+
+    def scenario(entry_id: str) -> Scenario | None:
+        if entry_id not in known:
+            known[entry_id] = None
+            if entry_id in library:
+                with contextlib.suppress(OSError, UnicodeDecodeError):
+                    text = library.file_of(entry_id).read_text("utf-8-sig")
+                    known[entry_id] = read_draft(text, library.get(entry_id).path).scenario
+        return known[entry_id]
+
+    def check(one: Loaded, text: str) -> list[Problem]:
+        if kind_of(one.path) is not Kind.COURSE:
+            return []
+        course = read_course_draft(text, one.path).course
+        return list(check_lines(course, scenario)) if course is not None else []
+
+    return check
 
 
 def cleared(library: Library) -> frozenset[str]:

@@ -30,7 +30,6 @@ FINISHED = ("做完", "走完")
 """Words after a step that ask for no points."""
 
 _SPLIT = re.compile(r"[，,]\s*")
-_TITLES = re.compile(r"[、，,；;]\s*")
 _TARGET = re.compile(r"(?P<id>[a-z]{2}-[a-z0-9]+(?:-[a-z0-9]+)*)(?:/(?P<node>[\w-]+))?")
 _POINTS = re.compile(r"(?P<points>\d{1,3})\s*分")
 
@@ -114,13 +113,22 @@ def _lesson(reader: Reader, section: Section, id: str, titles: dict[str, str]) -
 
 def _after(reader: Reader, value: Text, titles: dict[str, str]) -> tuple[str, ...]:
     found = []
-    for title in (t.strip() for t in _TITLES.split(value.value) if t.strip()):
+    for title in _titles_in(value.value, titles):
         if title in titles:
             found.append(titles[title])
         else:
             hint = suggestion(title, titles)
             reader.problems.append(codes.LESSON_MISSING.at(reader.path, value.at, title=title, hint=hint))
     return tuple(found)
+
+
+def _titles_in(text: str, titles: dict[str, str]) -> list[str]:
+    """The titles joined by ； or 、; a title may hold a 、 itself."""
+    pieces = [p.strip() for p in re.split(r"[；;]", text) if p.strip()]
+    out: list[str] = []
+    for piece in pieces:
+        out += [piece] if piece in titles else [t.strip() for t in piece.split("、") if t.strip()]
+    return out
 
 
 def _step(reader: Reader, item: Item, label: Text, value: Text) -> CourseStep | None:
