@@ -82,7 +82,9 @@ def course_data(library: Library, progress: CourseProgress, html: Html) -> dict[
         **row_data(progress),
         "intro": html(course.body),
         "rule": pass_words(course),
-        "score": progress.score if progress.begun else None,
+        "score": progress.score
+        if any(s.percent is not None for x in progress.lessons for s in x.steps)
+        else None,
         "mark": course.pass_mark,
         "passed_on": local_day(progress.passed_at),
         "next": _step(library, course, StepProgress(after), after) if after else None,

@@ -9,6 +9,13 @@
   fz.courseLine = (course) =>
     course && h("p", {class: "course-line"}, h("a", {href: course.href}, `← 回到课程“${course.title}”`));
 
+  fz.leadBack = (root, course) => {
+    if (!course) return;
+    const page = root.firstChild,
+      other = page.querySelector(":scope > p:first-child > a:only-child");
+    if (other) other.parentNode.remove();
+    page.prepend(fz.courseLine(course));
+  };
   // What an address carries so that the way back is not lost.
   fz.courseEnd = (s) => (s.course ? `&c=${encodeURIComponent(s.course.id)}` : "");
 
@@ -19,7 +26,8 @@
       h("i", {style: `width:${total ? (100 * done) / total : 0}%`}),
     );
 
-  stages.loading = () => h("div", {class: "learn"}, h("p", {class: "empty", role: "status"}, "正在打开……"));
+  stages.loading = () =>
+    h("div", {class: "learn"}, h("h1", {class: "sr"}, "课程"), h("p", {class: "empty", role: "status"}, "正在打开……"));
   stages.missing = (s) =>
     h(
       "div",
@@ -171,6 +179,7 @@
       {class: "learn narrow"},
       fz.courseLine({title: s.title, href: `/courses?e=${encodeURIComponent(s.id)}`}),
       s.renewed && h("p", {class: "small warn-text"}, "您读过这一篇，它后来改过，值得再看一眼。"),
+      h("h1", {class: "sr"}, s.title),
       h("div", {class: "leaf course-text"}, drawn.node),
       h(
         "div",
@@ -204,6 +213,7 @@
           h("b", {}, `“${s.title}”`),
           `必修的 ${s.lessons} 课`,
           s.score == null ? "，" : `，计分的练习平均 ${percent(s.score)} 分，`,
+          h("br"),
           "准予结业。",
         ),
         h(

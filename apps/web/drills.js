@@ -360,7 +360,7 @@
       part.show = () => {};
       part.all = [];
       part.root.replaceChildren(stages[s.kind](s, part));
-      if (s.course) part.root.firstChild.prepend(fz.courseLine(s.course));
+      fz.leadBack(part.root, s.course);
       part.root.scrollTop = same && s.kind === "list" ? top : 0;
       if (started && (s.kind === "drill" || s.kind === "review"))
         part.root.querySelector("h1[tabindex], .card-front")?.focus({preventScroll: true});

@@ -243,7 +243,7 @@
       shown = key;
       part.root.dataset.kind = s.kind;
       part.root.replaceChildren(stages[s.kind](s, part));
-      if (s.course) part.root.firstChild.prepend(fz.courseLine(s.course));
+      fz.leadBack(part.root, s.course);
       if (same) {
         part.root.scrollTop = top;
         return;

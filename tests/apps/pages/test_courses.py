@@ -13,6 +13,7 @@ from apps.pages.drills import DrillsView
 from apps.pages.practice import PracticeView
 from apps.pages.progress import ProgressView
 from apps.training.book import DRILL, REPLY, SCENARIO, training
+from apps.writing.preview import preview
 from casebook.codes.samples import COURSE, COURSE_PATH
 from casebook.course.progress import READING
 from kb.places import Home
@@ -100,6 +101,13 @@ def test_a_certificate_is_given_when_passed_and_to_nobody_else(desk: Desk) -> No
     view = at(CoursesView, visitor(desk, "小李", local=False), e="kc-shili", m="cert")
     settle(desk)
     assert stage(view)["kind"] == "missing"
+
+
+def test_the_workbench_previews_a_course(desk: Desk) -> None:
+    scene = at(CoursesView, visitor(desk)).scene
+    shown = preview(scene, COURSE_PATH, COURSE)
+    assert shown["shape"] == "plain" and "/practice?e=qj-shili" in shown["body"] and "先修：迎人" in shown["body"]
+    assert preview(scene, COURSE_PATH, "---\n编号: kc-x\n---\n")["shape"] == "none"
 
 
 def test_exercises_lead_back_to_the_course(desk: Desk) -> None:
