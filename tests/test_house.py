@@ -51,7 +51,9 @@ FLOORS = {
         "judgements",
         "review",
         "records",
-        "analysis course",
+        "analysis",
+        "exam",
+        "course",
     ),
     "casebook.anonymize": (
         "errors normalise span tagger",

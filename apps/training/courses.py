@@ -25,6 +25,9 @@ SAYS = {
     StepKind.PLAY: "演练",
     StepKind.JUDGE: "分类练习",
     StepKind.SAY: "自己说",
+    StepKind.PRETEST: "前测",
+    StepKind.POSTTEST: "后测",
+    StepKind.EXAM: "考试",
 }
 Html = Callable[[str], str]
 
@@ -37,11 +40,19 @@ def course_href(course: str) -> str:
 def step_href(course: str, step: CourseStep) -> str:
     """Where a step is done; ``c`` leads back to the course."""
     content, back = quote(step.content), quote(course)
+    if step.kind.drawn:
+        return test_href(course, step.content)
     if step.kind is StepKind.READ:
         return f"{course_href(course)}&l={content}"
     if step.kind is StepKind.SAY:
         return f"/practice?m=reply&n={content}/{quote(step.node)}&c={back}"
     return f"/{'practice' if step.kind is StepKind.PLAY else 'drills'}?e={content}&c={back}"
+
+
+def test_href(course: str, content: str) -> str:
+    """The address of a test: its course, its lesson, which of its tests."""
+    _, lesson, kind = content.split("/", 2)
+    return f"/exam?e={quote(course)}&k={quote(lesson)}&w={quote(kind)}"
 
 
 def followed(library: Library, course: Course, attempts: Iterable[AttemptRecord]) -> CourseProgress:
@@ -114,7 +125,11 @@ def _lesson(
 def _step(library: Library, course: Course, found: StepProgress, after: CourseStep | None) -> dict[str, Any]:
     step = found.step
     title = library.get(step.content).title if step.content in library else "已经撤下的内容"
-    if step.kind is StepKind.SAY:
+    if step.plan is not None:
+        title = f"随机抽的 {step.plan.count} 题" + (
+            f"，{step.plan.minutes} 分钟" if step.plan.minutes else ""
+        )
+    elif step.kind is StepKind.SAY:
         title = f"回应“{title}”里来访人的一句话"
     return {
         "kind": SAYS[step.kind],
@@ -131,6 +146,8 @@ def _step(library: Library, course: Course, found: StepProgress, after: CourseSt
 
 def asks_words(step: CourseStep) -> str:
     """What a step asks for; empty where doing it is enough."""
+    if step.plan is not None:
+        return f"要答对 {step.plan.pass_mark}%" if step.plan.pass_mark else "答完就算"
     if not step.kind.scored:
         return ""
     if step.least is None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import threading
 from collections.abc import Iterable
 
 from apps.desk.desk import Desk
 from casebook import Course, Drill, Scenario, read_course, read_drill, read_scenario
+from casebook.exam.bank import bank_of
+from casebook.exam.model import BankItem
 from casebook.scenario.graph import graph_of
 from kb.model import Entry, Exercise, Kind
 
@@ -49,6 +52,12 @@ class Exercises:
         """A course by id; None when there is none, or its file has errors."""
         found = self._get(entry_id, Kind.COURSE)
         return found if isinstance(found, Course) else None
+
+    def bank(self, on: dt.date) -> tuple[BankItem, ...]:
+        """The questions of the library on a day; for a worker thread."""
+        library = self._desk.library
+        drills = (self.drill(e.id) for e in library.entries(Kind.DRILL))
+        return bank_of((d for d in drills if d is not None), library.entries(), on)
 
     def warm(self, kind: Kind) -> None:
         """Read all exercises of a kind; for a worker thread."""

@@ -14,7 +14,7 @@ from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import Any
 
-from apps.writing.content_checks import personal_data_problems, scenes_check
+from apps.writing.content_checks import library_check, personal_data_problems
 from casebook import check_text
 from kb.checks import check_entry
 from kb.content import kind_of, read_text
@@ -40,7 +40,7 @@ def check(library: Library, path: str, text: str, today: dt.date) -> list[Proble
         found += _taken(library, read.entry.id, path)
     if kind in (Kind.SCENARIO, Kind.DRILL, Kind.COURSE):
         found += check_text(kind, text, path)
-        found += scenes_check(library)(Loaded(OFFICE, path, "", read.entry, ()), text)
+        found += library_check(library)(Loaded(OFFICE, path, "", read.entry, ()), text)
     return in_order(found)
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
+import functools
 import json
 import re
 from collections.abc import Callable, Iterator
@@ -11,9 +13,11 @@ from pathlib import Path
 from casebook import Drill, Scenario, check_text
 from casebook.anonymize import LABELS, audit, mask
 from casebook.anonymize import DataKind as Personal
-from casebook.course.check import check_lines
+from casebook.course.check import check_bank, check_lines
 from casebook.course.read import read_course_draft
 from casebook.drill.read import DrillDraft, read_drill_draft
+from casebook.exam.bank import bank_of
+from casebook.exam.model import BankItem
 from casebook.judgements import contradictions
 from casebook.scenario.read import read_draft
 from kb.checks import Extra
@@ -93,7 +97,7 @@ def casebook_checks(
 
     return (
         within(_exercises),
-        within(scenes_check(library)),
+        within(library_check(library)),
         within(OneJudgement(library)),
         within(data),
     ), data.close
@@ -134,8 +138,18 @@ class OneJudgement:
                     yield piece
 
 
-def scenes_check(library: Library) -> Extra:
-    """Replies of a course to scenes that their scenarios do not have."""
+def library_check(library: Library) -> Extra:
+    """What only the library shows of a course: scenes that are not there, tests that ask for too many questions."""
+
+    @functools.cache
+    def bank() -> tuple[BankItem, ...]:
+        drills = []
+        for entry in library.entries(Kind.DRILL):
+            with contextlib.suppress(OSError, UnicodeDecodeError):
+                text = library.file_of(entry.id).read_text("utf-8-sig")
+                drills.append(read_drill_draft(text, entry.path).drill)
+        return bank_of((d for d in drills if d is not None), library.entries(), dt.date.today())
+
     known: dict[str, Scenario | None] = {}
 
     def scenario(entry_id: str) -> Scenario | None:
@@ -151,7 +165,7 @@ def scenes_check(library: Library) -> Extra:
         if kind_of(one.path) is not Kind.COURSE:
             return []
         course = read_course_draft(text, one.path).course
-        return list(check_lines(course, scenario)) if course is not None else []
+        return [*check_lines(course, scenario), *check_bank(course, bank)] if course is not None else []
 
     return check
 

@@ -8,7 +8,7 @@ from apps.present import present
 from apps.present.common import Presentation, bases, head
 from apps.training.courses import asks_words
 from apps.training.pathmap import map_data
-from casebook.course.model import Course
+from casebook.course.model import Course, CourseStep
 from casebook.course.progress import pass_words
 from casebook.course.read import read_course_draft
 from casebook.drill.read import read_drill_draft
@@ -169,9 +169,7 @@ def _course(scene: Presentation, course: Course | None) -> dict[str, Any]:
         more = ["选修"] if lesson.optional else []
         more += [f"先修：{'、'.join(titles.get(i, i) for i in lesson.after)}"] if lesson.after else []
         lines += [f"## {lesson.title}", "；".join(more), lesson.intro]
-        lines.append(
-            "\n".join(f"- {s.kind}：{_named(scene, s.content)} {asks_words(s)}" for s in lesson.steps)
-        )
+        lines.append("\n".join(f"- {s.kind}：{_named(scene, s)} {asks_words(s)}" for s in lesson.steps))
     return {
         **_head(scene, course, Kind.COURSE.value),
         "shape": "plain",
@@ -179,8 +177,11 @@ def _course(scene: Presentation, course: Course | None) -> dict[str, Any]:
     }
 
 
-def _named(scene: Presentation, entry_id: str) -> str:
-    """A link with the title of an entry; its id while there is none."""
+def _named(scene: Presentation, step: CourseStep) -> str:
+    """A link with the title of what a step is done with, its id while there is none; of a test the number of questions."""
+    if step.plan is not None:
+        return f"{step.plan.count} 题"
+    entry_id = step.content
     return f"[{scene.library.get(entry_id).title}]({entry_id})" if entry_id in scene.library else entry_id
 
 

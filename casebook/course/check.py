@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from casebook.codes import course as codes
 from casebook.course.model import Course, StepKind
+from casebook.exam.model import BankItem
+from casebook.exam.sitting import eligible
 from casebook.scenario.model import Scenario
 from kb.model.problems import Place, Problem
 
@@ -77,7 +79,37 @@ def _optional_needed(course: Course) -> Found:
                 yield codes.NEEDS_OPTIONAL.at(course.path, lesson.at, title=lesson.title, other=optional[id])
 
 
-RULES: tuple[Callable[[Course], Found], ...] = (_lessons, _steps, _circles, _optional_needed)
+def _tests(course: Course) -> Found:
+    """One test before and one after, alike, so that they can be compared."""
+    seen: dict[StepKind, int] = {}
+    for _, step in course.steps():
+        if step.kind in (StepKind.PRETEST, StepKind.POSTTEST):
+            if step.kind in seen:
+                yield codes.TEST_TWICE.at(course.path, step.at, kind=step.kind.value, other=seen[step.kind])
+            seen.setdefault(step.kind, step.at.line)
+    before, after = course.test(StepKind.PRETEST), course.test(StepKind.POSTTEST)
+    if after is not None and before is None:
+        yield codes.NO_TEST_BEFORE.at(course.path, after.at)
+    elif before is not None and after is not None and before.plan != after.plan:
+        yield codes.TESTS_DIFFER.at(course.path, after.at)
+
+
+RULES: tuple[Callable[[Course], Found], ...] = (_lessons, _steps, _circles, _optional_needed, _tests)
+
+
+def check_bank(course: Course, bank: Callable[[], Iterable[BankItem]]) -> Found:
+    """Tests that ask for more questions than there are.
+
+    Args:
+        bank: makes all questions of the library; asked only when the course has a test.
+    """
+    for _, step in course.steps():
+        if step.plan is not None:
+            count = len(eligible(bank(), step.plan))
+            if count < step.plan.count:
+                yield codes.BANK_SMALL.at(
+                    course.path, step.at, kind=step.kind.value, wanted=step.plan.count, count=count
+                )
 
 
 def check_lines(course: Course, scenario: Callable[[str], Scenario | None]) -> Found:

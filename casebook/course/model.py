@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+from casebook.exam.model import ExamPlan
 from kb.model import Difficulty, Entry, Kind
 from kb.model.problems import Place
 
@@ -21,6 +22,9 @@ class StepKind(enum.StrEnum):
     PLAY = "演练"
     JUDGE = "练习"
     SAY = "自己说"
+    PRETEST = "前测"
+    POSTTEST = "后测"
+    EXAM = "考试"
 
     @property
     def target(self) -> Kind:
@@ -30,7 +34,12 @@ class StepKind(enum.StrEnum):
     @property
     def scored(self) -> bool:
         """Whether it gives points."""
-        return self in (StepKind.PLAY, StepKind.JUDGE)
+        return self in (StepKind.PLAY, StepKind.JUDGE, StepKind.EXAM)
+
+    @property
+    def drawn(self) -> bool:
+        """Whether its questions are drawn from the library."""
+        return self in (StepKind.PRETEST, StepKind.POSTTEST, StepKind.EXAM)
 
 
 _TARGETS = {
@@ -38,6 +47,9 @@ _TARGETS = {
     StepKind.PLAY: Kind.SCENARIO,
     StepKind.JUDGE: Kind.DRILL,
     StepKind.SAY: Kind.SCENARIO,
+    StepKind.PRETEST: Kind.COURSE,
+    StepKind.POSTTEST: Kind.COURSE,
+    StepKind.EXAM: Kind.COURSE,
 }
 
 
@@ -46,15 +58,17 @@ class CourseStep:
     """One thing to do in a lesson.
 
     Attributes:
-        content: id of the guide, scenario or drill.
+        content: id of the guide, scenario or drill; of a test ``course/lesson/kind``, under which it is recorded.
         node: of a reply, the scene whose words are answered; empty otherwise.
         least: points out of 100 it takes; None when the exercise's own pass mark decides, 0 when finishing is enough.
+        plan: of a test, how it is made up.
     """
 
     kind: StepKind
     content: str
     node: str = ""
     least: int | None = None
+    plan: ExamPlan | None = None
     at: Place = field(default=Place(), compare=False)
 
     @property
@@ -124,6 +138,10 @@ class Course(Entry):
         for lesson in self.lessons:
             for step in lesson.steps:
                 yield lesson, step
+
+    def test(self, kind: StepKind) -> CourseStep | None:
+        """The first step of a kind, such as the test before the course; None without."""
+        return next((s for _, s in self.steps() if s.kind is kind), None)
 
     def lesson(self, id: str) -> Lesson:
         """A lesson by id.

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from casebook.course.model import DRILL_PASS, Course, CourseStep, Lesson, StepKind
+from casebook.exam.model import EXAM
 from casebook.records import AttemptRecord
 
 READING = "阅读"
@@ -21,6 +22,9 @@ _RECORDED = {
     StepKind.PLAY: StepKind.PLAY.target.value,
     StepKind.JUDGE: StepKind.JUDGE.target.value,
     StepKind.SAY: "回应练习",
+    StepKind.PRETEST: EXAM,
+    StepKind.POSTTEST: EXAM,
+    StepKind.EXAM: EXAM,
 }
 
 
@@ -103,7 +107,10 @@ def follow(
         present: the fingerprint a content has now; None when it is not in the library.
     """
     finished = [a for a in attempts if a.result is not None]
-    steps = {step: _step(step, finished, present(step.content)) for _, step in course.steps()}
+    steps = {
+        step: _step(step, finished, "" if step.kind.drawn else present(step.content))
+        for _, step in course.steps()
+    }
     done = {x.id: all(steps[s].done for s in x.steps) for x in course.lessons}
     titles = {x.id: x.title for x in course.lessons}
     lessons = []

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 from casebook.codes import course as codes
 from casebook.course.check import lint
-from casebook.course.model import Course, CourseStep, Lesson, StepKind
+from casebook.course.model import DRILL_PASS, Course, CourseStep, Lesson, StepKind
+from casebook.exam.model import ExamPlan
 from kb.content.markdown import Item, Section, Source, Text, read_markdown
 from kb.content.shared import read_common
 from kb.content.values import Reader
-from kb.model import Difficulty, Kind
+from kb.model import Difficulty, Kind, difficulty_of
 from kb.model.problems import Place, Problem, suggestion
 
 FRONT = {
@@ -25,12 +26,15 @@ FRONT = {
 REQUIRED = ("主题", "简介", "适合")
 ATTRIBUTES = ("选修", "分钟")
 AFTER = "先修"
+PLAN_LABELS = ("主题", "难度", "时间", "补考")
+MOST_QUESTIONS = 100
 LABELS = (*(k.value for k in StepKind), AFTER)
 FINISHED = ("做完", "走完")
 """Words after a step that ask for no points."""
 
 _SPLIT = re.compile(r"[，,]\s*")
 _TARGET = re.compile(r"(?P<id>[a-z]{2}-[a-z0-9]+(?:-[a-z0-9]+)*)(?:/(?P<node>[\w-]+))?")
+_COUNT = re.compile(r"(?P<count>\d{1,3})\s*题")
 _POINTS = re.compile(r"(?P<points>\d{1,3})\s*分")
 
 
@@ -91,13 +95,14 @@ def _lesson(reader: Reader, section: Section, id: str, titles: dict[str, str]) -
     if minutes and not minutes.isdecimal():
         reader.problems.append(codes.LESSON_ATTRIBUTE.at(reader.path, at, name=f"分钟={minutes}", hint=""))
     steps: list[CourseStep] = []
+    course = reader.text("编号")
     after: tuple[str, ...] = ()
     for item in section.items:
         label, value = item.labelled or (Text("", item.text.at), item.text)
         if label.value == AFTER:
             after = _after(reader, value, titles)
         else:
-            step = _step(reader, item, label, value)
+            step = _step(reader, item, label, value, f"{course}/{id}")
             steps += [step] if step else []
     return Lesson(
         id,
@@ -131,7 +136,7 @@ def _titles_in(text: str, titles: dict[str, str]) -> list[str]:
     return out
 
 
-def _step(reader: Reader, item: Item, label: Text, value: Text) -> CourseStep | None:
+def _step(reader: Reader, item: Item, label: Text, value: Text, lesson: str) -> CourseStep | None:
     path, at = reader.path, item.text.at
     kind = next((k for k in StepKind if k.value == label.value), None)
     if kind is None:
@@ -139,6 +144,9 @@ def _step(reader: Reader, item: Item, label: Text, value: Text) -> CourseStep | 
         reader.problems.append(codes.STEP_UNKNOWN.at(path, at, text=item.text.value[:14], hint=hint))
         return None
     words = [w.strip() for w in _SPLIT.split(value.value)]
+    if kind.drawn:
+        plan = _plan(reader, kind, item, words, value.at)
+        return CourseStep(kind, f"{lesson}/{kind}", plan=plan, at=at) if plan else None
     target = _TARGET.fullmatch(words[0])
     if target is None or not target["id"].startswith(kind.target.prefix):
         reader.problems.append(
@@ -151,7 +159,59 @@ def _step(reader: Reader, item: Item, label: Text, value: Text) -> CourseStep | 
         reader.problems.append(codes.STEP_NODE.at(path, value.at, kind=kind.value, value=words[0]))
         return None
     least = _least(reader, kind, words[1:], value.at)
-    return CourseStep(kind, target["id"], target["node"] or "", least, at)
+    return CourseStep(kind, target["id"], target["node"] or "", least, at=at)
+
+
+def _plan(reader: Reader, kind: StepKind, item: Item, words: list[str], at: Place) -> ExamPlan | None:
+    count = _COUNT.fullmatch(words[0])
+    least = _POINTS.fullmatch(words[1]) if len(words) == 2 else None
+    sound = count is not None and (len(words) == 1 or (least is not None and kind is StepKind.EXAM))
+    if not sound or count is None or not 1 <= int(count["count"]) <= MOST_QUESTIONS:
+        reader.problems.append(codes.TEST_SHAPE.at(reader.path, at, kind=kind.value, value="，".join(words)))
+        return None
+    labels = {name: text for name, (text, _) in reader.labels(item, PLAN_LABELS).items()}
+    levels = []
+    for word in _words(labels.get("难度")):
+        found = difficulty_of(word)
+        levels += [found] if found else []
+        if found is None:
+            reader.problems.append(
+                codes.TEST_LABEL.at(
+                    reader.path, labels["难度"].at, name="难度", value=word, shape="入门、进阶、熟练"
+                )
+            )
+    once = 0 if kind is not StepKind.EXAM else None
+    resits = _number(reader, labels.get("补考"), "补考", "次")
+    return ExamPlan(
+        int(count["count"]),
+        tuple(_words(labels.get("主题"))),
+        tuple(levels),
+        _number(reader, labels.get("时间"), "时间", "分钟"),
+        None if kind is not StepKind.EXAM else int(least["points"]) if least else DRILL_PASS,
+        once if resits is None else resits,
+    )
+
+
+def _words(text: Text | None) -> list[str]:
+    return [w.strip() for w in re.split(r"[、，,]", text.value) if w.strip()] if text else []
+
+
+def _number(reader: Reader, text: Text | None, name: str, unit: str) -> int | None:
+    if text is None:
+        return None
+    match = re.fullmatch(rf"(\d{{1,3}})\s*{unit}", text.value)
+    if match is None:
+        reader.problems.append(
+            codes.TEST_LABEL.at(
+                reader.path,
+                text.at,
+                name=name,
+                value=text.value,
+                shape=f"30{unit}" if unit == "分钟" else "2次",
+            )
+        )
+        return None
+    return int(match[1])
 
 
 def _least(reader: Reader, kind: StepKind, words: list[str], at: Place) -> int | None:

@@ -123,7 +123,7 @@ def test_a_shipped_course_can_be_passed_with_what_ships(path: Path) -> None:
     course, problems = read_course(*text_of(path))
     assert course is not None and problems == []
     folders = {"zn": "guides", "qj": "scenarios", "lx": "drills"}
-    for _, step in course.steps():
+    for step in (s for _, s in course.steps() if s.plan is None):
         file = CONTENT / folders[step.content[:2]] / f"{step.content}.md"
         assert file.is_file(), step.key
         if step.node:

@@ -106,7 +106,11 @@ def test_a_certificate_is_given_when_passed_and_to_nobody_else(desk: Desk) -> No
 def test_the_workbench_previews_a_course(desk: Desk) -> None:
     scene = at(CoursesView, visitor(desk)).scene
     shown = preview(scene, COURSE_PATH, COURSE)
-    assert shown["shape"] == "plain" and "/practice?e=qj-shili" in shown["body"] and "先修：迎人" in shown["body"]
+    assert (
+        shown["shape"] == "plain"
+        and "/practice?e=qj-shili" in shown["body"]
+        and "先修：迎人" in shown["body"]
+    )
     assert preview(scene, COURSE_PATH, "---\n编号: kc-x\n---\n")["shape"] == "none"
 
 
