@@ -21,6 +21,7 @@ from apps.training.examining import (
     change_data,
     cover_data,
     hand_in,
+    locked,
     looked_at,
     opened,
     paper_data,
@@ -70,7 +71,8 @@ class ExamsView(LearningView):
                 found = opened(book, name, params["r"])
                 return self._sitting(found, *self.step)
             mine = [settled(book, a) for a in sittings(book, name, self.step[1].content)] if name else []
-            return {"kind": "cover", **cover_data(self.step[1], mine)}
+            waits = locked(*self.step, book.attempts(name)) if name else ""
+            return {"kind": "cover", **cover_data(self.step[1], mine, waits)}
 
         def show(data: dict[str, Any]) -> None:
             if before == self.visit:

@@ -10,7 +10,8 @@ from apps.present.common import Presentation, cite, link_of
 from apps.training.book import Book
 from casebook.analysis import Analysis
 from casebook.course.model import Course, CourseStep, StepKind
-from casebook.errors import NoMoreResits, RecordNotFound
+from casebook.course.progress import follow
+from casebook.errors import NoMoreResits, RecordNotFound, RecordRefused
 from casebook.exam.model import EXAM, BankItem, ExamPlan, item_of
 from casebook.exam.result import by_skill, changes, result_data
 from casebook.exam.sitting import Sitting, answer, answer_data, begin, draw, given_data, replayed
@@ -32,6 +33,7 @@ def sit(
     """Begin a sitting, or go on with the one that is open; the id of its record.
 
     Raises:
+        RecordRefused: when its lesson is still locked: what is drawn once would be lost on the unprepared.
         NoMoreResits: when it was sat as often as the plan allows.
     """
     assert step.plan is not None
@@ -39,6 +41,8 @@ def sit(
     open_one = next((a for a in before if a.result is None), None)
     if open_one is not None:
         return open_one.id
+    if why := locked(course, step, book.attempts(name)):
+        raise RecordRefused(f"{why}，再来考。")
     if step.plan.resits is not None and len(before) > step.plan.resits:
         raise NoMoreResits("这场考试的次数用完了，不能再考；成绩取最好的一次。")
     related = [a for a in book.attempts(name, EXAM) if a.content.startswith(f"{course.id}/")]
@@ -55,6 +59,13 @@ def sit(
         given=given_data(sitting, step.plan),
         id=id,
     )
+
+
+def locked(course: Course, step: CourseStep, attempts: Iterable[AttemptRecord]) -> str:
+    """Why a test cannot be sat yet; empty when it can."""
+    lessons = follow(course, attempts).lessons
+    waits = next((x.waits_for for x in lessons if step in x.lesson.steps), ())
+    return f"先学完“{'”“'.join(waits)}”" if waits else ""
 
 
 def sitting_of(record: AttemptRecord) -> Sitting:
@@ -131,8 +142,8 @@ def plan_words(plan: ExamPlan) -> list[str]:
     return said
 
 
-def cover_data(step: CourseStep, mine: list[AttemptRecord]) -> dict[str, Any]:
-    """The exam before it begins, and what was sat of it."""
+def cover_data(step: CourseStep, mine: list[AttemptRecord], waits: str = "") -> dict[str, Any]:
+    """The exam before it begins, and what was sat of it; ``waits`` is why it cannot be sat yet."""
     assert step.plan is not None
     done = [a for a in mine if a.result is not None]
     open_one = next((a for a in mine if a.result is None), None)
@@ -140,7 +151,8 @@ def cover_data(step: CourseStep, mine: list[AttemptRecord]) -> dict[str, Any]:
     return {
         "words": plan_words(step.plan),
         "open": open_one.id if open_one else "",
-        "may": left,
+        "may": left and not waits,
+        "waits": waits,
         "past": [
             {
                 "r": a.id,

@@ -48,7 +48,7 @@
                     b.classList.add("begin");
                     return b;
                   })()
-                : h("span", {}, "次数用完了，成绩取最好的一次。"),
+                : h("span", {}, s.waits ? `${s.waits}，再来考。` : "次数用完了，成绩取最好的一次。"),
             )
           : fz.askName("考试要记成绩，先留个名字。"),
         s.past.length > 0 &&

@@ -203,5 +203,7 @@ def pass_words(course: Course) -> str:
     optional = len(course.lessons) - len(course.required)
     said = f"必修的 {len(course.required)} 课" if optional else f"{len(course.required)} 课"
     scored = sum(s.kind.scored for x in course.required for s in x.steps)
-    mean = f"，{scored} 次计分的练习平均不低于 {course.pass_mark} 分（各取最好的一次）" if scored else ""
+    mean = (
+        f"，{scored} 次计分的练习和考试平均不低于 {course.pass_mark} 分（各取最好的一次）" if scored else ""
+    )
     return f"{said}都学完{mean}，就算结业。"

@@ -55,12 +55,12 @@ def bank_of(drills: Iterable[Drill], entries: Iterable[Entry], on: dt.date) -> t
 
 def _of_drill(drill: Drill) -> Iterator[BankItem]:
     for decision in decisions(drill):
-        kind = decision.key.partition(":")[0]
+        kind, _, id = decision.key.partition(":")
         if len(decision.options) > len(decision.right) > 0:
             yield BankItem(
                 f"{drill.id}/{decision.key}",
                 _OF_DECISION[kind],
-                decision.question,
+                decision.question if id else f"“{drill.title}”：{decision.question}",
                 decision.options,
                 tuple(o for o in decision.options if o in decision.right),
                 drill.story,
@@ -97,7 +97,7 @@ def _of_deadline(entry: Guide | Answer, deadline: Deadline) -> BankItem | None:
         f"“{entry.title}”里的“{deadline.name}”，期限是多久？{start}",
         options,
         (limit.text,),
-        reason="".join([f"{limit.text}。", more, deadline.note, deadline.basis[0].note]),
+        reason="".join([more, deadline.note, deadline.basis[0].note]),
         cited=tuple(dict.fromkeys(b.citation.key for b in deadline.basis)),
         topics=entry.topics,
         level=Difficulty.INTERMEDIATE,

@@ -81,20 +81,22 @@ def draw(
 def _in_turn(rows: list[list[BankItem]], count: int, used: Collection[str]) -> list[BankItem]:
     taken: list[BankItem] = []
     per_source: dict[str, int] = {}
-    # First what is new and of a story not yet asked twice; then whatever is left.
-    for strict in (True, False):
-        going = True
-        while going and len(taken) < count:
-            going = False
-            for row in rows:
-                for item in row:
-                    fresh = item.key not in used and per_source.get(item.source, 0) < MOST_OF_ONE
-                    if len(taken) < count and (fresh or not strict):
-                        row.remove(item)
-                        taken.append(item)
-                        per_source[item.source] = per_source.get(item.source, 0) + 1
-                        going = True
-                        break
+    # First what is new and of a story not yet asked twice, then what is new, then whatever is left.
+    for new, spread in ((True, True), (True, False), (False, False)):
+
+        def fits(item: BankItem, new: bool = new, spread: bool = spread) -> bool:
+            few = per_source.get(item.source, 0) < MOST_OF_ONE
+            return (not new or item.key not in used) and (not spread or few)
+
+        while len(taken) < count:
+            found = [(row, item) for row in rows for item in [next(filter(fits, row), None)] if item]
+            if not found:
+                break
+            for row, item in found:
+                if len(taken) < count and fits(item):
+                    row.remove(item)
+                    taken.append(item)
+                    per_source[item.source] = per_source.get(item.source, 0) + 1
     return taken
 
 

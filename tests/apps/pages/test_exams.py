@@ -21,12 +21,14 @@ from kb.places import Home
 from tests.apps.training_desk import FILES, at, send, stage, visitor
 from tests.conftest import TODAY, write_files
 
-TESTED = COURSE.replace("- 读：zn-shili\n", "- 前测：3题\n- 读：zn-shili\n").replace(
-    "- 练习：lx-shili，70分\n",
-    "- 后测：3题\n- 考试：4题，50分\n  - 时间：10分钟\n  - 补考：1次\n",
+TESTED = (
+    COURSE.replace("- 读：zn-shili\n- 演练：qj-shili\n- 自己说：qj-shili/n2\n", "- 前测：3题\n").replace(
+        "- 练习：lx-shili，70分\n", "- 后测：3题\n"
+    )
+    + "\n## 总关 {#k9}\n- 考试：4题，50分\n  - 时间：10分钟\n  - 补考：1次\n"
 )
 START = dt.datetime(2026, 1, 10, 4, tzinfo=dt.UTC)
-WHERE = {"e": "kc-shili", "k": "k2", "w": "考试"}
+WHERE = {"e": "kc-shili", "k": "k9", "w": "考试"}
 
 
 @pytest.fixture
@@ -137,15 +139,20 @@ def test_resits_draw_another_paper_and_end(desk: Desk) -> None:
     assert "次数用完了" in json.loads(view.notice)["text"]
     course = at(CoursesView, visitor(desk), e="kc-shili")
     settle(desk)
-    exam = stage(course)["parts"][1]["steps"][1]
+    exam = stage(course)["parts"][-1]["steps"][0]
     assert (exam["done"], exam["percent"], exam["href"]) == (
         True,
         100.0,
-        "/exam?e=kc-shili&k=k2&w=%E8%80%83%E8%AF%95",
+        "/exam?e=kc-shili&k=k9&w=%E8%80%83%E8%AF%95",
     )
 
 
 def test_before_and_after_tell_what_changed(desk: Desk) -> None:
+    early = opened(desk, e="kc-shili", k="k2", w="后测")
+    assert stage(early)["waits"] == "先学完“迎人”" and not stage(early)["may"]
+    send(early, "begin")
+    settle(desk)
+    assert "先学完“迎人”" in json.loads(early.notice)["text"] and stage(early)["kind"] == "cover"
     before = begun(desk, e="kc-shili", k="k1", w="前测")
     assert stage(before)["left"] is None
     solve(desk, before, 0)
