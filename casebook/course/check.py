@@ -47,27 +47,31 @@ def _steps(course: Course) -> Found:
 def _circles(course: Course) -> Found:
     """A lesson that waits for itself, however far round, can never be begun."""
     before = {lesson.id: set(lesson.after) for lesson in course.lessons}
-    open_ones = dict(before)
-    while ready := [id for id, needed in open_ones.items() if not needed & open_ones.keys()]:
-        for id in ready:
-            del open_ones[id]
-    waiting = {id for id in open_ones if _reaches(id, id, before)}
+    after: dict[str, set[str]] = {id: set() for id in before}
+    for id, needed in before.items():
+        for other in needed:
+            after.setdefault(other, set()).add(id)
+    # Whatever is left when beginnings and ends have been taken away, again and again, goes round.
+    left = _without_ends(_without_ends(set(before), before, after), after, before)
     for lesson in course.lessons:
-        if lesson.id in waiting:
+        if lesson.id in left:
             yield codes.LESSON_CIRCLE.at(course.path, lesson.at, title=lesson.title)
 
 
-def _reaches(start: str, end: str, before: dict[str, set[str]]) -> bool:
-    seen: set[str] = set()
-    queue = list(before.get(start, ()))
+def _without_ends(ids: set[str], needs: dict[str, set[str]], frees: dict[str, set[str]]) -> set[str]:
+    """The ids that remain when those that need none of the others are taken away, until there are none such."""
+    open_needs = {id: len(needs[id] & ids) for id in ids}
+    queue = [id for id, count in open_needs.items() if not count]
+    left = set(ids)
     while queue:
-        here = queue.pop()
-        if here == end:
-            return True
-        if here not in seen:
-            seen.add(here)
-            queue += before.get(here, ())
-    return False
+        done = queue.pop()
+        left.discard(done)
+        for id in frees[done]:
+            if id in left:
+                open_needs[id] -= 1
+                if not open_needs[id]:
+                    queue.append(id)
+    return left
 
 
 def _optional_needed(course: Course) -> Found:

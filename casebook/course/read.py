@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -74,7 +75,7 @@ def read_course_draft(text: str, path: str = "") -> CourseDraft:
 def _ids(sections: Sequence[Section]) -> list[str]:
     """The id of every lesson: the author's, or else the first free ``k1``, ``k2`` …"""
     used = {s.attrs["id"] for s in sections if "id" in s.attrs}
-    free = (name for name in (f"k{i}" for i in range(1, 10_000)) if name not in used)
+    free = (name for name in (f"k{i}" for i in itertools.count(1)) if name not in used)
     return [s.attrs.get("id") or next(free) for s in sections]
 
 

@@ -233,7 +233,7 @@ class Records:
             RecordNotFound: when there is no such attempt.
             RecordRefused: when it is finished already.
         """
-        for _ in range(3):  # two windows may answer at the same moment
+        for _ in range(8):  # two windows may answer at the same moment
             with contextlib.suppress(IntegrityError), self.writing() as connection:
                 last = connection.execute(_last(attempt)).first()
                 if last is None:
