@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 
 from casebook import read_course, read_scenario
 from casebook.codes.samples import COURSE, COURSE_PATH, SCENARIO, SCENARIO_PATH
@@ -18,7 +19,8 @@ from casebook.course.check import check_lines
 from casebook.course.frame import course_frames
 from casebook.course.model import Course, StepKind
 from casebook.course.progress import READING, LessonState, follow, pass_words
-from casebook.records import AttemptRecord, Records
+from casebook.exam.statistics import exam_frames
+from casebook.records import AttemptRecord, Records, export_csv, export_excel
 from kb.model import Kind
 
 NOON = dt.datetime(2026, 1, 10, 12, tzinfo=dt.UTC)
@@ -157,6 +159,11 @@ def test_the_tables_say_the_same(course: Course, tmp_path: Path) -> None:
         ["甲", 4, 4, 75.0, True]
     ]
     assert list(tables["lessons"]["step"])[:2] == ["读 zn-shili", "演练 qj-shili"]
+    written = export_csv(records, tmp_path / "csv", {**tables, **exam_frames(records)})
+    assert {"课程.csv", "课程的每一步.csv", "考试.csv", "考试的每一题.csv"} <= {p.name for p in written}
+    assert "做了几步" in (tmp_path / "csv" / "课程.csv").read_text("utf-8-sig")
+    book = load_workbook(export_excel(records, tmp_path / "all.xlsx", tables))
+    assert book["课程"]["G2"].value == 75
     assert tables["lessons"]["done_at"].notna().sum() == 4
     records.close()
 
