@@ -59,7 +59,7 @@ class ProgressView(LearningView):
         scenarios: list[Scenario] = [s for s in found if s is not None]
         drills = {e.id: e.title for e in library.entries(Kind.DRILL)}
         profile = techniques(attempts)
-        history = marks(attempts, titles)
+        history = marks(attempts, titles | self._tests())
         done = [a for a in attempts if a.result is not None]
         passed = {
             a.content for a in done if a.kind == SCENARIO and a.result is not None and a.result.get("passed")
@@ -84,6 +84,13 @@ class ProgressView(LearningView):
                 *self._of_courses(attempts),
                 *next_steps(attempts, due, scenarios, drills, weakest(profile)),
             ][:MOST_NEXT],
+        }
+
+    def _tests(self) -> dict[str, str]:
+        """What the tests of the courses are called, by the id under which they are recorded."""
+        found = (self.training.exercises.course(e.id) for e in self._course_entries())
+        return {
+            s.content: f"{s.kind}：{c.title}" for c in found if c for _, s in c.steps() if s.plan is not None
         }
 
     def _of_courses(self, attempts: list[AttemptRecord]) -> list[dict[str, str]]:

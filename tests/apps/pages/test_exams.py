@@ -13,6 +13,7 @@ from apps.desk.desk import Desk
 from apps.page.shell import Context
 from apps.pages.courses import CoursesView
 from apps.pages.exams import ExamsView
+from apps.pages.progress import ProgressView
 from apps.roles import Role
 from apps.training.book import training
 from casebook.codes.samples import COURSE, COURSE_PATH
@@ -139,6 +140,13 @@ def test_resits_draw_another_paper_and_end(desk: Desk) -> None:
     assert "次数用完了" in json.loads(view.notice)["text"]
     course = at(CoursesView, visitor(desk), e="kc-shili")
     settle(desk)
+    progress = at(ProgressView, visitor(desk))
+    settle(desk)
+    seen = [(m["kind"], m["title"], m["percent"], m["passed"]) for m in stage(progress)["history"]]
+    assert sorted(seen, key=lambda m: m[2]) == [
+        ("考试", "考试：示例课程", 25.0, False),
+        ("考试", "考试：示例课程", 100.0, True),
+    ]
     exam = stage(course)["parts"][-1]["steps"][0]
     assert (exam["done"], exam["percent"], exam["href"]) == (
         True,
