@@ -27,6 +27,7 @@ from apps.serving.accounts import Accounts
 from apps.writing.files import OfficeFiles
 from casebook.records import Records
 from kb.codes.samples import LIBRARY
+from kb.files import write_whole
 from kb.knowledge_base import KnowledgeBase
 from kb.law.importers import import_paths
 from kb.law.official import OfficialStore
@@ -100,14 +101,11 @@ def indexes(root: Path, first: int) -> Iterator[int]:
     """Content changes and the index follows."""
     home = home_of(root)
     for n in range(first, first + 100_000):
-        write_files(
-            home.content,
-            {
-                "guides/zn-kill.md": LIBRARY["guides/zn-shili.md"]
-                .replace("zn-shili", "zn-kill")
-                .replace("标题: ", f"标题: 雨{n} ")
-            },
+        guide = (
+            LIBRARY["guides/zn-shili.md"].replace("zn-shili", "zn-kill").replace("标题: ", f"标题: 雨{n} ")
         )
+        (home.content / "guides").mkdir(parents=True, exist_ok=True)
+        write_whole(home.content / "guides" / "zn-kill.md", guide)
         KnowledgeBase.read(home, root / "shipped").indexed()
         yield n
 
