@@ -55,9 +55,11 @@ class ProgressView(LearningView):
         """Everything the page shows."""
         library = self.desk.library
         titles = {e.id: e.title for k in (Kind.SCENARIO, Kind.DRILL) for e in library.entries(k)}
-        found = (self.training.exercises.scenario(e.id) for e in library.entries(Kind.SCENARIO))
+        found = (
+            self.training.exercises.scenario(e.id) for e in by_difficulty(library.entries(Kind.SCENARIO))
+        )
         scenarios: list[Scenario] = [s for s in found if s is not None]
-        drills = {e.id: e.title for e in library.entries(Kind.DRILL)}
+        drills = {e.id: e.title for e in by_difficulty(library.entries(Kind.DRILL))}
         profile = techniques(attempts)
         history = marks(attempts, titles | self._tests())
         done = [a for a in attempts if a.result is not None]

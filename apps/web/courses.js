@@ -79,7 +79,7 @@
       "div",
       {class: "learn"},
       h("header", {class: "learn-head"}, h("h1", {}, "课程"), narrow, fz.learnerLine(s.learner)),
-      h("p", {class: "lead"}, "读一篇，练一次，再往前走。第一次来，从最左上的一门开始；不分先后，想学哪门学哪门。"),
+      h("p", {class: "lead"}, "读一篇，练一次，再往前走。第一次来，从第一门开始；不分先后，想学哪门学哪门。"),
       s.items.length ? list : fz.empty("库里还没有课程", h("p", {}, "可以在“编写”里新建一门。")),
     );
   };

@@ -14,7 +14,7 @@ from apps.pages.practice import PracticeView
 from apps.pages.progress import ProgressView
 from apps.training.book import DRILL, REPLY, SCENARIO, training
 from apps.writing.preview import preview
-from casebook.codes.samples import COURSE, COURSE_PATH
+from casebook.codes.samples import COURSE, COURSE_PATH, DRILL
 from casebook.course.progress import READING
 from kb.places import Home
 from tests.apps.training_desk import FILES, at, send, stage, visitor
@@ -129,6 +129,19 @@ def test_a_reply_in_a_course_counts_although_the_rules_find_nothing(desk: Desk) 
     settle(desk)
     found = training(desk).book.attempts("小张", REPLY)
     assert [(a.result or {})["line"] for a in found] == ["qj-shili/n2"]
+
+
+def test_my_progress_offers_the_beginners_exercises_first(tmp_path: Path) -> None:
+    easy = (
+        DRILL.replace("lx-shili", "lx-zuihou")
+        .replace("标题: 示例练习", "标题: 容易的")
+        .replace("难度: 进阶", "难度: 入门")
+    )
+    shipped = write_files(tmp_path / "shipped", {**FILES, "drills/lx-zuihou.md": easy})
+    desk = Desk(Home(tmp_path / "office", tmp_path / "office" / "content"), shipped, clean=lambda text: text)
+    view = at(ProgressView, visitor(desk))
+    settle(desk)
+    assert stage(view)["next"][0]["text"] == "分类练习“容易的”"
 
 
 def test_my_progress_begins_with_a_course_and_goes_on_with_it(desk: Desk) -> None:
