@@ -14,7 +14,8 @@ from apps.pages.practice import PracticeView
 from apps.pages.progress import ProgressView
 from apps.training.book import DRILL, REPLY, SCENARIO, training
 from apps.writing.preview import preview
-from casebook.codes.samples import COURSE, COURSE_PATH, DRILL
+from casebook.codes.samples import COURSE, COURSE_PATH
+from casebook.codes.samples import DRILL as SAMPLE_DRILL
 from casebook.course.progress import READING
 from kb.places import Home
 from tests.apps.training_desk import FILES, at, send, stage, visitor
@@ -133,7 +134,7 @@ def test_a_reply_in_a_course_counts_although_the_rules_find_nothing(desk: Desk) 
 
 def test_my_progress_offers_the_beginners_exercises_first(tmp_path: Path) -> None:
     easy = (
-        DRILL.replace("lx-shili", "lx-zuihou")
+        SAMPLE_DRILL.replace("lx-shili", "lx-zuihou")
         .replace("标题: 示例练习", "标题: 容易的")
         .replace("难度: 进阶", "难度: 入门")
     )
