@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,9 @@ from casebook.scenario.engine import scene
 from casebook.scenario.graph import Graph
 from casebook.scenario.model import Ending
 from casebook.scenario.scoring import earned, percent_of
-from kb.model import Kind
+from kb.model import Judgement, Kind
+from tests.benchmarks.drill_policies import drills
+from tests.benchmarks.drill_policies import table as policies_table
 from tests.benchmarks.text_only import table
 
 CONTENT = Path(__file__).parents[2] / "content"
@@ -83,10 +86,19 @@ def test_a_kind_tone_is_not_enough(path: Path) -> None:
 
 
 def test_a_model_that_reads_no_story_fails() -> None:
-    """Trained on the options of the other scenarios, it passes at most six of twenty and stays under sixty."""
+    """Trained on the options of the other scenarios, it passes at most four of twenty and stays under 55."""
     rows = list(table())
-    assert sum(r.passed for r in rows) <= 6
-    assert sum(r.percent for r in rows) / len(rows) < 60
+    assert sum(r.passed for r in rows) <= 4
+    assert sum(r.percent for r in rows) / len(rows) <= 55
+
+
+def test_drills_cannot_be_guessed_and_have_no_one_shape() -> None:
+    """No policy that reads nothing earns twenty; how many demands are 无理, and where, differs."""
+    assert policies_table()[0][0] <= 20
+    shapes = Counter(sum(d.judgement is Judgement.UNREASONABLE for d in drill.demands) for drill in drills())
+    assert len(shapes) >= 3 and max(shapes.values()) <= 0.6 * shapes.total()
+    alike = Counter(tuple(d.judgement for d in drill.demands) for drill in drills())
+    assert max(alike.values()) <= 0.15 * alike.total()
 
 
 @pytest.mark.parametrize("path", DRILLS, ids=lambda p: p.stem)
