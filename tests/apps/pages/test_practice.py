@@ -74,6 +74,21 @@ def test_a_crash_between_the_last_choice_and_the_finish_is_made_good(desk: Desk)
     assert book.records.attempt(record).result is not None
 
 
+def test_a_scenario_may_hide_trust_and_emotion_until_the_debrief(tmp_path: Path) -> None:
+    desk = training_desk(tmp_path)
+    file = tmp_path / "shipped" / SCENARIO_PATH
+    file.write_text(TEXT.replace("及格: 60", "及格: 60\n信任面板: 藏起"), encoding="utf-8")
+    page = at(PracticeView, visitor(desk), e="qj-shili")
+    assert stage(page)["hidden"]
+    play(page, BEST[:1])
+    assert stage(page)["hidden"]
+    for turn, choice in enumerate(BEST[1:], 1):
+        send(page, "choose", id=choice, turn=turn)
+    shown = stage(page)
+    assert shown["kind"] == "debrief" and "hidden" not in shown and shown["trust"] == [0, 1]
+    desk.close()
+
+
 def test_a_key_pressed_twice_chooses_once(desk: Desk) -> None:
     page = at(PracticeView, visitor(desk), e="qj-shili")
     play(page, ("n1a",))
