@@ -309,7 +309,7 @@
             {role: "status"},
             [
               s.done && `今天答了 ${s.done} 张。`,
-              s.later ? `有 ${s.later} 张过一会儿还会再来。` : s.next && `下一张${s.next}。`,
+              s.later ? `有 ${s.later} 张过一会儿还会再来。` : s.next && `下一张 ${s.next}。`,
               s.waiting && `另有 ${s.waiting} 张排在后面，每天来一些，不用赶。`,
               !s.all && "情景演练和分类练习里没做准的，会变成复习卡。",
             ]
