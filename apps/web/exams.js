@@ -65,7 +65,7 @@
                   {},
                   h(
                     "a",
-                    {href: `${location.pathname}?${new URLSearchParams({...at(), r: p.r})}`},
+                    {href: `/exam?${new URLSearchParams({...at(), r: p.r})}`},
                     `${p.day}　${percent(p.percent)} 分`,
                     p.mark != null && (p.passed ? "　✓ 及格" : "　没及格"),
                   ),
