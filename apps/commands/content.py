@@ -5,16 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import secrets
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import click
 
 from apps.commands.common import HOME, emit_json, fail, open_home, say, today
 from apps.commands.library import progress_bar
-from apps.errors import AppError
-from apps.serving.accounts import Accounts
-from apps.training.book import SCENARIO, Book, everybody_here, where_records_are
+from apps.commands.people import whose
+from apps.training.book import SCENARIO, Book, where_records_are
 from apps.training.debrief import result_of
 from apps.writing.content_checks import casebook_checks
 from apps.writing.skeletons import KINDS, skeleton
@@ -31,7 +29,6 @@ from kb.law.importers.load import decode, read_bytes
 from kb.library import Library
 from kb.model import Kind
 from kb.model.problems import Severity
-from kb.places import Home
 
 
 @click.command()
@@ -174,22 +171,10 @@ def play(scenario: str, content: Path | None, name: str | None, again: bool, hom
     if name:
         where = open_home(home, content)
         book = Book(where_records_are(where))
-        book.person_of, told = _whose(where, name)
+        book.person_of, told = whose(where, name)
         _play_recorded(ready, name, book, again, told)
     else:
         run(ready, sys.stdin, sys.stdout, seed=secrets.token_hex(4))
-
-
-def _whose(home: Home, name: str) -> tuple[Callable[[str], str], str]:
-    """Whose record a name means, as the pages see it: an account's, or that of everybody at this machine; and in words."""
-    accounts = Accounts(home.root / "users.json")
-    if not accounts.all():
-        return everybody_here, "没有开账号，记在这台电脑的练习里，“我的学习”里看得到。"
-    try:
-        account = accounts.get(name)
-    except AppError as error:
-        fail(str(error))
-    return (lambda _: account.id), f"记在账号“{account.name}”名下，登录后在“我的学习”里看得到。"
 
 
 def _play_recorded(scenario: Scenario, name: str, book: Book, again: bool, told: str) -> None:

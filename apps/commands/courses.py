@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from apps.commands.common import HOME, emit_json, fail, open_home, say
+from apps.commands.people import whose
 from apps.training.book import Book, where_records_are
 from apps.training.courses import followed, local_day, minutes_words
 from apps.training.exercises import by_difficulty
@@ -16,10 +17,13 @@ from casebook.course.progress import CourseProgress
 from casebook.records import AttemptRecord
 from kb.library import Library
 from kb.model import Kind
+from kb.places import Home
 
 
 @click.command()
-@click.option("--name", help="这位学员学到哪里；不写只列课程。", metavar="名字")
+@click.option(
+    "--name", help="这位学员学到哪里；没有开账号，就是坐在这台电脑前的人。不写只列课程。", metavar="名字"
+)
 @click.option("--content", type=click.Path(path_type=Path), help="单位自己的内容文件夹。", metavar="文件夹")
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
 @HOME
@@ -28,7 +32,7 @@ def courses(name: str | None, content: Path | None, as_json: bool, home: Path | 
     where = open_home(home, content)
     library = Library.open(where)
     found = [c for e in by_difficulty(library.entries(Kind.COURSE)) if (c := _read(library, e.id))]
-    attempts = _attempts(name, Book(where_records_are(where))) if name else []
+    attempts = _attempts(where, name) if name else []
     rows = [followed(library, course, attempts) for course in found]
     if as_json:
         emit_json([_data(r, bool(name)) for r in rows])
@@ -43,12 +47,11 @@ def _read(library: Library, entry_id: str) -> Course | None:
     return read_course(library.file_of(entry_id).read_text("utf-8-sig"), library.get(entry_id).path)[0]
 
 
-def _attempts(name: str, book: Book) -> list[AttemptRecord]:
+def _attempts(home: Home, name: str) -> list[AttemptRecord]:
+    book = Book(where_records_are(home))
+    book.person_of, _ = whose(home, name)
     try:
-        mine = [p.id for p in book.records.learners() if p.name == name]
-        if not mine:
-            fail(f"没有叫“{name}”的学员；名字要和“我的学习”里的一样。")
-        return book.records.attempts(mine)
+        return book.attempts(name)
     except CasebookError as error:
         fail(str(error))
     finally:
