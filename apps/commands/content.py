@@ -43,9 +43,10 @@ def check(
     where = open_home(home, content)
     library = Library.open(where)
     wanted = _inside(paths, library) if paths else None
-    extra, done = casebook_checks(library, where.cache, wanted)
+    day = on.date() if on else today()
+    extra, done = casebook_checks(library, where.cache, wanted, day)
     with progress_bar("核对") as tell:
-        problems = check_library(library, on.date() if on else today(), extra, tell)
+        problems = check_library(library, day, extra, tell)
     done()
     if wanted is not None:
         files = {key.partition("/")[2] for key in wanted}

@@ -14,8 +14,9 @@ from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import Any
 
-from apps.writing.content_checks import personal_data_problems
+from apps.writing.content_checks import exercise, personal_data_problems
 from casebook import check_text
+from casebook.cited_law import CitedLaw
 from kb.checks import check_entry
 from kb.content import kind_of, read_text
 from kb.content.layers import OFFICE, Loaded
@@ -40,6 +41,8 @@ def check(library: Library, path: str, text: str, today: dt.date) -> list[Proble
         found += _taken(library, read.entry.id, path)
     if kind in (Kind.SCENARIO, Kind.DRILL):
         found += check_text(kind, text, path)
+        piece = exercise(text, path)
+        found += CitedLaw(library)(piece, today) if piece is not None else ()
     return in_order(found)
 
 

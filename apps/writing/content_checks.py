@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from casebook import Drill, Scenario, check_text
 from casebook.anonymize import LABELS, audit, mask
 from casebook.anonymize import DataKind as Personal
-from casebook.drill.read import DrillDraft, read_drill_draft
+from casebook.cited_law import CitedLaw
+from casebook.drill.read import read_drill_draft
 from casebook.judgements import contradictions
 from casebook.scenario.read import read_draft
 from kb.checks import Extra
@@ -75,7 +77,7 @@ class PersonalDataCheck:
 
 
 def casebook_checks(
-    library: Library, cache: Path | None = None, only: frozenset[str] | None = None
+    library: Library, cache: Path | None = None, only: frozenset[str] | None = None, on: dt.date | None = None
 ) -> tuple[tuple[Extra, ...], Callable[[], None]]:
     """What the casebook adds to the checks of a content file, and what to call when the checks are done.
 
@@ -83,13 +85,29 @@ def casebook_checks(
         library: its vocabularies say what is not a name.
         cache: a folder that saves time between runs.
         only: keys of the files to look at; None for all.
+        on: the day citations are judged on; None leaves them out.
     """
     data = PersonalDataCheck(cleared(library), cache)
 
     def within(check: Extra) -> Extra:
         return lambda one, text: check(one, text) if only is None or one.key in only else ()
 
-    return (within(_exercises), within(OneJudgement(library)), within(data)), data.close
+    cited = CitedLaw(library)
+
+    def citations(one: Loaded, text: str) -> Iterable[Problem]:
+        piece = exercise(text, one.path) if on is not None else None
+        return cited(piece, on) if piece is not None and on is not None else ()
+
+    checks = (_exercises, OneJudgement(library), citations, data)
+    return tuple(within(check) for check in checks), data.close
+
+
+def exercise(text: str, path: str) -> Scenario | Drill | None:
+    """A scenario or a drill as far as it can be read; None for any other file."""
+    kind = kind_of(path)
+    if kind is Kind.SCENARIO:
+        return read_draft(text, path).scenario
+    return read_drill_draft(text, path).drill if kind is Kind.DRILL else None
 
 
 class OneJudgement:
@@ -119,10 +137,7 @@ class OneJudgement:
                     continue  # reported where the file is read
                 if "同类" not in text:
                     continue
-                draft = (
-                    read_drill_draft(text, entry.path) if kind is Kind.DRILL else read_draft(text, entry.path)
-                )
-                piece = draft.drill if isinstance(draft, DrillDraft) else draft.scenario
+                piece = exercise(text, entry.path)
                 if piece is not None:
                     yield piece
 

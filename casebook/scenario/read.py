@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -41,6 +42,7 @@ FRONT = {
     "回合上限": "turn_limit",
     "能力": "techniques",
     "依据": "basis",
+    "事发日期": "happened",
     "相关": "related",
 }
 REQUIRED = ("主题", "简介", "开始", "信任", "情绪", "能力")
@@ -113,6 +115,7 @@ class _Fields(TypedDict):
     turn_limit: int | None
     techniques: tuple[str, ...]
     basis: tuple[Basis, ...]
+    happened: dt.date | None
     related: tuple[str, ...]
 
 
@@ -155,6 +158,7 @@ class _ScenarioReader:
             turn_limit=self._number("回合上限", 2, MAX_TURNS),
             techniques=tuple(n.value for n in names if notation.known(n, TECHNIQUES)),
             basis=values.bases(basis),
+            happened=values.date("事发日期"),
             related=values.texts("相关"),
         )
 

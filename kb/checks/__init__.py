@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 
-from kb.checks import citations, numbers
+from kb.checks import case_dates, citations, numbers
 from kb.codes import content as codes
 from kb.codes.structure import ID_TWICE, TITLE_TWICE
 from kb.content.layers import Loaded
 from kb.files import Progress
 from kb.library import Library
-from kb.model import Article, Deadline, Entry, Regulation, Status
+from kb.model import Article, Case, Deadline, Entry, Regulation, Status
 from kb.model.citations import Citation
 from kb.model.problems import Place, Problem, in_order
 from kb.model.references import bases_of, cards_of, deadlines_of
@@ -59,7 +59,9 @@ def check_entry(library: Library, one: Loaded, entry: Entry, text: str, on: dt.d
     yield from citations.check_links(library, one, entry, text)
     yield from citations.check_topics(library, one, entry, text)
     yield from citations.check_editions(library, one, entry, text, on)
-    yield from _numbers(library, one, entry, on)
+    if isinstance(entry, Case):
+        yield from case_dates.check_case(library, one.path, entry)
+    yield from _numbers(library, one, entry, citations.day_of(entry, on))
 
 
 def _text(library: Library, one: Loaded) -> str:
