@@ -15,6 +15,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from apps.writing.content_checks import exercise, personal_data_problems
+from apps.writing.skeletons import unfilled
 from casebook import check_text
 from casebook.cited_law import CitedLaw
 from kb.checks import check_entry
@@ -34,7 +35,7 @@ def check(library: Library, path: str, text: str, today: dt.date) -> list[Proble
     if kind is None:
         return []
     read = read_text(text, path)
-    found = list(read.problems)
+    found = [*read.problems, *unfilled(path, text)]
     if read.entry is not None:
         found += check_entry(library, Loaded(OFFICE, path, "", read.entry, ()), read.entry, text, today)
         found += _own_name(read.entry.id, path)

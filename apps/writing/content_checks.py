@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+from apps.writing.skeletons import unfilled
 from casebook import Drill, Scenario, check_text
 from casebook.anonymize import LABELS, audit, mask
 from casebook.anonymize import DataKind as Personal
@@ -98,7 +99,7 @@ def casebook_checks(
         piece = exercise(text, one.path) if on is not None else None
         return cited(piece, on) if piece is not None and on is not None else ()
 
-    checks = (_exercises, OneJudgement(library), citations, data)
+    checks = (_exercises, _unfilled, OneJudgement(library), citations, data)
     return tuple(within(check) for check in checks), data.close
 
 
@@ -150,6 +151,10 @@ def cleared(library: Library) -> frozenset[str]:
 def _exercises(one: Loaded, text: str) -> list[Problem]:
     kind = kind_of(one.path)
     return check_text(kind, text, one.path) if kind in _EXERCISES and text else []
+
+
+def _unfilled(one: Loaded, text: str) -> Iterable[Problem]:
+    return unfilled(one.path, text)
 
 
 def find_personal_data(text: str, accepted: frozenset[str] = frozenset()) -> list[Found]:

@@ -145,6 +145,7 @@ def test_a_skeleton_is_sound(kind: str, tmp_path: Path, monkeypatch: pytest.Monk
         problems = [*read_text(text, name).problems]
         problems += check_text(KINDS[kind], text, name) if kind in ("scenario", "drill") else []
         assert [str(p) for p in problems if p.severity is Severity.ERROR] == []
+    assert "FZ128" in run("check", *map(str, files), expect=1).output
 
 
 def test_anonymize_leaves_nobody_behind(tmp_path: Path) -> None:
