@@ -14,7 +14,8 @@ from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import Any
 
-from apps.writing.content_checks import exercise, personal_data_problems
+from apps.writing.content_checks import piece_of, read_draft_of
+from apps.writing.personal_data import personal_data_problems
 from apps.writing.skeletons import unfilled
 from casebook import check_text
 from casebook.cited_law import CitedLaw
@@ -42,7 +43,7 @@ def check(library: Library, path: str, text: str, today: dt.date) -> list[Proble
         found += _taken(library, read.entry.id, path)
     if kind in (Kind.SCENARIO, Kind.DRILL):
         found += check_text(kind, text, path)
-        piece = exercise(text, path)
+        piece = piece_of(read_draft_of(text, path))
         found += CitedLaw(library)(piece, today) if piece is not None else ()
     return in_order(found)
 
