@@ -18,6 +18,8 @@ from kb.law.importers.lines import LawDraft
 
 CONVERTERS = ("soffice", "libreoffice")
 WAIT = 90  # seconds a conversion may take
+# Told what a file is, LibreOffice refuses a damaged one; otherwise it takes its bytes for text.
+_BINARY_WORD = b"\xd0\xcf\x11\xe0"
 _SHEETS = re.compile(r"\\(?:ansicpg)(\d+)")
 
 
@@ -85,6 +87,7 @@ def as_word(data: bytes, suffix: str, shown: str) -> bytes:
             f"-env:UserInstallation={(Path(folder) / 'profile').as_uri()}",
             "--headless",
             "--norestore",
+            *(["--infilter=MS Word 97"] if data.startswith(_BINARY_WORD) else []),
             "--convert-to",
             "docx:MS Word 2007 XML",
             "--outdir",
