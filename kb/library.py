@@ -11,7 +11,8 @@ from pathlib import Path
 from kb.content.layers import OFFICE, SHIPPED, Layer, Loaded, read_layers
 from kb.errors import UnknownEntry
 from kb.files import Progress
-from kb.law.history import ArticleView, EndOfForce, History, Version, histories, names, replaced
+from kb.law.endings import EndOfForce, replaced
+from kb.law.history import ArticleView, History, Version, histories, names
 from kb.law.official import OfficialStore, Row
 from kb.model import (
     Basis,

@@ -121,9 +121,12 @@ def assemble(drafts: Sequence[LawDraft]) -> Assembled:
     left = [*head.left, *(pair for d in drafts for pair in d.left)]
     lines: list[Line] = []
     annexed: list[str] = []
+    noted: list[tuple[int, str]] = []
     for i, draft in enumerate(drafts):
         if i and _starts_again(draft, lines):
             annexed += [draft.part or draft.title, *draft.info, *(x.text for x in draft.lines)]
+            apart = sum(_counts(x.text) for x in draft.lines)
+            noted.append((0, f"《{draft.part or draft.title}》的 {apart} 个条号另起，留在附件里"))
             continue
         if draft.part:
             lines.append(Line(0, draft.part, 1))
@@ -143,7 +146,7 @@ def assemble(drafts: Sequence[LawDraft]) -> Assembled:
     left += [("目录", x.text) for x in contents]
     articled = any(_counts(line.text) for line in lines)
     body = _body(lines, articled)
-    notes.extend(body.notes)
+    notes = [*noted, *notes, *body.notes]
     left.extend(body.left)
     tail = [x.text for d in drafts for x in d.tail]
     closing = [p.full for a in body.articles[-3:] for p in a.paragraphs] or body.preface[-3:]
