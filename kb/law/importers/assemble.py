@@ -21,7 +21,7 @@ from kb.model.numerals import NUMERAL, to_int
 
 _N = NUMERAL
 _ARTICLE = re.compile(
-    rf"^第\s*(?P<base>{_N})\s*[条條](?:\s*之\s*(?P<inserted>{_N}))?(?P<gap>[\s　:：]+|$|(?=[【〔（(]))?(?P<rest>.*)$",
+    rf"^【?第\s*(?P<base>{_N})\s*[条條](?:\s*之\s*(?P<inserted>{_N}))?(?P<gap>】[\s　:：]*|[\s　:：]+|$|(?=[【〔（(]))?(?P<rest>.*)$",
     re.DOTALL,
 )
 _HEADING = re.compile(
@@ -144,7 +144,7 @@ def assemble(drafts: Sequence[LawDraft]) -> Assembled:
     lines = [part for line in lines for part in _split(line)]
     lines, notes, contents = _without_contents(lines)
     left += [("目录", x.text) for x in contents]
-    articled = any(_counts(line.text) for line in lines)
+    articled = any(_counts(line.text) for line in lines) or _counts_on(lines)
     body = _body(lines, articled)
     notes = [*noted, *notes, *body.notes]
     left.extend(body.left)
@@ -216,6 +216,16 @@ def _counts(text: str) -> bool:
     """Whether a line begins like an article, judged by the line alone; a row of a table does not."""
     match = _ARTICLE.match(text)
     return bool(match and match["gap"] is not None) and " | " not in text
+
+
+def _counts_on(lines: Sequence[Line]) -> bool:
+    """Whether lines count articles though no blank stands behind the numbers: 第一条为了……, 第二条本办法……"""
+    last = 0
+    for line in lines:
+        match = _ARTICLE.match(line.text)
+        if match and _base(line.text) == last + 1 and _starts_sentence(match["rest"]):
+            last += 1
+    return last > 1
 
 
 def _key(text: str) -> str:
