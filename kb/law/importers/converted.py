@@ -21,8 +21,8 @@ CONVERTERS = ("soffice", "libreoffice")
 WAIT = 90  # seconds a conversion may take
 # Told what a file is, LibreOffice refuses a damaged one; otherwise it takes its bytes for text.
 _BINARY_WORD = b"\xd0\xcf\x11\xe0"
-_RICH = re.compile(r"\\[\\{}]|\\(footnote|shptxt|dptxbxtext|shp|do)(?![a-z])|[{}]")
-_NOTES, _SHAPES, _BOXES = ("footnote",), ("shp", "do"), ("shptxt", "dptxbxtext")
+_RICH = re.compile(r"\\[\\{}]|\\(footnote|shptxt|dptxbxtext|shp|do|deleted)(?![a-z0-9])|[{}]")
+_BOXES = ("shptxt", "dptxbxtext")
 _NOTE = "\ue000"  # what begins a note once the library has read it
 _SHEETS = re.compile(r"\\(?:ansicpg)(\d+)")
 
@@ -63,31 +63,29 @@ def read_rtf(data: bytes, shown: str) -> LawDraft:
 
 
 def _brought_in(text: str) -> str:
-    """A rich text whose text boxes stand as paragraphs where they are drawn, and whose notes stand at its end.
-
-    The library that reads it passes over both.
+    """A rich text whose text boxes stand as paragraphs where they are drawn, whose notes stand at its end, and without what
+    was struck out of it. The library that reads it passes over boxes and notes.
     """
     stack: list[_RichGroup] = []
+    told: list[_RichGroup] = []  # those of them that are notes, shapes or boxes
     cuts: list[tuple[int, int, str]] = []
     notes: list[str] = []
     for match in _RICH.finditer(text):
         if match[0] == "{":
             stack.append(_RichGroup(match.start()))
-        elif match[0] != "}":
-            if match[1] and stack and not stack[-1].kind:
+        elif match[1]:
+            if stack and not stack[-1].kind:
                 stack[-1].kind = match[1]
-        elif stack:
-            group = stack.pop()
-            inner = text[group.start + 1 : match.start()]
-            around = [g for g in stack if g.kind in (*_NOTES, *_SHAPES)]
-            if group.kind in _BOXES and around and around[-1].kind in _SHAPES:
-                around[-1].boxes.append(inner.replace(f"\\{group.kind}", "", 1))
-            elif group.kind in _SHAPES and not around:
+                told.append(stack[-1])
+        elif match[0] == "}" and stack and (group := stack.pop()).kind:
+            told.pop()
+            if group.kind in _BOXES and len(told) == 1:
+                told[0].boxes.append(_inside(text, group, match.start()))
+            elif group.kind not in _BOXES and not told:
                 pieces = "".join(f"\\par {{{box}}}\\par " for box in group.boxes)
                 cuts.append((group.start, match.end(), pieces))
-            elif group.kind in _NOTES and not around:
-                notes.append(f"\\u-8192?{{{inner.replace(chr(92) + group.kind, '', 1)}}}")
-                cuts.append((group.start, match.end(), ""))
+                if group.kind == "footnote":
+                    notes.append(f"\\u-8192?{{{_inside(text, group, match.start())}}}")
     out, last = [], 0
     for start, end, instead in cuts:
         out += [text[last:start], instead]
@@ -96,6 +94,11 @@ def _brought_in(text: str) -> str:
     if not notes or end < last:
         return "".join((*out, text[last:]))
     return "".join((*out, text[last:end], "\\par ", *notes, text[end:]))
+
+
+def _inside(text: str, group: _RichGroup, end: int) -> str:
+    """What a group holds, without the word that says what it is."""
+    return text[group.start + 1 : end].replace(f"\\{group.kind}", "", 1)
 
 
 def page_of_archive(data: bytes, shown: str) -> tuple[bytes, str]:

@@ -53,7 +53,9 @@ def decode(data: bytes, name: str) -> str:
     if b"\x00" in data[:4096]:
         if (text := _unmarked(data)) is not None:
             return text
-        raise UnreadableFile(f"{name}：不是文本文件。")
+        data = data.rstrip(b"\x00")  # what an old program fills a file up with
+        if b"\x00" in data[:4096]:
+            raise UnreadableFile(f"{name}：不是文本文件。")
     try:
         return _plausible(data.decode("utf-8"), name)
     except UnicodeDecodeError:

@@ -28,7 +28,7 @@ _HTML_START = re.compile(r"^\s*<(?P<tag>table|style|div|script|p|center)\b", re.
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _AUTOLINK = re.compile(r"<((?:https?|ftp|mailto):[^<>\s]*|[^<>\s@]+@[^<>\s@]+)>")
 _TARGET = re.compile(
-    r"^[ ]{0,3}\[([^\[\]^]+)\]:[ \t]*(?:<[^<>\n]*>|(?:https?:|mailto:|[./#])\S*)[^\n]*$", re.MULTILINE
+    r"^[ ]{0,3}\[([^\[\]^\n]+)\]:[ \t]*(?:<[^<>\n]*>|(?:https?:|mailto:|[./#])\S*)[^\n]*$", re.MULTILINE
 )
 _REFERENCE = re.compile(r"!?\[([^\[\]]+)\]\[([^\[\]]*)\]")
 _CELL = re.compile(r"(?<!\\)\|")
@@ -209,7 +209,7 @@ def clean(text: str) -> str:
 def _stripped(source: str) -> str:
     """The visible text of the whole file: tags and the addresses of links are none, bullets and rules neither."""
     without = re.sub(r"<(script|style)\b.*?</\1\s*>", "", source, flags=re.DOTALL | re.IGNORECASE)
-    without = _TAG.sub("", _LINK.sub(r"\1", without))
+    without = _LINK.sub(r"\1", _TAG.sub("", without))
     kept = (
         _BULLET.sub("", _QUOTE.sub("", x)) for x in without.split("\n") if not _RULE.match(_QUOTE.sub("", x))
     )

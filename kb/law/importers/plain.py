@@ -36,10 +36,11 @@ def _apart(row: str) -> list[str]:
                 cuts.append(match.start())
             continue
         kind = "章" if match[2] == "章" else "条"
-        before = row[cuts[-1] : match.start()].rstrip()
-        below = chapter and len(before) < 20 and not _SENTENCE.search(before)
-        opens = not last[kind] or before.endswith(_ENDS) or below
-        if opens and _value(match[1]) == last[kind] + 1:
+        if _value(match[1]) != last[kind] + 1:
+            continue
+        before = row[max(cuts[-1], match.start() - 40) : match.start()].rstrip()
+        below = chapter and match.start() - cuts[-1] < 40 and not _SENTENCE.search(before)
+        if not last[kind] or before.endswith(_ENDS) or below:
             last[kind] += 1
             chapter = kind == "章"
             cuts.append(match.start())

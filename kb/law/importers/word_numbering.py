@@ -41,12 +41,22 @@ class Numbering:
     _restarts: dict[str, dict[int, int]] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
+        defined: dict[str, str] = {}
+        linked: dict[str, str] = {}
         for element in self.root if self.root is not None else ():
             if local(element) == "abstractNum":
                 levels = {_whole(attribute(x, "ilvl")): _level(x) for x in element if local(x) == "lvl"}
-                self._lists[attribute(element, "abstractNumId")] = levels
+                key = attribute(element, "abstractNumId")
+                self._lists[key] = levels
+                for child in element:
+                    if local(child) == "styleLink":
+                        defined[attribute(child, "val")] = key
+                    elif local(child) == "numStyleLink":
+                        linked[key] = attribute(child, "val")
             elif local(element) == "num":
                 self._num(element)
+        for key, style in linked.items():  # a list that is kept with its style, in another place
+            self._lists[key] = self._lists[key] or self._lists.get(defined.get(style, ""), {})
 
     def _num(self, element: etree._Element) -> None:
         number = attribute(element, "numId")

@@ -64,6 +64,11 @@ CHAPTERS = (
     HEAD + numbered("总则", 0) + numbered("每日两渡。", 1) + numbered("早渡；", 2) + numbered("附则", 0)
 )
 CHAPTERS += numbered("涨水停渡。", 1) + numbered("本办法自2024年3月1日起施行。", 1)
+KEPT_WITH_STYLE = (
+    f'<w:numbering><w:abstractNum w:abstractNumId="0"><w:styleLink w:val="L"/>{level(0, "第%1条")}</w:abstractNum>'
+    '<w:abstractNum w:abstractNumId="1"><w:numStyleLink w:val="L"/></w:abstractNum>'
+    '<w:num w:numId="5"><w:abstractNumId w:val="1"/></w:num></w:numbering>'
+)
 NOTED = para(run("大船") + '<w:r><w:footnoteReference w:id="2"/></w:r>')
 ANNEX = HEAD + P(ONE) + P(TWO) + P(THREE) + P("附件：票价")
 MOVED = para(f"<w:moveFrom w:id='1'>{run('第九条　旧位置。')}</w:moveFrom>")
@@ -108,6 +113,14 @@ WORD: dict[str, tuple[bytes, tuple[str, ...]]] = {
         ),
         ("大船 | 5元", "小船 | 3元"),
     ),
+    "numbers kept with a style": (
+        office.word(
+            HEAD + "".join(numbered(a[4:], 0) for a in ALL),
+            {"word/numbering.xml": KEPT_WITH_STYLE},
+            office.relation("numbering", "numbering.xml"),
+        ),
+        ("涨水停渡。",),
+    ),
     "numbers that go on over chapters": (
         office.word(CHAPTERS, {"word/numbering.xml": NUMBERS}, office.relation("numbering", "numbering.xml")),
         ("第一章 总则", "（一）早渡；", "第二章 附则"),
@@ -144,6 +157,7 @@ RUN_ON = f"{TITLE}（2024年2月1日青山市人民政府令第3号公布）第�
 TEXT: dict[str, tuple[bytes, tuple[str, ...]]] = {
     "gb18030 with a mark": (b"\x84\x31\x95\x33" + LINES.encode("gb18030"), ("涨水停渡。",)),
     "utf-16 without a mark": (LINES.encode("utf-16-le"), ("涨水停渡。",)),
+    "filled up": (LINES.encode() + b"\x00" * 9, ("涨水停渡。",)),
     "utf-32": (LINES.encode("utf-32"), ("涨水停渡。",)),
     "line separators": (LINES.replace("\n", "\u2028").encode(), ("涨水停渡。",)),
     "vertical tabs": (LINES.replace("\n", "\v").encode(), ("涨水停渡。",)),
@@ -184,6 +198,10 @@ RTF: dict[str, tuple[str, tuple[str, ...]]] = {
         f"{coded(ONE)}\\{{{coded('甲')}\\}}{{\\footnote {coded('注甲')}}}\\par {coded(TWO)}\\par {coded(THREE)}{{\\footnote {coded('注乙')}\\par "
         f"{coded('再说')}}}",
         ("{甲}", "注：注甲", "注：注乙 再说"),
+    ),
+    "struck out": (
+        f"{coded(ONE)}\\par {coded('第二条　涨水')}{{\\deleted {coded('旧位置')}}}{coded('停渡。')}\\par {coded(THREE)}",
+        ("涨水停渡。",),
     ),
     "box": (f"{coded(ONE)}\\par{SHAPE}{coded(THREE)}", ("涨水停渡。",)),
 }
