@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import enum
 import operator
 from collections.abc import Callable, Iterator, Mapping
@@ -261,6 +262,7 @@ class Scenario(Entry):
         hides_state: trust and emotion are not shown while it is played, only in the debrief.
         techniques: what it trains.
         difficulty: for whom it is.
+        happened: the day whose law it is judged by; None where its story tells.
     """
 
     kind: ClassVar[Kind] = Kind.SCENARIO
@@ -277,6 +279,7 @@ class Scenario(Entry):
     basis: tuple[Basis, ...] = ()
     related: tuple[str, ...] = ()
     nodes: tuple[StoryNode, ...] = ()
+    happened: dt.date | None = None
 
     def node(self, id: str) -> StoryNode:
         """A node by id.
