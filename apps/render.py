@@ -31,6 +31,7 @@ PLACES = {
     Kind.SCENARIO: "/practice",
     Kind.DRILL: "/drills",
     Kind.VOCABULARY: "/",
+    Kind.QUESTIONS: "/",
 }
 _KIND_OF = {prefix: kind for kind, prefix in PREFIXES.items()}
 

@@ -16,11 +16,12 @@ from kb.model import (
     Basis,
     Entry,
     Kind,
+    QuestionSet,
     Regulation,
     Status,
     Vocabulary,
 )
-from kb.model.citations import Citation, law_name
+from kb.model.citations import ArticleNumber, Citation, law_name
 from kb.model.problems import Problem
 from kb.model.references import bases_of, related_of
 from kb.places import Home, shipped_content
@@ -124,6 +125,28 @@ class Library:
     def vocabularies(self) -> tuple[Vocabulary, ...]:
         """All word lists."""
         return tuple(e for e in self.entries(Kind.VOCABULARY) if isinstance(e, Vocabulary))
+
+    @cached_property
+    def question_sets(self) -> dict[str, list[QuestionSet]]:
+        """Title of a law in comparing form → the sets of questions asked of its articles, by id."""
+        out: dict[str, list[QuestionSet]] = defaultdict(list)
+        for entry in self.entries(Kind.QUESTIONS):
+            if isinstance(entry, QuestionSet) and entry.law:
+                out[self.names.get(entry.law, entry.law)].append(entry)
+        return dict(out)
+
+    def questions(self, version: Version) -> dict[ArticleNumber, tuple[str, ...]]:
+        """What people ask of the articles of a version, all sets read together.
+
+        A set speaks of the law as it stood when the set was verified, and of what comes later; a version that had ended by
+        then may have numbered its articles otherwise.
+        """
+        out: dict[ArticleNumber, dict[str, None]] = {}
+        for one in self.question_sets.get(version.law, ()):
+            if version.ends is None or one.verified is None or version.ends > one.verified:
+                for article in one.articles:
+                    out.setdefault(article.number, {}).update(dict.fromkeys(article.questions))
+        return {number: tuple(found) for number, found in out.items()}
 
     @cached_property
     def topics(self) -> tuple[str, ...]:

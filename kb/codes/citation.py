@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kb.codes.samples import both_regulations, in_answer, in_flow, in_guide, in_regulation
+from kb.codes.samples import both_regulations, in_answer, in_flow, in_guide, in_questions, in_regulation
 from kb.model.problems import Code, Severity
 
 _E, _W, _H = Severity.ERROR, Severity.WARNING, Severity.HINT
@@ -37,7 +37,10 @@ CITE_ARTICLE_UNKNOWN = Code(
     "没有这一条",
     "《{law}》没有{article}。",
     "全文共 {count} 条，请打开原文核对。",
-    (in_answer("- 示例工作条例第二条：15日内答复", "- 示例工作条例第九十条：15日内答复", line=20),),
+    (
+        in_answer("- 示例工作条例第二条：15日内答复", "- 示例工作条例第九十条：15日内答复", line=20),
+        in_questions("## 第二条", "## 第九十条", line=13),
+    ),
 )
 CITE_NOT_IN_FORCE = Code(
     "FZ205",
@@ -153,4 +156,12 @@ EDITION_OLD = Code(
     "流程写明依据 {value}，现在有效的是 {now}。",
     "请按新版本核对每个问题，再改“依据版本”。",
     (in_flow("示例工作条例@2022-05-01", "示例工作条例@2005-05-01", line=7),),
+)
+LAW_NOT_HERE = Code(
+    "FZ219",
+    _H,
+    "问法的法规还不在库里",
+    "库里没有《{law}》，这些问法暂时用不上。",
+    "{hint}",
+    (in_questions("法规: 示例工作条例", "法规: 示列工作条例", line=4),),
 )

@@ -14,7 +14,7 @@ from math import log1p
 import numpy as np
 import numpy.typing as npt
 
-from kb.search.asked import Asked, AskedWeights, Terms
+from kb.search.asked import Asked, AskedWeights, Likeness, Terms
 from kb.search.index.columns import Columns, Spans
 from kb.search.index.shard import Shard
 from kb.search.index.snapshot import Snapshot
@@ -48,6 +48,8 @@ class Weights:
         likeness: cosine of the word vectors.
         chapter_likeness: the same for the chapter.
         ended: taken off when a text does not hold on the day asked about.
+        asked: of questions confirmed at the desk.
+        given: of questions the content gives.
     """
 
     chapter: float = 0.33
@@ -57,6 +59,7 @@ class Weights:
     chapter_likeness: float = 1.5
     ended: float = 6.0
     asked: AskedWeights = field(default_factory=AskedWeights)
+    given: AskedWeights = field(default_factory=AskedWeights)
 
 
 @dataclass(frozen=True)
@@ -114,7 +117,7 @@ class Ranker:
         other.questions = questions
         return other
 
-    def likeness(self, terms: Terms) -> Floats | None:
+    def likeness(self, terms: Terms) -> Likeness | None:
         """How like each question asked is to some terms; None when there are none."""
         return self.questions.likeness(terms) if self.questions is not None and len(terms.keys) else None
 
@@ -125,7 +128,7 @@ class Ranker:
         *,
         on: dt.date | None = None,
         allowed: Sequence[Bools | None] | None = None,
-        likeness: Floats | None = None,
+        likeness: Likeness | None = None,
     ) -> Ranking:
         """The best passages for some terms, as laws are ranked.
 
@@ -137,10 +140,10 @@ class Ranker:
         """
         found = [shard.text.find(terms.keys) for shard in self.snapshot.shards]
         scale = self._scale(terms, found[0])
-        asked: dict[str, Floats] = {}
+        asked: list[dict[str, Floats]] = []
         likeness = self.likeness(terms) if likeness is None else likeness
         if self.questions is not None and likeness is not None:
-            asked = self.questions.score(terms, likeness, scale, self.weights.asked)
+            asked = self.questions.score(terms, likeness, scale, self.weights.asked, self.weights.given)
         size = next((pool for most, pool in VECTOR_POOLS if limit <= most), max(WIDEST_VECTOR_POOL, limit))
         pools = []
         for number, shard in enumerate(self.snapshot.shards):
@@ -157,7 +160,7 @@ class Ranker:
         *,
         on: dt.date | None,
         allowed: Sequence[Bools],
-        likeness: Floats | None,
+        likeness: Likeness | None,
     ) -> Ranking:
         """The best answers, guides, cases and other entries: their own text by words, pairs and characters.
 
@@ -182,11 +185,8 @@ class Ranker:
             at = shard.entries.find(keys)
             scores = shard.entries.score(at[at >= 0], weights[at >= 0]) * scale + self.prior(on)[number][rows]
             if self.questions is not None and likeness is not None:
-                lift = np.zeros(shard.count, np.float32)
-                targets, places = self.questions.fields["row"].rows[number]
-                nearest = self.questions.fields["row"].nearest(likeness)
-                lift[places] = self.weights.asked.entry_near * nearest[targets] ** 3
-                scores += lift[rows]
+                lift = self.questions.lift_entries(number, shard.count, likeness)
+                scores += np.float32(self.weights.asked.entry_near) * lift[rows]
             scores[~allowed[number][rows]] = -np.inf
             best = _highest(scores, limit)
             pools.append((number, rows[best].astype(np.int64), scores[best], scores[best]))
@@ -226,7 +226,7 @@ class Ranker:
         at: Ints,
         weights: Floats,
         scale: float,
-        asked: Mapping[str, Floats],
+        asked: Sequence[Mapping[str, Floats]],
         on: dt.date | None,
     ) -> Scored:
         known = at >= 0
@@ -244,12 +244,14 @@ class Ranker:
         if not asked or self.questions is None:
             return Scored(shard, own, own)
         lift = np.zeros(len(groups), np.float32)
-        for name in ("group", "law"):
-            targets, places = self.questions.fields[name].rows[number]
-            lift[places] += asked[name][targets]
+        for pool, worth in zip(self.questions.pools, asked, strict=True):
+            for name in ("group", "law"):
+                targets, places = pool.fields[name].rows[number]
+                lift[places] += worth[name][targets]
         full = own + lift.take(self._group[number], mode="clip")
-        targets, places = self.questions.fields["row"].rows[number]
-        full[places] += asked["row"][targets]
+        for pool, worth in zip(self.questions.pools, asked, strict=True):
+            targets, places = pool.fields["row"].rows[number]
+            full[places] += worth["row"][targets]
         return Scored(shard, own, full)
 
     def _pool(self, scored: Scored, terms: Terms, size: int) -> tuple[Ints, Floats, Floats]:

@@ -23,6 +23,7 @@ GROUP_OF: Mapping[Kind, str] = {
     Kind.SCENARIO: "情景",
     Kind.DRILL: "分类练习",
     Kind.VOCABULARY: "词表",
+    Kind.QUESTIONS: "问法集",
 }
 # People at a window want an answer. The best answers come first when their score reaches this share of the best score
 # of all; below it something else is meant. On 57 questions put at windows the right one is first for 35 and among three

@@ -11,10 +11,10 @@ import json
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from kb.model import Kind, Vocabulary
+from kb.model import Kind, QuestionSet, Vocabulary
 from kb.model.citations import ArticleNumber, Citation, law_name
 from kb.model.numerals import NUMERAL, to_int
 from kb.search.index.passage import Passage
@@ -41,6 +41,20 @@ class Statutes:
     def passages(self, source: str) -> Iterable[Passage]:
         """The articles of one law."""
         return self.laws[source]
+
+
+    def asked(self, sets: Iterable[QuestionSet]) -> Statutes:
+        """The same with the questions that trainers wrote for some of the articles."""
+        found: dict[str, dict[str, dict[str, None]]] = {}
+        for one in sets:
+            for article in one.articles:
+                mine = found.setdefault(one.law, {}).setdefault(article.number.text, {})
+                mine.update(dict.fromkeys(article.questions))
+        laws = {
+            key: [replace(p, asked=tuple(found.get(p.law, {}).get(p.label, ()))) for p in passages]
+            for key, passages in self.laws.items()
+        }
+        return replace(self, laws=laws)
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ class Passage:
         text: what is searched and quoted from.
         gist: the summary of an article whose official text is ``text``; the 短答 of an answer.
         questions: the ways people ask (问法), aliases and short names: an exact one goes first.
+        asked: what people ask of an article, as trainers wrote it down; no part of what is searched as text.
         citation: as printed (``信访工作条例第三十一条``); empty for other kinds.
         law: title in comparing form; empty for other kinds.
         starts: first day it holds; None when unknown or always.
@@ -51,3 +52,4 @@ class Passage:
     ends: dt.date | None = None
     successor: str = ""
     order: int = 0
+    asked: tuple[str, ...] = ()

@@ -18,7 +18,17 @@ from kb.model.citations import law_name
 from kb.search.index.columns import Columns, Counts
 from kb.search.index.passage import Passage
 from kb.search.index.vectors import Vectors
-from kb.search.words.terms import Floats, Ints, Keys, Lexicon, Stream, character_keys, mapped, plain
+from kb.search.words.terms import (
+    STOP_KEYS,
+    Floats,
+    Ints,
+    Keys,
+    Lexicon,
+    Stream,
+    character_keys,
+    mapped,
+    plain,
+)
 
 TITLE_WEIGHT = 3  # so many times more the title of an entry counts
 ALWAYS, NEVER = 0, 9_999_999  # ordinals that stand for "no first day" and "no last day"
@@ -32,6 +42,8 @@ _ARRAYS = (
     "group_keys",
     "law_keys",
     "entry_rows",
+    "asked_docs",
+    "asked_keys",
     *(f"facet-{f}" for f in FACETS),
 )
 _BOOK = re.compile(r"《([^《》]{2,60})》")
@@ -89,7 +101,9 @@ class Shard:
         values: for each facet what each code stands for.
         titles: distinct titles, for suggestions.
         sources: source → fingerprint, first row, row after the last.
-        asked: (row, question) for the ways people ask that the content itself gives.
+        asked: (row, question) for the ways people ask that the content itself gives, of entries and of articles.
+        asked_docs, asked_keys: for each term of a question which of the distinct questions, in the order in which they
+            first stand in ``asked``, and which term.
         characters: the rows that hold a character, as bits, for characters looked for before.
     """
 
@@ -109,6 +123,8 @@ class Shard:
     titles: list[str]
     sources: dict[str, str]
     asked: list[tuple[int, str]]
+    asked_docs: npt.NDArray[np.int32]
+    asked_keys: Keys
     vectors: Vectors | None = None
     characters: dict[str, npt.NDArray[np.uint8]] = field(default_factory=dict, compare=False, repr=False)
 
@@ -189,6 +205,7 @@ def make(
     chapters = counts.grouped(group.astype(np.int64), len(names[1]))
     law_by_group = dict(zip(names[0], (law_of(p) for p in passages), strict=True))
     facets, values = _facets(passages)
+    asked = [(row, q) for row, p in enumerate(passages) for q in (p.asked if p.label else p.questions)]
     shard = Shard(
         Columns.build(counts, like=like.text if like else None),
         Columns.build(chapters, like=like.chapters if like else None),
@@ -204,7 +221,8 @@ def make(
         values,
         list(dict.fromkeys(p.title for p in passages)),
         sources,
-        [(row, q) for row, p in enumerate(passages) for q in p.questions if not p.label],
+        asked,
+        *_asked_terms(asked, lexicon),
     )
     if like is not None and like.vectors is not None:
         shard = shard.with_vectors(like.vectors.beside(counts, group.astype(np.int64), len(names[1])))
@@ -224,6 +242,16 @@ def _entries(
     keys = np.concatenate([stream.keys[mine], *characters]).astype(np.uint64)
     counts = Counts.of(np.concatenate([place[stream.docs[mine]], docs]), keys, len(rows))
     return Columns.build(counts, like=like.entries if like and like.entries.count else None), rows
+
+
+def _asked_terms(
+    asked: Sequence[tuple[int, str]], lexicon: Lexicon
+) -> tuple[npt.NDArray[np.int32], Keys]:
+    """The terms of the distinct questions, cut here so that nobody who opens the index has to; see :class:`Shard`."""
+    stream = lexicon.stream([plain(q) for q in dict.fromkeys(q for _, q in asked)])
+    kept = ~np.isin(stream.keys, np.array(list(STOP_KEYS), np.uint64))
+    order = np.argsort(stream.docs[kept], kind="stable")
+    return stream.docs[kept][order].astype(np.int32), stream.keys[kept][order]
 
 
 def _codes(names: Iterable[str]) -> tuple[list[int], list[str]]:
