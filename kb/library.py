@@ -50,6 +50,7 @@ class Library:
                 self._entries[one.entry.id] = one.entry  # a higher layer comes later and wins
                 self._loaded_by_id[one.entry.id] = one
         self._texts: dict[str, Regulation] = {}
+        self._questions: dict[str, dict[ArticleNumber, tuple[str, ...]]] = {}
 
     @classmethod
     def open(cls, home: Home | None = None, shipped: Path | None = None) -> Library:
@@ -141,12 +142,15 @@ class Library:
         A set speaks of the law as it stood when the set was verified, and of what comes later; a version that had ended by
         then may have numbered its articles otherwise.
         """
+        if version.key in self._questions:
+            return self._questions[version.key]
         out: dict[ArticleNumber, dict[str, None]] = {}
         for one in self.question_sets.get(version.law, ()):
             if version.ends is None or one.verified is None or version.ends > one.verified:
                 for article in one.articles:
                     out.setdefault(article.number, {}).update(dict.fromkeys(article.questions))
-        return {number: tuple(found) for number, found in out.items()}
+        self._questions[version.key] = {number: tuple(found) for number, found in out.items()}
+        return self._questions[version.key]
 
     @cached_property
     def topics(self) -> tuple[str, ...]:
@@ -188,11 +192,12 @@ class Library:
         return ArticleView(version, citation.article, official, summary)
 
     def articles(self, version: Version) -> list[ArticleView]:
-        """All articles of a version that are known, in order."""
+        """All articles of a version that are known, in order; also those of which only the questions are known."""
         text = self.official(version)
         summaries = {a.number: a for a in version.summary.articles} if version.summary else {}
         officials = {a.number: a for a in text.articles} if text else {}
-        numbers = list(officials) or sorted(summaries)
+        asked = () if officials else (n for n in self.questions(version) if version.has(n))
+        numbers = list(officials) or sorted({*summaries, *asked})
         return [ArticleView(version, n, officials.get(n), summaries.get(n)) for n in numbers]
 
     def basis_changed(self, entry: Entry, on: dt.date) -> list[tuple[Basis, Version | None, Status]]:

@@ -101,7 +101,7 @@ def related(scene: Presentation, view: ArticleView, names: Sequence[str]) -> lis
 
 
 def article(scene: Presentation, view: ArticleView, full: bool = True) -> dict[str, Any]:
-    """One article. ``full`` adds what cites it."""
+    """One article. ``full`` adds what people ask of it and what cites it."""
     shown = view.official or view.summary
     summary = view.summary
     data: dict[str, Any] = {
@@ -120,6 +120,8 @@ def article(scene: Presentation, view: ArticleView, full: bool = True) -> dict[s
         "related": related(scene, view, summary.related) if summary else [],
         "version": day_words(view.version.version),
     }
+    if full or shown is None:
+        data["asked"] = list(scene.library.questions(view.version).get(view.number, ()))
     if full:
         data["cited_by"] = links_of(scene, scene.library.citing(view.citation))
         data["ends"] = day_words(view.version.ends)

@@ -69,11 +69,13 @@ class Ranking:
     Attributes:
         shards, rows: which passages.
         scores: their scores.
+        unasked: their scores without what questions given by the content add to articles.
     """
 
     shards: npt.NDArray[np.int8]
     rows: Ints
     scores: Floats
+    unasked: Floats
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -81,18 +83,25 @@ class Ranking:
 
 @dataclass(frozen=True)
 class Scored:
-    """All passages of one shard with their scores before word vectors are compared."""
+    """All passages of one shard with their scores before word vectors are compared.
+
+    Attributes:
+        own: by words alone.
+        with_asked: with the questions asked.
+        given: what questions given by the content added, by group and by row; None when there are none.
+    """
 
     shard: Shard
     own: Floats
     with_asked: Floats
+    given: tuple[Floats, Floats] | None = None
 
     def among(self, allowed: Bools | None) -> Scored:
         """The same with all other rows out of the running."""
         if allowed is None:
             return self
         full = np.where(allowed, self.with_asked, np.float32(-np.inf))
-        return Scored(self.shard, full if self.own is self.with_asked else self.own, full)
+        return Scored(self.shard, full if self.own is self.with_asked else self.own, full, self.given)
 
 
 class Ranker:
@@ -189,7 +198,7 @@ class Ranker:
                 scores += np.float32(self.weights.asked.entry_near) * lift[rows]
             scores[~allowed[number][rows]] = -np.inf
             best = _highest(scores, limit)
-            pools.append((number, rows[best].astype(np.int64), scores[best], scores[best]))
+            pools.append((number, rows[best].astype(np.int64), scores[best], scores[best], scores[best]))
         return _merged(pools, limit, False)
 
     def _scale(self, terms: Terms, at: Ints) -> float:
@@ -244,18 +253,21 @@ class Ranker:
         if not asked or self.questions is None:
             return Scored(shard, own, own)
         lift = np.zeros(len(groups), np.float32)
+        row_lift, given = np.zeros(shard.count, np.float32), None
         for pool, worth in zip(self.questions.pools, asked, strict=True):
             for name in ("group", "law"):
                 targets, places = pool.fields[name].rows[number]
                 lift[places] += worth[name][targets]
-        full = own + lift.take(self._group[number], mode="clip")
-        for pool, worth in zip(self.questions.pools, asked, strict=True):
             targets, places = pool.fields["row"].rows[number]
-            full[places] += worth["row"][targets]
-        return Scored(shard, own, full)
+            row_lift[places] += worth["row"][targets]
+            if pool is self.questions.given:  # it is the first
+                given = (lift.copy(), row_lift.copy())
+        full = own + lift.take(self._group[number], mode="clip")
+        full += row_lift
+        return Scored(shard, own, full, given)
 
-    def _pool(self, scored: Scored, terms: Terms, size: int) -> tuple[Ints, Floats, Floats]:
-        """Rows of the pool with their scores without and with asked questions."""
+    def _pool(self, scored: Scored, terms: Terms, size: int) -> tuple[Ints, Floats, Floats, Floats]:
+        """Rows of the pool with their scores by words alone, with all questions asked, and without those the content gives."""
         rows = _highest(scored.with_asked, size)
         own = full = scored.with_asked[rows]
         if scored.own is not scored.with_asked:
@@ -267,7 +279,11 @@ class Ranker:
             chapters = vectors.groups[scored.shard.group[rows]]
             like += np.float32(self.weights.chapter_likeness) * _dot(chapters, vector)
             own, full = own + like, full + like
-        return rows, own, full
+        unasked = full
+        if scored.given is not None:
+            by_group, by_row = scored.given
+            unasked = full - by_group[scored.shard.group[rows]] - by_row[rows]
+        return rows, own, full, unasked
 
 
 def _worth(columns: Columns, at: Ints) -> Floats:
@@ -324,18 +340,18 @@ def _largest(scores: Floats, size: int) -> Ints:
     return np.concatenate([above, np.nonzero(scores == edge)[0][: size - len(above)]])
 
 
-def _merged(pools: list[tuple[int, Ints, Floats, Floats]], limit: int, asked: bool) -> Ranking:
+def _merged(pools: list[tuple[int, Ints, Floats, Floats, Floats]], limit: int, asked: bool) -> Ranking:
     if len(pools) == 1:
-        number, rows, own, full = pools[0]
+        number, rows, own, full, unasked = pools[0]
         shards = np.full(len(rows), number, np.int8)
     else:
-        rows, own, full = (np.concatenate(some) for some in list(zip(*pools, strict=True))[1:])
+        rows, own, full, unasked = (np.concatenate(some) for some in list(zip(*pools, strict=True))[1:])
         shards = np.repeat(np.array([p[0] for p in pools], np.int8), [len(p[1]) for p in pools])
     order = _first(full, rows, max(limit, PAGE))
     if asked:
         order = _protected(order, _first(own, rows, PROTECTED))
     order = order[:limit]
-    return Ranking(shards[order], rows[order].astype(np.int64), full[order])
+    return Ranking(shards[order], rows[order].astype(np.int64), full[order], unasked[order])
 
 
 def _first(scores: Floats, rows: Ints, size: int) -> Ints:

@@ -69,7 +69,6 @@ def article_passages(
     successor = _successor(version, history)
     for order, (article, gist) in enumerate(pairs):
         text = article.text if article.paragraphs else plain(article.summary)
-        own = text or "\n".join(asked.get(article.number, ()))  # neither summarised nor imported: the questions
         title = article.title or (gist.title if gist else "")
         yield Passage(
             id=Citation(version.law, article.number, version=version.version).key,
@@ -78,7 +77,7 @@ def article_passages(
             source=source,
             fingerprint=fingerprint,
             title=version.title,
-            text=f"{title}\n{own}" if title else own,
+            text=f"{title}\n{text}" if title else text,
             heading=" ".join(article.heading),
             label=article.label,
             gist=plain(gist.summary) if gist else ("" if article.paragraphs else text),

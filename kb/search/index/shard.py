@@ -80,7 +80,7 @@ def searchable(passage: Passage) -> str:
     gist = passage.gist if passage.gist != passage.text else ""
     again = () if passage.label else (passage.title,) * TITLE_WEIGHT
     tail = "\n".join((gist, *passage.questions, *again))
-    return plain(f"{head}\n{passage.text}\n{tail}")
+    return plain(f"{head}\n{passage.shown}\n{tail}")
 
 
 @dataclass(frozen=True)
