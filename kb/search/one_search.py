@@ -111,9 +111,7 @@ class OneSearch:
             in_one_order(
                 hits,
                 said=len(self.terms.characters) >= SENTENCE_CHARACTERS,
-                best=max(
-                    (unasked[p] for p in shared if not self.snapshot.passage(*p).pointer), default=0.0
-                ),
+                best=max((unasked[p] for p in shared if not self.snapshot.passage(*p).pointer), default=0.0),
             ),
             matching.facets(self.snapshot, counted, self.day),
             notices=notice,
@@ -247,9 +245,7 @@ class OneSearch:
         words = tuple(w for w in typed if w in text)
         added = tuple(f for u in self.query.units for f in u.also if f in text)
         added += tuple(f for f in self.query.added if f in text and f not in added)
-        return replace(
-            why, words=words, vocabulary=added, asked=self._asked(spot), pointer=passage.pointer
-        )
+        return replace(why, words=words, vocabulary=added, asked=self._asked(spot), pointer=passage.pointer)
 
     def _snippet(self, passage: Passage) -> Snippet:
         text = passage.gist if passage.kind is not Kind.REGULATION and passage.gist else passage.shown

@@ -14,7 +14,7 @@ from math import log1p
 import numpy as np
 import numpy.typing as npt
 
-from kb.search.asked import Asked, AskedWeights, Likeness, Terms
+from kb.search.asked import GIVEN, Asked, AskedWeights, Likeness, Terms
 from kb.search.index.columns import Columns, Spans
 from kb.search.index.shard import Shard
 from kb.search.index.snapshot import Snapshot
@@ -59,7 +59,7 @@ class Weights:
     chapter_likeness: float = 1.5
     ended: float = 6.0
     asked: AskedWeights = field(default_factory=AskedWeights)
-    given: AskedWeights = field(default_factory=AskedWeights)
+    given: AskedWeights = GIVEN
 
 
 @dataclass(frozen=True)
@@ -82,26 +82,43 @@ class Ranking:
 
 
 @dataclass(frozen=True)
-class Scored:
-    """All passages of one shard with their scores before word vectors are compared.
+class Lift:
+    """What questions asked added to the passages of a shard.
 
     Attributes:
-        own: by words alone.
-        with_asked: with the questions asked.
-        given: what questions given by the content added, by group and by row; None when there are none.
+        groups: to all passages of a group.
+        rows, worth: to single rows, each once, and how much.
+        given: by questions the content gives.
     """
 
+    groups: Floats
+    rows: Ints
+    worth: Floats
+    given: bool
+
+    def of(self, rows: Ints, group: Ints) -> Floats:
+        """What it added to some rows of these groups."""
+        out = self.groups[group]
+        if len(self.rows):
+            order = np.argsort(self.rows)
+            at = order[np.minimum(np.searchsorted(self.rows, rows, sorter=order), len(order) - 1)]
+            out += np.where(self.rows[at] == rows, self.worth[at], np.float32(0))
+        return out
+
+
+@dataclass(frozen=True)
+class Scored:
+    """All passages of one shard with their scores before word vectors are compared, and what in them was asked."""
+
     shard: Shard
-    own: Floats
-    with_asked: Floats
-    given: tuple[Floats, Floats] | None = None
+    scores: Floats
+    lifts: Sequence[Lift]
 
     def among(self, allowed: Bools | None) -> Scored:
         """The same with all other rows out of the running."""
         if allowed is None:
             return self
-        full = np.where(allowed, self.with_asked, np.float32(-np.inf))
-        return Scored(self.shard, full if self.own is self.with_asked else self.own, full, self.given)
+        return Scored(self.shard, np.where(allowed, self.scores, np.float32(-np.inf)), self.lifts)
 
 
 class Ranker:
@@ -158,7 +175,7 @@ class Ranker:
         for number, shard in enumerate(self.snapshot.shards):
             scored = self._scored(number, shard, found[number], terms.weights, scale, asked, on)
             pools.append(
-                (number, *self._pool(scored.among(allowed[number] if allowed else None), terms, size))
+                (number, *self._pool(number, scored.among(allowed[number] if allowed else None), terms, size))
             )
         return _merged(pools, limit, self.questions is not None)
 
@@ -246,43 +263,48 @@ class Ranker:
         told = _telling(shard.chapters.spans(at), shard.chapters.count, COMMON_SHARE[1], CELL_BUDGET[1])
         groups = shard.chapters.score(at[told], weights[told])
         groups *= np.float32(self.weights.chapter)
-        own = groups.take(self._group[number], mode="clip")  # twice as fast as a checked take
-        shard.text.add_to(own, rows_from, weights)
-        own *= np.float32(scale)
-        own += self.prior(on)[number]
-        if not asked or self.questions is None:
-            return Scored(shard, own, own)
-        lift = np.zeros(len(groups), np.float32)
-        row_lift, given = np.zeros(shard.count, np.float32), None
-        for pool, worth in zip(self.questions.pools, asked, strict=True):
-            for name in ("group", "law"):
-                targets, places = pool.fields[name].rows[number]
-                lift[places] += worth[name][targets]
-            targets, places = pool.fields["row"].rows[number]
-            row_lift[places] += worth["row"][targets]
-            if pool is self.questions.given:  # it is the first
-                given = (lift.copy(), row_lift.copy())
-        full = own + lift.take(self._group[number], mode="clip")
-        full += row_lift
-        return Scored(shard, own, full, given)
+        lifts = self._lifts(number, asked, len(groups))
+        for one in lifts:
+            groups += one.groups / np.float32(scale)
+        scores = groups.take(self._group[number], mode="clip")  # twice as fast as a checked take
+        shard.text.add_to(scores, rows_from, weights)
+        scores *= np.float32(scale)
+        scores += self.prior(on)[number]
+        for one in lifts:
+            scores[one.rows] += one.worth
+        return Scored(shard, scores, lifts)
 
-    def _pool(self, scored: Scored, terms: Terms, size: int) -> tuple[Ints, Floats, Floats, Floats]:
+    def _lifts(self, number: int, asked: Sequence[Mapping[str, Floats]], groups: int) -> list[Lift]:
+        """What the questions asked add in a shard, pool by pool."""
+        out: list[Lift] = []
+        for pool, worth in zip(self.questions.pools if self.questions and asked else (), asked, strict=True):
+            lift = np.zeros(groups, np.float32)
+            for name in ("group", "law"):
+                places, more = pool.fields[name].held(number, worth[name])
+                lift[places] += more
+            rows, more = pool.fields["row"].held(number, worth["row"])
+            out.append(Lift(lift, rows, more, pool is self.questions.given if self.questions else False))
+        return out
+
+    def _pool(
+        self, number: int, scored: Scored, terms: Terms, size: int
+    ) -> tuple[Ints, Floats, Floats, Floats]:
         """Rows of the pool with their scores by words alone, with all questions asked, and without those the content gives."""
-        rows = _highest(scored.with_asked, size)
-        own = full = scored.with_asked[rows]
-        if scored.own is not scored.with_asked:
-            own = scored.own[rows]
+        rows = _highest(scored.scores, size)
+        full = scored.scores[rows]
         vectors = scored.shard.vectors
         vector = vectors.of(terms.keys, terms.weights**2) if vectors is not None and len(rows) else None
         if vectors is not None and vector is not None:
             like = np.float32(self.weights.likeness) * _dot(vectors.rows[rows], vector)
             chapters = vectors.groups[scored.shard.group[rows]]
             like += np.float32(self.weights.chapter_likeness) * _dot(chapters, vector)
-            own, full = own + like, full + like
-        unasked = full
-        if scored.given is not None:
-            by_group, by_row = scored.given
-            unasked = full - by_group[scored.shard.group[rows]] - by_row[rows]
+            full = full + like
+        own = unasked = full
+        group = self._group[number][rows]
+        for one in scored.lifts:
+            added = one.of(rows, group)
+            own = own - added
+            unasked = unasked - added if one.given else unasked
         return rows, own, full, unasked
 
 

@@ -102,8 +102,7 @@ class Shard:
         titles: distinct titles, for suggestions.
         sources: source → fingerprint, first row, row after the last.
         asked: (row, question) for the ways people ask that the content itself gives, of entries and of articles.
-        asked_docs, asked_keys: for each term of a question which of the distinct questions, in the order in which they
-            first stand in ``asked``, and which term.
+        asked_docs, asked_keys: for each term of a question which item of ``asked`` it stands in, and which term.
         characters: the rows that hold a character, as bits, for characters looked for before.
     """
 
@@ -244,11 +243,9 @@ def _entries(
     return Columns.build(counts, like=like.entries if like and like.entries.count else None), rows
 
 
-def _asked_terms(
-    asked: Sequence[tuple[int, str]], lexicon: Lexicon
-) -> tuple[npt.NDArray[np.int32], Keys]:
-    """The terms of the distinct questions, cut here so that nobody who opens the index has to; see :class:`Shard`."""
-    stream = lexicon.stream([plain(q) for q in dict.fromkeys(q for _, q in asked)])
+def _asked_terms(asked: Sequence[tuple[int, str]], lexicon: Lexicon) -> tuple[npt.NDArray[np.int32], Keys]:
+    """The terms of the questions, cut here so that nobody who opens the index has to; see :class:`Shard`."""
+    stream = lexicon.stream([plain(q) for _, q in asked])
     kept = ~np.isin(stream.keys, np.array(list(STOP_KEYS), np.uint64))
     order = np.argsort(stream.docs[kept], kind="stable")
     return stream.docs[kept][order].astype(np.int32), stream.keys[kept][order]
