@@ -55,13 +55,13 @@ def _article(reader: Reader, section: Section, number: ArticleNumber) -> Article
         reader.problems.append(
             content_codes.NO_ARTICLE_NUMBER.at(reader.path, below.title.at, name=below.title.value[:20])
         )
-    kept: dict[str, Place] = {}
+    kept: dict[str, int] = {}
     for item in section.items:
         text = _question(reader, name, item)
         if text and text in kept:
             reader.problems.append(content_codes.QUESTION_TWICE.at(reader.path, item.text.at, value=text))
         elif text:
-            kept[text] = item.text.at
+            kept[text] = item.text.at.line
     if not kept:
         reader.problems.append(codes.SECTION_MISSING.at(reader.path, section.title.at, name=name))
     elif len(kept) < QUESTIONS_LEAST:
@@ -70,7 +70,7 @@ def _article(reader: Reader, section: Section, number: ArticleNumber) -> Article
                 reader.path, section.title.at, name=name, count=len(kept), least=QUESTIONS_LEAST
             )
         )
-    return ArticleQuestions(number, tuple(kept), section.title.at, tuple(kept.values()))
+    return ArticleQuestions(number, tuple(kept), section.title.at.line, tuple(kept.values()))
 
 
 def _question(reader: Reader, name: str, item: Item) -> str:

@@ -17,14 +17,24 @@ class ArticleQuestions:
     Attributes:
         number: the article.
         questions: as written, in order.
-        at: where the section begins.
-        places: where each question stands.
+        line: where the section begins.
+        lines: where each question stands; mere numbers, for there are tens of thousands to be read from a cache.
     """
 
     number: ArticleNumber
     questions: tuple[str, ...]
-    at: Place = field(default=Place(), compare=False)
-    places: tuple[Place, ...] = field(default=(), compare=False)
+    line: int = field(default=1, compare=False)
+    lines: tuple[int, ...] = field(default=(), compare=False)
+
+    @property
+    def at(self) -> Place:
+        """Where the section begins: its heading's text."""
+        return Place(self.line, len("## ") + 1)
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """Where each question stands."""
+        return tuple(Place(line, len("- ") + 1) for line in self.lines)
 
 
 @dataclass(frozen=True, slots=True)
