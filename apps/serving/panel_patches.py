@@ -41,7 +41,9 @@ def send_what_comes_before_ready() -> None:
     async def pull(message: Any, connection: Any) -> Any:
         document = connection.session.document
         answer = await plain_pull(message, connection)  # type: ignore[misc]  # a coroutine, whatever the annotation says
-        pn.state._connected[document] = True
+        # Loaded as well: Panel holds back and sends the changes of a handler that runs without the document's lock only once
+        # a session is loaded, and otherwise leaves them to Bokeh, which refuses them.
+        pn.state._connected[document] = pn.state._loaded[document] = True
         return answer
 
     pull.connects = True  # type: ignore[attr-defined]
