@@ -147,7 +147,9 @@ def contents(views: Sequence[ArticleView]) -> list[dict[str, Any]]:
     above: tuple[str, ...] = ()
     for view in views:
         shown = view.official or view.summary
-        heading = shown.heading if shown else ()
+        if shown is None:
+            continue  # known by its questions alone: nothing says under which heading it stands
+        heading = shown.heading
         for depth, text in enumerate(heading):
             if depth >= len(above) or above[depth] != text or above[:depth] != heading[:depth]:
                 out.append({"depth": depth, "text": text, "n": view.number.key, "label": view.label})

@@ -192,7 +192,7 @@ class OneSearch:
         least = max(1, room // (2 * len(named)))
         kept: set[int] = set()
         for name in named:
-            few = max(least, room // 4) if name == GROUP_OF[Kind.ANSWER] else least
+            few = max(least, room // 3) if name == GROUP_OF[Kind.ANSWER] else least
             kept |= set([i for i, k in enumerate(kinds) if GROUP_OF[k] == name][:few])
         for i in range(len(found)):
             if len(kept) >= room:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from apps.present.law import contents
 from kb.codes.samples import LIBRARY, QUESTIONS, REGULATION
 from kb.content.layers import OFFICE, SHIPPED, Layer
 from kb.law.official import OfficialStore
@@ -138,3 +139,14 @@ def test_an_answer_that_fits_still_leads(sample_folder: Path, home: Home, tmp_pa
     )
     assert hits[0].kind is Kind.ANSWER
     assert SECOND in [hit.id for hit in hits[:3]]
+
+
+def test_an_article_known_by_its_questions_alone_ends_no_heading(sample_folder: Path, home: Home) -> None:
+    more = MORE.replace("## 第三条", "## 第一条之一").replace("条数: 40", "")
+    write_files(home.content, {"questions/wf-danwei.md": more})
+    summary = REGULATION.replace("条数: 40", "条数: 40\n增设条: [1-1]")
+    write_files(sample_folder, {"regulations/fg-shili-2022.md": summary})
+    library = read(sample_folder, home)
+    views = library.articles(library.histories["示例工作条例"].newest)
+    assert [view.label for view in views] == ["第一条", "第一条之一", "第二条"]
+    assert [row["text"] for row in contents(views)] == ["第一章 总则"]
