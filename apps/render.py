@@ -32,6 +32,7 @@ PLACES = {
     Kind.DRILL: "/drills",
     Kind.COURSE: "/courses",
     Kind.VOCABULARY: "/",
+    Kind.QUESTIONS: "/",
 }
 DRAWN = "程序图"  # what a fenced block is called that is drawn as boxes and arrows
 _KIND_OF = {prefix: kind for kind, prefix in PREFIXES.items()}

@@ -29,6 +29,7 @@ from kb.model.desk import (
     difficulty_of,
 )
 from kb.model.flow import Choice, Flow, Outcome, Question, Walk
+from kb.model.questions import ArticleQuestions, QuestionSet
 from kb.model.regulation import LEVELS, Article, Nature, Paragraph, Regulation, Relation, RelationVerb
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "UNLAWFUL_EARLIER",
     "Answer",
     "Article",
+    "ArticleQuestions",
     "Basis",
     "Card",
     "Case",
@@ -63,6 +65,7 @@ __all__ = [
     "Outcome",
     "Paragraph",
     "Question",
+    "QuestionSet",
     "Regulation",
     "Relation",
     "RelationVerb",

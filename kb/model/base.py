@@ -23,6 +23,7 @@ class Kind(enum.StrEnum):
     DRILL = "分类练习"
     COURSE = "课程"
     VOCABULARY = "词表"
+    QUESTIONS = "问法集"
 
     @property
     def folder(self) -> str:
@@ -45,6 +46,7 @@ FOLDERS = {
     Kind.DRILL: "drills",
     Kind.COURSE: "courses",
     Kind.VOCABULARY: "vocabulary",
+    Kind.QUESTIONS: "questions",
 }
 
 
@@ -58,6 +60,7 @@ PREFIXES = {
     Kind.DRILL: "lx-",
     Kind.COURSE: "kc-",
     Kind.VOCABULARY: "ch-",
+    Kind.QUESTIONS: "wf-",
 }
 
 
