@@ -14,7 +14,7 @@ from math import log1p
 import numpy as np
 import numpy.typing as npt
 
-from kb.search.asked import GIVEN, Asked, AskedWeights, Likeness, Terms
+from kb.search.asked import GIVEN, AllLikeness, Asked, AskedWeights, Terms, Worth
 from kb.search.index.columns import Columns, Spans
 from kb.search.index.shard import Shard
 from kb.search.index.snapshot import Snapshot
@@ -87,23 +87,21 @@ class Lift:
 
     Attributes:
         groups: to all passages of a group.
-        rows, worth: to single rows, each once, and how much.
+        rows, worth: to single rows, and how much; some stand there twice with the same worth, which counts once.
+        target, targets: the same for looking rows up: what was asked of each row, and what each of these is worth.
         given: by questions the content gives.
     """
 
     groups: Floats
     rows: Ints
     worth: Floats
+    target: Ints
+    targets: Floats
     given: bool
 
     def of(self, rows: Ints, group: Ints) -> Floats:
         """What it added to some rows of these groups."""
-        out = self.groups[group]
-        if len(self.rows):
-            order = np.argsort(self.rows)
-            at = order[np.minimum(np.searchsorted(self.rows, rows, sorter=order), len(order) - 1)]
-            out += np.where(self.rows[at] == rows, self.worth[at], np.float32(0))
-        return out
+        return self.groups[group] + self.targets[self.target[rows]]
 
 
 @dataclass(frozen=True)
@@ -143,7 +141,7 @@ class Ranker:
         other.questions = questions
         return other
 
-    def likeness(self, terms: Terms) -> Likeness | None:
+    def likeness(self, terms: Terms) -> AllLikeness | None:
         """How like each question asked is to some terms; None when there are none."""
         return self.questions.likeness(terms) if self.questions is not None and len(terms.keys) else None
 
@@ -154,7 +152,7 @@ class Ranker:
         *,
         on: dt.date | None = None,
         allowed: Sequence[Bools | None] | None = None,
-        likeness: Likeness | None = None,
+        likeness: AllLikeness | None = None,
     ) -> Ranking:
         """The best passages for some terms, as laws are ranked.
 
@@ -166,7 +164,7 @@ class Ranker:
         """
         found = [shard.text.find(terms.keys) for shard in self.snapshot.shards]
         scale = self._scale(terms, found[0])
-        asked: list[dict[str, Floats]] = []
+        asked: list[Worth] = []
         likeness = self.likeness(terms) if likeness is None else likeness
         if self.questions is not None and likeness is not None:
             asked = self.questions.score(terms, likeness, scale, self.weights.asked, self.weights.given)
@@ -186,7 +184,7 @@ class Ranker:
         *,
         on: dt.date | None,
         allowed: Sequence[Bools],
-        likeness: Likeness | None,
+        likeness: AllLikeness | None,
     ) -> Ranking:
         """The best answers, guides, cases and other entries: their own text by words, pairs and characters.
 
@@ -211,8 +209,8 @@ class Ranker:
             at = shard.entries.find(keys)
             scores = shard.entries.score(at[at >= 0], weights[at >= 0]) * scale + self.prior(on)[number][rows]
             if self.questions is not None and likeness is not None:
-                lift = self.questions.lift_entries(number, shard.count, likeness)
-                scores += np.float32(self.weights.asked.entry_near) * lift[rows]
+                lift = self.questions.lift_entries(number, rows, likeness)
+                scores += np.float32(self.weights.asked.entry_near) * lift
             scores[~allowed[number][rows]] = -np.inf
             best = _highest(scores, limit)
             pools.append((number, rows[best].astype(np.int64), scores[best], scores[best], scores[best]))
@@ -252,7 +250,7 @@ class Ranker:
         at: Ints,
         weights: Floats,
         scale: float,
-        asked: Sequence[Mapping[str, Floats]],
+        asked: Sequence[Worth],
         on: dt.date | None,
     ) -> Scored:
         known = at >= 0
@@ -271,19 +269,20 @@ class Ranker:
         scores *= np.float32(scale)
         scores += self.prior(on)[number]
         for one in lifts:
-            scores[one.rows] += one.worth
+            scores[one.rows] += one.worth  # once a row, however often it stands there
         return Scored(shard, scores, lifts)
 
-    def _lifts(self, number: int, asked: Sequence[Mapping[str, Floats]], groups: int) -> list[Lift]:
+    def _lifts(self, number: int, asked: Sequence[Worth], groups: int) -> list[Lift]:
         """What the questions asked add in a shard, pool by pool."""
         out: list[Lift] = []
         for pool, worth in zip(self.questions.pools if self.questions and asked else (), asked, strict=True):
             lift = np.zeros(groups, np.float32)
             for name in ("group", "law"):
-                places, more = pool.fields[name].held(number, worth[name])
-                lift[places] += more
-            rows, more = pool.fields["row"].held(number, worth["row"])
-            out.append(Lift(lift, rows, more, pool is self.questions.given if self.questions else False))
+                lift += worth.of[name].take(pool.fields[name].where[number], mode="clip")
+            one, each = pool.fields["row"], worth.of["row"]
+            rows, targets = one.held(number, worth.rows)
+            given = self.questions is not None and pool is self.questions.given
+            out.append(Lift(lift, rows, each[targets], one.where[number], each, given))
         return out
 
     def _pool(
