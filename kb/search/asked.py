@@ -192,12 +192,15 @@ class Pool:
     Attributes:
         texts: the questions.
         fields: what they are asked of.
+        targets: of each question its targets, a column a field, numbered through all fields, each of which ends with one
+            that nothing is asked of; beside one another in memory, for they are looked up together.
         near: them as unit vectors.
         by_row: for each shard the questions asked of a row.
     """
 
     texts: tuple[str, ...]
     fields: dict[str, AskedField]
+    targets: Rows
     near: Columns
     by_row: tuple[dict[int, Ints], ...]
 
@@ -209,10 +212,13 @@ class Pool:
             scale: what the terms' worth is multiplied by.
         """
         close = likeness.close(LEAST_LIKENESS)
-        out = {}
+        targets = self.targets[close].astype(np.intp)
+        total = np.zeros(sum(field.count + 1 for field in self.fields.values()), np.float32)
+        np.maximum.at(total, targets.ravel(), np.repeat(likeness.values[close], len(self.fields)))
+        out, first = {}, 0
         for name, field in self.fields.items():
             text, near = weights.of(name)
-            worth = field.nearest(likeness.values, close)
+            worth = total[first : first + field.count + 1]
             worth *= np.float32(near)
             if field.columns is not None:
                 at = field.columns.find(terms.keys[terms.own])
@@ -220,8 +226,9 @@ class Pool:
                 amounts = terms.weights[terms.own][known]
                 worth[:-1] += np.float32(scale * text) * field.columns.score(at[known], amounts)
             out[name] = worth
-        row = self.fields["row"]
-        return Worth(out, row.place[close] if row.columns is None else np.nonzero(out["row"])[0])
+            first += field.count + 1
+        rows = targets[:, 0] if self.fields["row"].columns is None else np.nonzero(out["row"])[0]
+        return Worth(out, rows)
 
     def likeness(self, terms: Terms) -> Likeness:
         """How like the questions are to the terms."""
@@ -378,7 +385,10 @@ def _pool(
         )
     near = _unit_columns(snapshot, docs, terms, len(texts))
     by_row = tuple(_by_row(fields["row"], n) for n in range(len(snapshot.shards)))
-    return Pool(tuple(texts), fields, near, by_row)
+    offsets = np.cumsum([0, *(fields[name].count + 1 for name in FIELDS[:-1])])
+    numbered = [fields[name].place + offset for name, offset in zip(FIELDS, offsets, strict=True)]
+    together = np.ascontiguousarray(np.stack(numbered, axis=1), np.int32)
+    return Pool(tuple(texts), fields, together, near, by_row)
 
 
 def _turned(held: tuple[Ints, Ints], count: int, nothing: int) -> Ints:

@@ -106,17 +106,47 @@ class Lift:
 
 @dataclass(frozen=True)
 class Scored:
-    """All passages of one shard with their scores before word vectors are compared, and what in them was asked."""
+    """All passages of one shard with their scores before word vectors are compared, and what in them was asked.
+
+    Attributes:
+        scores: as the terms' own worth, which ``scale`` turns into points.
+    """
 
     shard: Shard
     scores: Floats
+    scale: np.float32
     lifts: Sequence[Lift]
 
     def among(self, allowed: Bools | None) -> Scored:
         """The same with all other rows out of the running."""
         if allowed is None:
             return self
-        return Scored(self.shard, np.where(allowed, self.scores, np.float32(-np.inf)), self.lifts)
+        return Scored(self.shard, np.where(allowed, self.scores, np.float32(-np.inf)), self.scale, self.lifts)
+
+
+@dataclass(frozen=True)
+class Prior:
+    """What the passages of a shard are worth before anything is asked.
+
+    Attributes:
+        rows: one a passage.
+        groups: the most that any passage of a group is worth; nearly all others are worth the same.
+        odd: the passages that are worth less.
+        less: by how much, as a negative number.
+    """
+
+    rows: Floats
+    groups: Floats
+    odd: Ints
+    less: Floats
+
+    @classmethod
+    def of(cls, rows: Floats, group: Ints, groups: int) -> Prior:
+        """From the worth of each passage."""
+        most = np.full(groups, -np.inf, np.float32)
+        np.maximum.at(most, group, rows)
+        odd = np.nonzero(rows < most[group])[0]
+        return cls(rows, most, odd, rows[odd] - most[group[odd]])
 
 
 class Ranker:
@@ -132,7 +162,7 @@ class Ranker:
         self.snapshot = snapshot
         self.questions = questions
         self.weights = weights or Weights()
-        self._prior: dict[dt.date | None, list[Floats]] = {}
+        self._prior: dict[dt.date | None, list[Prior]] = {}
         self._group = [shard.group.astype(np.intp) for shard in snapshot.shards]  # as NumPy picks fastest
 
     def with_questions(self, questions: Asked | None) -> Ranker:
@@ -207,7 +237,9 @@ class Ranker:
         for number, shard in enumerate(self.snapshot.shards):
             rows = shard.entry_rows
             at = shard.entries.find(keys)
-            scores = shard.entries.score(at[at >= 0], weights[at >= 0]) * scale + self.prior(on)[number][rows]
+            scores = (
+                shard.entries.score(at[at >= 0], weights[at >= 0]) * scale + self.prior(on)[number].rows[rows]
+            )
             if self.questions is not None and likeness is not None:
                 lift = self.questions.lift_entries(number, rows, likeness)
                 scores += np.float32(self.weights.asked.entry_near) * lift
@@ -222,14 +254,18 @@ class Ranker:
         worth = float(_worth(text, at)[terms.own] @ terms.weights[terms.own])
         return QUERY_POINTS / worth if worth > 0 else 1.0
 
-    def prior(self, on: dt.date | None) -> list[Floats]:
+    def prior(self, on: dt.date | None) -> list[Prior]:
         """What a passage is worth before anything is asked, for each shard."""
         if on not in self._prior:
             if len(self._prior) > 8:
                 self._prior.clear()
-            self._prior[on] = [self._prior_of(shard, on) for shard in self.snapshot.shards]
+            found = [self._prior_of(shard, on) for shard in self.snapshot.shards]
             if self.snapshot.dead is not None:
-                self._prior[on][0][self.snapshot.dead] = -np.inf
+                found[0][self.snapshot.dead] = -np.inf
+            self._prior[on] = [
+                Prior.of(rows, group, len(shard.group_keys))
+                for rows, group, shard in zip(found, self._group, self.snapshot.shards, strict=True)
+            ]
         return self._prior[on]
 
     def _prior_of(self, shard: Shard, on: dt.date | None) -> Floats:
@@ -262,15 +298,19 @@ class Ranker:
         groups = shard.chapters.score(at[told], weights[told])
         groups *= np.float32(self.weights.chapter)
         lifts = self._lifts(number, asked, len(groups))
+        # All that is the same for a whole group is added up group by group: there are ten times as many passages.
+        prior, points = self.prior(on)[number], np.float32(scale)
+        more = prior.groups.copy()
         for one in lifts:
-            groups += one.groups / np.float32(scale)
+            more += one.groups
+        more /= points
+        groups += more
         scores = groups.take(self._group[number], mode="clip")  # twice as fast as a checked take
         shard.text.add_to(scores, rows_from, weights)
-        scores *= np.float32(scale)
-        scores += self.prior(on)[number]
+        scores[prior.odd] += prior.less / points
         for one in lifts:
-            scores[one.rows] += one.worth  # once a row, however often it stands there
-        return Scored(shard, scores, lifts)
+            scores[one.rows] += one.worth / points  # once a row, however often it stands there
+        return Scored(shard, scores, points, lifts)
 
     def _lifts(self, number: int, asked: Sequence[Worth], groups: int) -> list[Lift]:
         """What the questions asked add in a shard, pool by pool."""
@@ -290,7 +330,7 @@ class Ranker:
     ) -> tuple[Ints, Floats, Floats, Floats]:
         """Rows of the pool with their scores by words alone, with all questions asked, and without those the content gives."""
         rows = _highest(scored.scores, size)
-        full = scored.scores[rows]
+        full = scored.scores[rows] * scored.scale
         vectors = scored.shard.vectors
         vector = vectors.of(terms.keys, terms.weights**2) if vectors is not None and len(rows) else None
         if vectors is not None and vector is not None:
