@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import sqrt
 from typing import TypeAlias
 
 import numpy as np
@@ -50,6 +51,13 @@ class Terms:
     weights: Floats
     own: npt.NDArray[np.bool_]
     text: str = ""
+
+    @property
+    def typed(self) -> tuple[Keys, Floats]:
+        """The terms that stand in the query itself, and their weights."""
+        if self.own.all():  # as nearly always; a mask costs more than to look
+            return self.keys, self.weights
+        return self.keys[self.own], self.weights[self.own]
 
     @property
     def characters(self) -> Keys:
@@ -127,7 +135,7 @@ class Likeness:
 
     def close(self, least: float) -> Ints:
         """The questions from a likeness on, some more than once."""
-        return self.sharing[self.values[self.sharing] >= np.float32(least)]
+        return self.sharing.compress(self.values.take(self.sharing) >= np.float32(least))
 
 
 @dataclass(frozen=True)
@@ -212,19 +220,19 @@ class Pool:
             scale: what the terms' worth is multiplied by.
         """
         close = likeness.close(LEAST_LIKENESS)
-        targets = self.targets[close].astype(np.intp)
+        targets = self.targets.take(close, axis=0).astype(np.intp)
         total = np.zeros(sum(field.count + 1 for field in self.fields.values()), np.float32)
-        np.maximum.at(total, targets.ravel(), np.repeat(likeness.values[close], len(self.fields)))
+        np.maximum.at(total, targets.ravel(), likeness.values.take(close).repeat(len(self.fields)))
         out, first = {}, 0
         for name, field in self.fields.items():
             text, near = weights.of(name)
             worth = total[first : first + field.count + 1]
             worth *= np.float32(near)
             if field.columns is not None:
-                at = field.columns.find(terms.keys[terms.own])
+                keys, amounts = terms.typed
+                at = field.columns.find(keys)
                 known = at >= 0
-                amounts = terms.weights[terms.own][known]
-                worth[:-1] += np.float32(scale * text) * field.columns.score(at[known], amounts)
+                worth[:-1] += np.float32(scale * text) * field.columns.score(at[known], amounts[known])
             out[name] = worth
             first += field.count + 1
         rows = targets[:, 0] if self.fields["row"].columns is None else np.nonzero(out["row"])[0]
@@ -232,11 +240,11 @@ class Pool:
 
     def likeness(self, terms: Terms) -> Likeness:
         """How like the questions are to the terms."""
-        keys, weights = terms.keys[terms.own], terms.weights[terms.own]
+        keys, weights = terms.typed
         at = self.near.find(keys)
-        length = float(np.sqrt(np.square(weights).sum()))
-        known = at >= 0
-        return Likeness(*self.near.touched(at[known], weights[known] / np.float32(max(length, 1e-6))))
+        known = np.nonzero(at >= 0)[0]
+        length = np.float32(max(sqrt(weights.dot(weights)), 1e-6))
+        return Likeness(*self.near.touched(at.take(known), weights.take(known) / length))
 
     def best(self, shard: int, row: int, likeness: Likeness) -> tuple[float, str]:
         """The question asked of a passage that is most like the query, and how like; ``(0, "")`` when none was asked."""

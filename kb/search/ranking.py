@@ -297,7 +297,7 @@ class Ranker:
         told = _telling(shard.chapters.spans(at), shard.chapters.count, COMMON_SHARE[1], CELL_BUDGET[1])
         groups = shard.chapters.score(at[told], weights[told])
         groups *= np.float32(self.weights.chapter)
-        lifts = self._lifts(number, asked, len(groups))
+        lifts = self._lifts(number, asked)
         # All that is the same for a whole group is added up group by group: there are ten times as many passages.
         prior, points = self.prior(on)[number], np.float32(scale)
         more = prior.groups.copy()
@@ -312,13 +312,12 @@ class Ranker:
             scores[one.rows] += one.worth / points  # once a row, however often it stands there
         return Scored(shard, scores, points, lifts)
 
-    def _lifts(self, number: int, asked: Sequence[Worth], groups: int) -> list[Lift]:
+    def _lifts(self, number: int, asked: Sequence[Worth]) -> list[Lift]:
         """What the questions asked add in a shard, pool by pool."""
         out: list[Lift] = []
         for pool, worth in zip(self.questions.pools if self.questions and asked else (), asked, strict=True):
-            lift = np.zeros(groups, np.float32)
-            for name in ("group", "law"):
-                lift += worth.of[name].take(pool.fields[name].where[number], mode="clip")
+            lift = worth.of["group"].take(pool.fields["group"].where[number], mode="clip")
+            lift += worth.of["law"].take(pool.fields["law"].where[number], mode="clip")
             one, each = pool.fields["row"], worth.of["row"]
             rows, targets = one.held(number, worth.rows)
             given = self.questions is not None and pool is self.questions.given

@@ -178,16 +178,16 @@ class Columns:
     def touched(self, columns: Ints, weights: Floats) -> tuple[Floats, Ints]:
         """The same, and the rows the columns stand in: each once a column."""
         total = np.zeros(self.count, np.float32)
-        first = self.starts[columns]
-        sizes = self.starts[columns + 1] - first
-        ends = np.cumsum(sizes)
+        first = self.starts.take(columns)
+        sizes = self.starts.take(columns + 1) - first
+        ends = sizes.cumsum()
         if not len(columns) or ends[-1] > CELLS_TO_PICK:
             rows, worth = self._copied(self.spans(columns), weights)
         else:
             cells = np.arange(ends[-1])
-            cells += np.repeat(first - ends + sizes, sizes)
-            rows, worth = self.rows[cells], self.weights[cells]
-            worth *= np.repeat(weights, sizes)
+            cells += (first - ends + sizes).repeat(sizes)
+            rows, worth = self.rows.take(cells), self.weights.take(cells)
+            worth *= weights.repeat(sizes)
         places = rows.astype(np.intp)  # as NumPy picks fastest
         np.add.at(total, places, worth)
         return total, places
