@@ -50,7 +50,7 @@ FLOORS = {
         "drill scenario",
         "judgements",
         "review",
-        "records",
+        "missed records",
         "analysis",
     ),
     "casebook.anonymize": (

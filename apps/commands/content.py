@@ -17,7 +17,7 @@ from apps.writing.content_checks import casebook_checks
 from apps.writing.skeletons import KINDS, skeleton
 from casebook import CasebookError, Scenario, format_text, read_scenario, replay, scene
 from casebook.anonymize import AnonymizeError, anonymize, load_known, report_text, to_dict
-from casebook.review import cards_from_score
+from casebook.missed import cards_from_score
 from casebook.scenario.engine import Attempt
 from casebook.scenario.model import FORMAT
 from casebook.scenario.terminal import play as run

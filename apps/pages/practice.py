@@ -19,8 +19,8 @@ from apps.training.book import SCENARIO
 from apps.training.debrief import debrief_data, result_of
 from apps.training.playing import now_data, state_data, told
 from casebook.errors import CasebookError, RecordNotFound
+from casebook.missed import cards_from_score
 from casebook.records import AttemptRecord
-from casebook.review import cards_from_score
 from casebook.scenario.engine import Attempt, choose, replay, start
 from casebook.scenario.engine import scene as scene_of
 from casebook.scenario.model import FORMAT, Scenario

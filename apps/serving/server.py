@@ -31,7 +31,7 @@ from apps.serving.quiet_logs import keep_quiet, log_request
 from apps.serving.session import page_maker
 from apps.serving.settings import Settings
 from apps.serving.supervisor import supervise
-from apps.training.book import close_books, everybody_here, training
+from apps.training.book import close_books, everybody_here, new_a_day, training
 
 log = logging.getLogger("fangzhi.apps")
 HOUR = 3_600_000  # milliseconds
@@ -53,9 +53,10 @@ def build(settings: Settings, desk: Desk | None = None) -> tuple[Any, Desk]:
         desk: given by tests; otherwise opened here, with a watcher.
 
     Raises:
-        RefusedToStart: without accounts beyond this machine, or when the port is taken.
+        RefusedToStart: without accounts beyond this machine, when the port is taken, or a setting cannot be read.
     """
     require_accounts(settings)
+    new_a_day()
     quiet.set_up()
     guard: dict[str, Any] = {} if settings.local_only else {"auth_provider": OfficeAccounts()}
     signing = secret(settings.home.root)
@@ -139,9 +140,10 @@ def serve(settings: Settings) -> None:
     """Serve until told to stop (SIGTERM, SIGINT).
 
     Raises:
-        RefusedToStart: without accounts beyond this machine, or when the port is taken.
+        RefusedToStart: without accounts beyond this machine, when the port is taken, or a setting cannot be read.
     """
     require_accounts(settings)
+    new_a_day()
     own_only(settings.home.root)
     if settings.num_procs > 1:
         supervise(settings)

@@ -93,7 +93,7 @@ def test_the_debrief_has_three_reports_and_regrets_that_add_up(desk: Desk) -> No
     assert lost["better_texts"][0]["text"].startswith("“您先坐")
     assert {e["name"] for e in shown["errors"]} >= {"越权承诺"}
     assert shown["map"]["path"][0]["regret"] == lost["regret"]
-    assert shown["cards"] > 0 and training(desk).book.due("小张")
+    assert shown["cards"] > 0 and training(desk).book.review_today("小张").queue
 
 
 def test_a_promise_comes_back_and_is_said(desk: Desk) -> None:
