@@ -30,6 +30,7 @@ COMMANDS = {
     "anonymize": "apps.commands.content:anonymize_",
     "new": "apps.commands.content:new",
     "accounts": "apps.commands.accounts:accounts",
+    "audit": "apps.commands.audit:audit",
     "backup": "apps.commands.backup:backup",
     "restore": "apps.commands.backup:restore",
 }

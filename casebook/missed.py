@@ -67,7 +67,8 @@ def _of_step(
     fresh = [t for t in better.techniques if t not in said.techniques or said.gain <= 0]
     hint = f"（用上{'、'.join(fresh)}）" if fresh else ""
     front = f"{answered}\n换一句，怎么说？{hint}"
-    back = f"{better.text}\n{better.feedback}"
+    wrong = f"\n当时那句：{said.feedback}" if said.gain < 0 else ""
+    back = f"{better.text}\n{better.feedback}{wrong}"
     return _card(CardKind.TECHNIQUE, better.id, front, back, source, at, better.basis)
 
 

@@ -61,7 +61,7 @@ FLOORS = {
         "report",
     ),
     "apps": (
-        "errors render roles web",
+        "audit errors render roles web",
         "desk",
         "present",
         "training",

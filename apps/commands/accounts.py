@@ -7,10 +7,12 @@ from pathlib import Path
 
 import click
 
-from apps.commands.common import HOME, emit_json, fail, open_home, say
+from apps.audit import Deed
+from apps.commands.common import HOME, audited, emit_json, fail, open_home, say
 from apps.errors import BadAccounts
 from apps.roles import Role
 from apps.serving.accounts import Accounts, made_up_password
+from apps.serving.people import read_people
 from kb.files import Busy
 
 ROLE = click.option(
@@ -64,9 +66,30 @@ def add(name: str, role: str | None, password_stdin: bool, home: Path | None) ->
     password, shown = _password(password_stdin)
     book = _book(home)
     made = book.add(name, password, Role(role or Role.READER), must_change=True)
+    audited(open_home(home), Deed.ADDED, made.name)
     say(f"建好了账号“{made.name}”（{made.role}），第一次登录要换密码。")
     if shown:
         click.echo(password)
+
+
+@accounts.command(name="import")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False), metavar="表格")
+@HOME
+def import_(file: Path, home: Path | None) -> None:
+    """从表格建账号：第一行写“名字”“角色”，下面一人一行；有一行不对就一个也不建。
+
+    每人的第一个密码显示在标准输出，一行一人，第一次登录要换。
+    """
+    where, book = open_home(home), _book(home)
+    people = read_people(file.read_bytes(), file.name, (a.name for a in book.all().values()))
+    rows = [(p.name, made_up_password(), p.role) for p in people]
+    with click.progressbar(length=len(rows), file=sys.stderr, label="建账号") as bar:
+        made = book.add_all(rows, hashed_one=lambda: bar.update(1))
+    for one in made:
+        audited(where, Deed.ADDED, one.name)
+    say(f"建好了 {len(made)} 个账号，第一次登录要换密码。")
+    for name, password, _ in rows:
+        click.echo(f"{name}\t{password}")
 
 
 @accounts.command(name="list")
@@ -100,12 +123,26 @@ def list_(as_json: bool, home: Path | None) -> None:
 
 @accounts.command()
 @NAME
+@click.argument("subject", metavar="身份")
+@HOME
+def link(name: str, subject: str, home: Path | None) -> None:
+    """把账号和统一登录里的一个人连上；身份写空（""）就是解开。"""
+    book = _book(home)
+    one = book.get(name)
+    book.link(one.id, subject.strip())
+    audited(open_home(home), Deed.LINKED, one.name)
+    say(f"“{one.name}”{'和统一登录连上了' if subject.strip() else '和统一登录解开了'}。")
+
+
+@accounts.command()
+@NAME
 @HOME
 def disable(name: str, home: Path | None) -> None:
     """停用一个账号，登录着的马上退出；练习记录都留着。"""
     book = _book(home)
     one = book.get(name)
     book.set_active(one.id, False)
+    audited(open_home(home), Deed.DISABLED, one.name)
     say(f"“{one.name}”停用了，登录着的都已退出。")
 
 
@@ -117,6 +154,7 @@ def enable(name: str, home: Path | None) -> None:
     book = _book(home)
     one = book.get(name)
     book.set_active(one.id, True)
+    audited(open_home(home), Deed.ENABLED, one.name)
     say(f"“{one.name}”又能登录了。")
 
 
@@ -129,7 +167,9 @@ def rename(name: str, new_name: str, home: Path | None) -> None:
     book = _book(home)
     one = book.get(name)
     book.rename(one.id, new_name)
-    say(f"“{one.name}”改叫“{book.all()[one.id].name}”。")
+    renamed = book.all()[one.id].name
+    audited(open_home(home), Deed.RENAMED, f"{one.name} → {renamed}")
+    say(f"“{one.name}”改叫“{renamed}”。")
 
 
 @accounts.command()
@@ -142,6 +182,7 @@ def reset(name: str, password_stdin: bool, home: Path | None) -> None:
     book = _book(home)
     one = book.get(name)
     book.set_password(one.id, password, must_change=True)
+    audited(open_home(home), Deed.RESET, one.name)
     say(f"“{one.name}”的密码换了，登录着的都已退出。")
     if shown:
         click.echo(password)
@@ -156,4 +197,5 @@ def role(name: str, role: str, home: Path | None) -> None:
     book = _book(home)
     one = book.get(name)
     book.set_role(one.id, Role(role))
+    audited(open_home(home), Deed.ROLE, f"{one.name} → {role}")
     say(f"“{one.name}”现在是“{role}”。")

@@ -18,7 +18,8 @@ from pathlib import Path, PurePosixPath
 
 import click
 
-from apps.commands.common import HOME, fail, open_home, say
+from apps.audit import Deed
+from apps.commands.common import HOME, audited, fail, open_home, say
 from casebook.errors import RecordsUnavailable
 from casebook.records.copying import check_records, copy_records
 from kb.files import reason_of, replacing
@@ -68,6 +69,7 @@ def backup(file: Path, content: Path | None, home: Path | None) -> None:
         fail(f"备份没有做成：{reason_of(error)}。")
     except RecordsUnavailable as error:
         fail(str(error))
+    audited(where, Deed.BACKUP)
     if os.environ.get("FANGZHI_DATABASE_URL"):
         say("练习记录在 PostgreSQL 里，不在这份备份里，请另用 pg_dump 备份。")
     say(f"备份好了：{len(listed)} 个文件，在 {file}。里面有账号和签名用的密钥，请和数据一样保管。")
@@ -96,6 +98,7 @@ def restore(file: Path, home: Path | None) -> None:
             check_records(new / RECORDS)
         old = _set_aside(where.root)
         new.rename(where.root)
+        audited(where, Deed.RESTORE)
     except (zipfile.BadZipFile, KeyError, ValueError, EOFError, NotImplementedError, RuntimeError):
         fail("这个文件不是访知的备份，或者坏了；没有恢复，原来的数据没有动。")
     except OSError as error:

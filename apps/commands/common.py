@@ -9,6 +9,7 @@ from typing import NoReturn
 
 import click
 
+from apps.audit import TERMINAL, Audit, Deed
 from kb.places import Home
 
 HOME = click.option(
@@ -29,6 +30,15 @@ def open_home(home: Path | None = None, content: Path | None = None) -> Home:
 def today() -> dt.date:
     """The day on this machine's clock."""
     return dt.date.today()
+
+
+def audited(where: Home, deed: Deed, about: str = "") -> None:
+    """Keep in the office's audit what a command has done.
+
+    Raises:
+        Busy, OSError: when it could not be written.
+    """
+    Audit(where.root).note(deed, TERMINAL, about=about)
 
 
 def say(text: str) -> None:

@@ -18,7 +18,8 @@ from rich.progress import (
     TimeElapsedColumn,
 )
 
-from apps.commands.common import HOME, emit_json, fail, open_home, say
+from apps.audit import Deed
+from apps.commands.common import HOME, audited, emit_json, fail, open_home, say
 from kb.files import Busy, exclusive
 from kb.files import Progress as Tell
 from kb.knowledge_base import refresh_index
@@ -81,6 +82,7 @@ def import_(
         else:
             tell_report(report, show_all)
         if not dry_run:
+            audited(where, Deed.IMPORTED, f"{sum(f.stored for f in report.files)} 份")
             with progress_bar("索引") as tell:
                 refresh_index(where, progress=tell)
     if not report.clean:
@@ -119,6 +121,7 @@ def withdraw(names: tuple[str, ...], day: str | None, home: Path | None) -> None
         chosen = [_chosen(name, day, rows) for name in names]
         for row in {r.file: r for r in chosen}.values():
             aside = store.withdraw(row)
+            audited(where, Deed.WITHDRAWN, row.title)
             say(f"已撤回《{row.title}》（{row.id}），文件在 {aside}。")
         with progress_bar("索引") as tell:
             refresh_index(where, progress=tell)

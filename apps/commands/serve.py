@@ -33,17 +33,52 @@ from apps.serving.settings import Settings
 @click.option(
     "--num-procs", type=click.IntRange(1, 32), default=1, show_default=True, help="进程数。", metavar="数"
 )
+@click.option(
+    "--proxy",
+    "proxies",
+    multiple=True,
+    metavar="地址",
+    help="前面那台代理的地址，可写几次；只信它说的来源（X-Real-IP、X-Forwarded-Proto）。",
+)
+@click.option(
+    "--cert", type=click.Path(path_type=Path), metavar="文件", help="https 用的证书（PEM），和 --key 一起写。"
+)
+@click.option("--key", type=click.Path(path_type=Path), metavar="文件", help="证书的私钥（PEM，不带密码）。")
+@click.option(
+    "--idle",
+    type=click.IntRange(0, 1440),
+    default=30,
+    show_default=True,
+    metavar="分钟",
+    help="多久没人动就自动退出登录；0 是不退。",
+)
 @click.option("--content", type=click.Path(path_type=Path), help="单位自己的内容文件夹。", metavar="文件夹")
 @HOME
 def serve(
-    port: int, address: str, hosts: tuple[str, ...], num_procs: int, content: Path | None, home: Path | None
+    port: int,
+    address: str,
+    hosts: tuple[str, ...],
+    num_procs: int,
+    proxies: tuple[str, ...],
+    cert: Path | None,
+    key: Path | None,
+    idle: int,
+    content: Path | None,
+    home: Path | None,
 ) -> None:
     """打开网页应用。"""
+    settings = Settings(
+        home=open_home(home, content),
+        port=port,
+        address=address,
+        num_procs=num_procs,
+        hosts=hosts,
+        proxies=proxies,
+        cert=cert,
+        key=key,
+        idle=idle,
+    )
     try:
-        run(
-            Settings(
-                home=open_home(home, content), port=port, address=address, num_procs=num_procs, hosts=hosts
-            )
-        )
+        run(settings)
     except AppError as error:
         fail(str(error))

@@ -39,6 +39,7 @@ from urllib.parse import parse_qsl, quote, urlsplit
 
 import param
 
+from apps.audit import Audit, Deed
 from apps.desk.desk import Desk
 from apps.page.component import Component
 from apps.page.later import FAILED, in_worker, log_failure, outcome
@@ -76,6 +77,8 @@ class Context:
         local: whether there are no accounts: the visitor sits at this machine.
         person: id of the account, under which records are kept; empty on the same machine.
         role: what the account is for; who sits at the machine may do everything.
+        idle: minutes without a key or a touch after which the login ends; 0 when it does not.
+        touched: told that somebody is still there; waits for the disk.
     """
 
     desk: Desk
@@ -85,6 +88,8 @@ class Context:
     local: bool = True
     person: str = ""
     role: Role = Role.ADMIN
+    idle: int = 0
+    touched: Callable[[], None] = lambda: None
 
     def may(self, action: Action) -> bool:
         """Whether the visitor may do something."""
@@ -98,6 +103,14 @@ class Context:
     def today(self) -> dt.date:
         """The day the page is shown on."""
         return self.clock()
+
+    def audited(self, deed: Deed, about: str = "") -> None:
+        """Keep in the office's audit what the visitor has done; waits for the disk, so call it in a worker.
+
+        Raises:
+            Busy, OSError: when it could not be written.
+        """
+        Audit(self.desk.home.root).note(deed, self.user, person=self.person, about=about)
 
     def now(self) -> dt.datetime:
         """The moment, for records; UTC."""
@@ -190,6 +203,10 @@ class ShellBar(Component):
         """A link was followed, or back was pressed."""
         self.shell.go(str(message["url"]))
 
+    def on_touched(self, message: Mapping[str, Any]) -> None:
+        """A key or a touch within the last minute: the login goes on."""
+        self.shell.context.desk.workers.submit(self.shell.context.touched)
+
     def on_theme(self, message: Mapping[str, Any]) -> None:
         """Dark or light was chosen."""
         self.shell.page.dark_theme = bool(message["dark"])
@@ -211,7 +228,7 @@ class Shell:
         self.bar = ShellBar(self)
         self.info, params = self._read(url)
         self.current = self.info.view(context, self)
-        self.bar.put(places=self._places(), who={"name": context.user})
+        self.bar.put(places=self._places(), who={"name": context.user, "idle": context.idle})
         self.page = shell_page(self._title(), self.bar, self.current, dark)
         self._open(params)
 

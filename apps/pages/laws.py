@@ -13,12 +13,14 @@ from typing import Any
 
 import param
 
+from apps.audit import Deed
 from apps.page.reading import ReadingView
-from apps.page.shell import PageInfo
+from apps.page.shell import PageInfo, always
 from apps.present import law as shapes
 from apps.present.common import Presentation, day_words, stamp
 from apps.present.dates import read_day
-from kb.files import Busy, exclusive
+from apps.roles import Action
+from kb.files import exclusive
 from kb.law.history import History, Version
 from kb.law.importers import BUSY, LOCK
 from kb.model import LEVELS, Status
@@ -79,20 +81,27 @@ class LawsView(ReadingView):
 
     def on_withdraw(self, message: Mapping[str, Any]) -> None:
         """An imported text is taken back; its file is kept aside and the list follows."""
-        store, wanted = self.desk.library.store, str(message.get("id", ""))
-        row = next((r for r in store.rows() if r.id == wanted), None) if store is not None else None
-        if store is None or row is None:
-            self.say("这份原文已经不在库里了。", "bad")
+        if not self.context.may(Action.IMPORT):
+            self.say(self.context.refusal(Action.IMPORT), "bad")
             return
-        try:
+        store, wanted = self.desk.library.store, str(message.get("id", ""))
+
+        def work() -> str:
+            row = next((r for r in store.rows() if r.id == wanted), None) if store is not None else None
+            if store is None or row is None:
+                return ""
             with exclusive(store.folder / LOCK, BUSY):
                 store.withdraw(row)
-        except (Busy, OSError) as error:
-            self.say(
-                str(error) if isinstance(error, Busy) else "撤不回来：文件夹写不进去，请找管理员。", "bad"
-            )
-            return
-        self.say(f"已撤回《{row.title}》。文件留在 regulations/.withdrawn 里，片刻以后目录里就没有它了。")
+            self.context.audited(Deed.WITHDRAWN, row.title)
+            return str(row.title)
+
+        def then(title: str) -> None:
+            if title:
+                self.say(f"已撤回《{title}》。文件留在 regulations/.withdrawn 里，片刻以后目录里就没有它了。")
+            else:
+                self.say("这份原文已经不在库里了。", "bad")
+
+        self.later(work, then, wanted=always)
 
     def on_close(self, message: Mapping[str, Any]) -> None:
         """Back to the list."""
@@ -195,14 +204,16 @@ class LawsView(ReadingView):
         )
 
 
-def law_shape(scene: Presentation, history: History, version: Version) -> dict[str, Any]:
+def law_shape(
+    scene: Presentation, history: History, version: Version, may_withdraw: bool = False
+) -> dict[str, Any]:
     """A version to be read: head, contents, articles."""
     library = scene.library
     views = library.articles(version)
     official = library.official(version)
     text = shapes.whole(scene, version.summary)
     return {
-        "head": shapes.version_head(scene, history, version),
+        "head": shapes.version_head(scene, history, version, may_withdraw),
         "contents": shapes.contents(views),
         "articles": [
             {**shapes.article(scene, v, full=False), "cited": len(library.citing(v.citation))} for v in views

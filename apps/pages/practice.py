@@ -169,6 +169,7 @@ class PracticeView(ReplyView):
             "cover",
             **row,
             state=state_data(start(scenario).state),
+            hidden=scenario.hides_state,
             past=past[::-1][:8],
             mark=scenario.pass_mark,
         )
@@ -339,6 +340,7 @@ class PracticeView(ReplyView):
             told=told(self.scene, scenario, attempt, self.html),
             kept=bool(self.params.get("r")),
             limit=scenario.turn_limit,
+            hidden=scenario.hides_state,
         )
 
     def _show_debrief(self, result: Mapping[str, Any], attempt: Attempt | None, content: str) -> None:

@@ -16,6 +16,7 @@ from typing import Any
 
 import param
 
+from apps.audit import Deed
 from apps.page.learning import LearningView
 from apps.page.shell import PageInfo, always
 from apps.roles import Action
@@ -280,7 +281,9 @@ class WorkbenchView(LearningView):
             problems = in_order([*check(library, path, text, today), *whole_personal_data(path, text)])
             if errors(problems):
                 return "", problems
-            return self.files.save(path, text, expected, dt.datetime.now(dt.UTC)), problems
+            stamp = self.files.save(path, text, expected, dt.datetime.now(dt.UTC))
+            self.context.audited(Deed.SAVED, path)
+            return stamp, problems
 
         def then(result: Any) -> None:
             self._sent += 1

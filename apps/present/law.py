@@ -15,7 +15,9 @@ from kb.model.citations import ArticleNumber, Citation, parse
 Piece = tuple[str, str]  # text and "", "add" or "cut"
 
 
-def version_head(scene: Presentation, history: History, version: Version) -> dict[str, Any]:
+def version_head(
+    scene: Presentation, history: History, version: Version, may_withdraw: bool = False
+) -> dict[str, Any]:
     """Which text this is, whether it holds, and what took its place."""
     summary, row = version.summary, version.row
     successor = None
@@ -39,7 +41,7 @@ def version_head(scene: Presentation, history: History, version: Version) -> dic
         "cautions": _cautions(history, version),
         "note": _note(scene, version),
         "places": [r for r in version.regions if r != "全国"],
-        "withdrawable": row.id if row else "",
+        "withdrawable": row.id if row and may_withdraw else "",
         "count": version.count,
         "version": version.version.isoformat() if version.version else "",
         "versions": [

@@ -11,7 +11,7 @@ import datetime as dt
 import hashlib
 import json
 import secrets
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -45,6 +45,7 @@ class Account:
         role: what the account may do.
         active: a disabled account is kept, and cannot log in.
         must_change: whether the password was given by somebody else and has to be changed first.
+        subject: who this is at the office's single sign-on: its issuer and its word for the person; empty for nobody.
     """
 
     id: str
@@ -53,16 +54,18 @@ class Account:
     role: Role = Role.READER
     active: bool = True
     must_change: bool = False
+    subject: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class LoggedIn:
-    """One browser somebody is logged in with; ``since`` is UTC in ISO form."""
+    """One browser somebody is logged in with; ``since`` and ``seen`` (last touched by hand) are UTC in ISO form."""
 
     id: str
     account: str
     since: str
     device: str
+    seen: str = ""
 
 
 class Accounts:
@@ -71,10 +74,16 @@ class Accounts:
     Args:
         path: ``users.json``; the logins lie beside it.
         now: tells the time in UTC.
+        idle: minutes without a key or a touch after which a login ends; 0 lets it be.
     """
 
-    def __init__(self, path: Path, now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)) -> None:
-        self.path, self._now = path, now
+    def __init__(
+        self,
+        path: Path,
+        now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
+        idle: int = 0,
+    ) -> None:
+        self.path, self._now, self.idle = path, now, idle
         self._logins = path.with_name("logins.json")
         self._known: dict[Path, tuple[Any, Any]] = {}
 
@@ -110,6 +119,9 @@ class Accounts:
         oldest = (self._now() - dt.timedelta(hours=LOGIN_HOURS)).isoformat()
         found: dict[str, LoggedIn] = self._read(self._logins, _logged_in)
         mine = [x for x in found.values() if x.since > oldest and account in ("", x.account)]
+        if self.idle:
+            left = (self._now() - dt.timedelta(minutes=self.idle)).isoformat()
+            mine = [x for x in mine if max(x.seen, x.since) > left]
         return sorted(mine, key=lambda x: x.since, reverse=True)
 
     def whose(self, login: str) -> Account | None:
@@ -133,15 +145,76 @@ class Accounts:
         Raises:
             BadAccounts: for an empty or taken name, or an unfit password.
         """
-        name = clean_name(name)
-        if not name:
-            raise BadAccounts("账号要有名字。")
+        return self.add_all([(name, password, role)], must_change=must_change)[0]
+
+    def add_all(
+        self,
+        people: Sequence[tuple[str, str, Role]],
+        *,
+        must_change: bool = True,
+        hashed_one: Callable[[], object] = lambda: None,
+    ) -> list[Account]:
+        """New accounts, all of them or none: (name, password, role) each.
+
+        Args:
+            people: some 50 ms of work each.
+            must_change: whether the passwords are to be changed at the first login.
+            hashed_one: called when the work for one is done.
+
+        Raises:
+            BadAccounts: for an empty or taken name, or an unfit password.
+        """
+        made = []
+        for given, password, role in people:
+            name = clean_name(given)
+            if not name:
+                raise BadAccounts("账号要有名字。")
+            hash = hashed(password, name)  # some 50 ms: before the lock, not under it
+            made.append(Account(secrets.token_hex(8), name, hash, role, must_change=must_change))
+            hashed_one()
         with self._changing() as users:
-            if any(a.name == name for a in users.values()):
-                raise BadAccounts(f"已经有“{name}”这个账号。换密码用 fangzhi accounts reset。")
-            made = Account(secrets.token_hex(8), name, hashed(password, name), role, must_change=must_change)
+            taken = {a.name for a in users.values()}
+            for one in made:
+                if one.name in taken:
+                    raise BadAccounts(f"已经有“{one.name}”这个账号。换密码用 fangzhi accounts reset。")
+                taken.add(one.name)
+                users[one.id] = one
+        return made
+
+    def vouched_for(self, subject: str, name: str) -> Account:
+        """The account of somebody the office's single sign-on vouches for; somebody new becomes a reader.
+
+        Raises:
+            BadAccounts: when another account has the name: only an administrator may say that the two are one.
+        """
+        found = next((a for a in self.all().values() if a.subject == subject), None)
+        if found is not None:
+            return found
+        hash = _HASHER.hash(
+            secrets.token_hex(32)
+        )  # nobody knows it: this account comes in by the provider only
+        with self._changing() as users:
+            for one in users.values():
+                if one.subject == subject:  # made by another process meanwhile
+                    return one
+            if not name or any(a.name == name for a in users.values()):
+                raise BadAccounts(
+                    f"已经有“{name}”这个账号，还没有和统一登录连上。请管理员运行：fangzhi accounts link {name} '{subject}'"
+                )
+            made = Account(secrets.token_hex(8), name, hash, subject=subject)
             users[made.id] = made
         return made
+
+    def link(self, account: str, subject: str) -> None:
+        """Say who an account is at the single sign-on; an empty subject unties the two.
+
+        Raises:
+            BadAccounts: when another account is that person.
+        """
+        with self._changing() as users:
+            if subject and any(a.subject == subject and a.id != account for a in users.values()):
+                raise BadAccounts("统一登录里的这个人已经连着另一个账号。")
+            users[account] = replace(_one(users, account), subject=subject)
 
     def set_password(self, account: str, password: str, *, must_change: bool = False, keep: str = "") -> None:
         """A new password; every login of the account ends, but for ``keep``.
@@ -186,6 +259,16 @@ class Accounts:
         with self._changing_logins() as logins:
             logins[made.id] = made
         return made.id
+
+    def touched(self, login: str) -> None:
+        """Somebody at this login pressed a key or touched the screen; written down once a minute at most."""
+        found = next((x for x in self.logins() if x.id == login), None)
+        lately = (self._now() - dt.timedelta(minutes=1)).isoformat()
+        if not self.idle or found is None or max(found.seen, found.since) > lately:
+            return
+        with self._changing_logins() as logins:
+            if login in logins:
+                logins[login] = replace(logins[login], seen=self._now().isoformat())
 
     def end_login(self, login: str) -> None:
         """Somebody logged out."""

@@ -7,6 +7,7 @@ listens beyond this machine.
 
 from __future__ import annotations
 
+import contextlib
 import ipaddress
 import re
 import socket
@@ -36,9 +37,11 @@ class Doors:
         address: where it listens.
         names: further names it is known by.
         beyond: whether other machines may come.
+        proxies: addresses of machines in front that say where a request came from.
     """
 
-    def __init__(self, address: str, names: Iterable[str], beyond: bool) -> None:
+    def __init__(self, address: str, names: Iterable[str], beyond: bool, proxies: Iterable[str] = ()) -> None:
+        self._proxies = frozenset(proxies)
         own = {address, *names, *({socket.gethostname()} if beyond else ())}
         self._names = LOOPBACK_NAMES | {n.strip("[]").lower().rstrip(".") for n in own if n}
         self._numbers = beyond
@@ -58,6 +61,16 @@ class Doors:
         except ValueError:
             return False
         return True
+
+    def believe(self, request: HTTPServerRequest) -> None:
+        """Take from a machine in front where a request came from, and whether by https; from nobody else."""
+        if request.remote_ip not in self._proxies:
+            return
+        told = request.headers.get("X-Real-IP", "").strip()
+        with contextlib.suppress(ValueError):
+            request.remote_ip = str(ipaddress.ip_address(told))
+        if request.headers.get("X-Forwarded-Proto", "").strip().lower() in ("http", "https"):
+            request.protocol = request.headers["X-Forwarded-Proto"].strip().lower()
 
     def own_page(self, origin: str, host: str) -> bool:
         """Whether an ``Origin`` header names a page of this very host."""
@@ -106,6 +119,7 @@ def hang(application: Any, doors: Doors) -> None:
     find = application.find_handler
 
     def guarded(request: HTTPServerRequest, **more: Any) -> Any:
+        doors.believe(request)
         status = doors.refuses(request)
         if status:
             return application.get_handler_delegate(request, Refused, {"status": status})

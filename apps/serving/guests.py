@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -12,6 +13,7 @@ from apps.serving.accounts import Accounts
 from apps.serving.login import COOKIE, login_in, login_of
 
 LOOK = 1000  # milliseconds between two looks at what changed
+LATEST = 10.0  # seconds after which is looked in any case, for logins also end by themselves
 
 
 class Guests:
@@ -26,6 +28,7 @@ class Guests:
         self._accounts, self._secret = accounts, secret
         self._sockets: WeakKeyDictionary[Any, tuple[str, Role, str]] = WeakKeyDictionary()
         self._mark: object = None
+        self._looked = 0.0
 
     def enter(self, socket: Any) -> bool:
         """Whether a socket may open: its login is good, and the page behind it was made for the same person."""
@@ -49,10 +52,10 @@ class Guests:
 
     def look(self) -> None:
         """Close the sockets whose login ended; called from time to time."""
-        mark = self._accounts.mark
-        if mark == self._mark:
+        mark, now = self._accounts.mark, time.monotonic()
+        if mark == self._mark and now - self._looked < LATEST:
             return
-        self._mark = mark
+        self._mark, self._looked = mark, now
         for socket in list(self._sockets):
             if not self.still_in(socket):
                 socket.close(code=4001)

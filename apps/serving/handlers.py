@@ -9,11 +9,14 @@ from urllib.parse import quote
 from tornado.web import RequestHandler
 
 from apps.desk.desk import Desk
+from apps.serving.admin import admin_patterns
 from apps.serving.api import api_patterns
 from apps.serving.cookies import NAME_COOKIE, NAME_DAYS, clean_name
 from apps.serving.handout import Handout
-from apps.serving.login import OwnAccount, user_of
+from apps.serving.login import user_of
+from apps.serving.own_account import OwnAccount
 from apps.serving.settings import Settings
+from apps.serving.single_sign_on import provider_of, sso_patterns
 from apps.web import bundle
 
 
@@ -86,6 +89,14 @@ def patterns(settings: Settings, desk: Desk) -> list[Any]:
         (r"/look/([a-z0-9]+\.js|icon\.svg)", Asset),
         (r"/api/name", Name, {"own_machine": settings.local_only}),
         (r"/handout", Guarded, shared),
-        *([] if settings.local_only else [(r"/account", OwnAccount)]),
+        *(
+            []
+            if settings.local_only
+            else [
+                (r"/account", OwnAccount),
+                *admin_patterns(),
+                *sso_patterns(provider_of(settings.home.root)),
+            ]
+        ),
         *api_patterns(settings, desk),
     ]

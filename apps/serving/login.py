@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import datetime as dt
 import secrets
 import time
 from html import escape
@@ -13,6 +12,7 @@ from urllib.parse import quote
 from bokeh.server.auth_provider import AuthProvider
 from tornado.web import RequestHandler, decode_signed_value
 
+from apps.audit import Audit, Deed
 from apps.errors import BadAccounts, RefusedToStart
 from apps.roles import Action, may
 from apps.serving.accounts import Account, Accounts, right_password
@@ -105,6 +105,13 @@ class Entrance(RequestHandler):
         """Where the request comes from."""
         return str(self.request.remote_ip or "")
 
+    async def noted(self, deed: Deed, account: Account | None) -> None:
+        """Keep what was done in the audit; written in a thread, for it waits for the disk."""
+        audit, who = Audit(self.accounts.path.parent), account.name if account else ""
+        person, source = account.id if account else "", self.address
+        work = lambda: audit.note(deed, who, person=person, source=source)  # noqa: E731
+        await asyncio.get_running_loop().run_in_executor(None, work)
+
     def prepare(self) -> None:
         """Nothing of these pages is kept by a browser; their forms tell us, and nobody else, where they come from."""
         self.set_header("Cache-Control", "no-store")
@@ -132,13 +139,18 @@ class Entrance(RequestHandler):
 class Login(Entrance):
     """The form, and what becomes of it."""
 
+    @property
+    def sso(self) -> str:
+        """The label of the button to the single sign-on; empty where there is none."""
+        return str(self.application.settings.get("fangzhi_sso", ""))
+
     def get(self) -> None:
         """The form; whoever is logged in goes on."""
         account, target = account_of(self), self.get_argument("next", "/")
         if account is not None:
             self.redirect("/account" if account.must_change else safe_next(target))
             return
-        self.finish(form(target))
+        self.finish(form(target, sso=self.sso))
 
     async def post(self) -> None:
         """Count the try, check the password in a thread; too many tries have to wait."""
@@ -147,6 +159,9 @@ class Login(Entrance):
         try:
             account = self.accounts.named(name)
             good = await self.checked(account, name, password, self.known_device(account))
+            deed = Deed.LOGGED_IN if good else Deed.FAILED if good is not None else Deed.HELD_OFF
+            # A name that is no account's may be a password typed into the wrong box.
+            await self.noted(deed, account)
         except (BadAccounts, KnowledgeBaseError, OSError) as error:
             self.answer(
                 503,
@@ -174,7 +189,7 @@ class Login(Entrance):
     def answer(self, status: int, target: str, name: str, sentence: str) -> None:
         """The form again, with a reason."""
         self.set_status(status)
-        self.finish(form(target, name, sentence))
+        self.finish(form(target, name, sentence, self.sso))
 
 
 class Logout(Entrance):
@@ -190,117 +205,26 @@ class Logout(Entrance):
             )
         )
 
-    def post(self) -> None:
+    async def post(self) -> None:
         """Back to the form."""
+        account = account_of(self)
         self.accounts.end_login(login_of(self))
+        if account is not None:
+            await self.noted(Deed.LOGGED_OUT, account)
         self.clear_cookie(COOKIE)
         self.redirect("/login", status=303)
 
 
-class OwnAccount(Entrance):
-    """One's own account: another password, and where one is logged in."""
-
-    def get(self) -> None:
-        """The page."""
-        account = account_of(self)
-        if account is None:
-            self.redirect("/login?next=%2Faccount")
-            return
-        self.finish(self.page(account))
-
-    async def post(self) -> None:
-        """Change the password, or end the logins elsewhere."""
-        account = account_of(self)
-        if account is None:
-            self.redirect("/login?next=%2Faccount", status=303)
-            return
-        if self.get_body_argument("do", "") == "end-others":
-            self.accounts.end(account.id, but=login_of(self))
-            self.finish(self.page(account, "别处的登录都退出了。", good=True))
-            return
-        old, new, again = (self.get_body_argument(k, "", strip=False) for k in ("password", "new", "again"))
-        if new != again:
-            self.refuse(400, account, "两遍新密码不一样。")
-            return
-        if new == old:
-            self.refuse(400, account, "新密码和旧密码一样，请换一个。")
-            return
-        good = await self.checked(account, account.name, old, f"own:{account.id}")
-        if not good:
-            self.refuse(429 if good is None else 401, account, ENOUGH if good is None else "现在的密码不对。")
-            return
-        try:
-            keep = login_of(self)
-            change = lambda: self.accounts.set_password(account.id, new, keep=keep)  # noqa: E731
-            await asyncio.get_running_loop().run_in_executor(None, change)
-        except BadAccounts as error:
-            self.refuse(400, account, str(error))
-            return
-        if account.must_change:
-            self.redirect("/", status=303)
-        else:
-            self.finish(self.page(account, "密码改好了，别处的登录都退出了。", good=True))
-
-    def refuse(self, status: int, account: Account, sentence: str) -> None:
-        """The page again, with a reason."""
-        self.set_status(status)
-        self.finish(self.page(account, sentence))
-
-    def page(self, account: Account, said: str = "", good: bool = False) -> str:
-        """The account as its owner sees it."""
-        mine = login_of(self)
-        places = "".join(
-            f"<li>{_when(x.since)}，{escape(_browser(x.device))}{'（就是这里）' if x.id == mine else ''}</li>"
-            for x in self.accounts.logins(account.id)
-        )
-        first = "<p>这个密码是管理员给的，请先换成自己的。</p>" if account.must_change else ""
-        note = f'<p class="{"small" if good else "bad"}" role="alert">{escape(said)}</p>' if said else ""
-        others = (
-            ""
-            if account.must_change
-            else f"""
-<h2>登录着的地方</h2><ul>{places}</ul>
-<form method="post" action="/account"><input type="hidden" name="do" value="end-others"><button type="submit">让别处都退出</button></form>
-<p class="small"><a href="/">回到首页</a> · <a href="/logout">退出登录</a></p>"""
-        )
-        return plain_page(
-            "我的账号",
-            f"""
-<h1>{escape(account.name)}（{account.role}）</h1>{first}{note}
-<form method="post" action="/account">
-<label for="password">现在的密码</label><input id="password" name="password" type="password" autocomplete="current-password" required>
-<label for="new">新密码</label><input id="new" name="new" type="password" autocomplete="new-password" minlength="8" required>
-<label for="again">新密码，再写一遍</label><input id="again" name="again" type="password" autocomplete="new-password" required>
-<button type="submit">换密码</button></form>{others}""",
-        )
-
-
-def _when(since: str) -> str:
-    at = dt.datetime.fromisoformat(since).astimezone()
-    return f"{at.month}月{at.day}日 {at:%H:%M}"
-
-
-def _browser(agent: str) -> str:
-    names = {"Edg": "Edge", "Firefox": "Firefox", "Chrome": "Chrome", "Safari": "Safari"}
-    systems = {
-        "Android": "安卓手机",
-        "iPhone": "苹果手机",
-        "Windows": "Windows",
-        "Mac OS": "苹果电脑",
-        "Linux": "Linux",
-    }
-    name = next((v for k, v in names.items() if k in agent), "别的程序")
-    return f"{name}，{next((v for k, v in systems.items() if k in agent), '别的系统')}"
-
-
-def form(target: str, name: str = "", problem: str = "") -> str:
-    """The login page."""
+def form(target: str, name: str = "", problem: str = "", sso: str = "") -> str:
+    """The login page; ``sso`` is the label of the button to the office's single sign-on."""
+    goes_on = quote(safe_next(target), safe="")
+    button = f'<p><a class="go" href="/login/sso?next={goes_on}">{escape(sso)}</a></p>' if sso else ""
     said = f'<p class="bad" role="alert">{escape(problem)}</p>' if problem else ""
     action = f"/login?next={quote(safe_next(target), safe='')}"
     return plain_page(
         "登录",
         f"""
-<h1>登录</h1>{said}
+<h1>登录</h1>{said}{button}
 <form method="post" action="{escape(action)}">
 <input type="hidden" name="next" value="{escape(safe_next(target))}">
 <label for="name">名字</label><input id="name" name="name" value="{escape(name)}" autocomplete="username" required autofocus>

@@ -6,6 +6,7 @@ import contextlib
 import logging
 import os
 import signal
+import ssl
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,7 @@ from apps.serving.plain_page import NotFound
 from apps.serving.quiet_logs import keep_quiet, log_request
 from apps.serving.session import page_maker
 from apps.serving.settings import Settings
+from apps.serving.single_sign_on import provider_of
 from apps.serving.supervisor import supervise
 from apps.training.book import close_books, everybody_here, new_a_day, training
 
@@ -57,6 +59,7 @@ def build(settings: Settings, desk: Desk | None = None) -> tuple[Any, Desk]:
     """
     require_accounts(settings)
     new_a_day()
+    secured(settings)
     quiet.set_up()
     guard: dict[str, Any] = {} if settings.local_only else {"auth_provider": OfficeAccounts()}
     signing = secret(settings.home.root)
@@ -83,7 +86,7 @@ def build(settings: Settings, desk: Desk | None = None) -> tuple[Any, Desk]:
             sign_sessions=True,
             secret_key=signing.encode(),
             websocket_max_message_size=LARGEST,
-            http_server_kwargs=dict(PATIENCE),
+            http_server_kwargs={**PATIENCE, **secured(settings)},
             log_function=log_request,
             **guard,
         )
@@ -106,13 +109,40 @@ def account_key(settings: Settings) -> Callable[[str], str]:
 def _guard(server: Any, settings: Settings, signing: str) -> None:
     """Put the doors before every handler; with accounts, watch who is in."""
     application = server._tornado
-    hang(application, Doors(settings.address, settings.hosts, beyond=not settings.local_only))
+    hang(
+        application,
+        Doors(settings.address, settings.hosts, beyond=not settings.local_only, proxies=settings.proxies),
+    )
     if settings.local_only:
         return
-    accounts = Accounts(settings.users)
+    accounts = Accounts(settings.users, idle=settings.idle)
     guests = Guests(accounts, signing)
-    application.settings.update(fangzhi_accounts=accounts, fangzhi_guests=guests)
+    provider = provider_of(settings.home.root)
+    application.settings.update(
+        fangzhi_accounts=accounts, fangzhi_guests=guests, fangzhi_sso=provider.label if provider else ""
+    )
     PeriodicCallback(guests.look, LOOK).start()
+
+
+def secured(settings: Settings) -> dict[str, Any]:
+    """What the HTTP server needs for https; nothing without a certificate.
+
+    Raises:
+        RefusedToStart: when the certificate or its key cannot be used.
+    """
+    if settings.cert is None and settings.key is None:
+        return {}
+    if settings.cert is None or settings.key is None:
+        raise RefusedToStart("--cert 和 --key 要一起给：一个是证书，一个是它的私钥。")
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    try:
+        context.load_cert_chain(settings.cert, settings.key)
+    except (OSError, ssl.SSLError):
+        raise RefusedToStart(
+            f"证书 {settings.cert} 和私钥 {settings.key} 用不了：要是一对 PEM 文件，私钥不带密码。"
+        ) from None
+    return {"ssl_options": context}
 
 
 def _warm(settings: Settings, desk: Desk) -> None:
@@ -144,6 +174,8 @@ def serve(settings: Settings) -> None:
     """
     require_accounts(settings)
     new_a_day()
+    secured(settings)
+    provider_of(settings.home.root)
     own_only(settings.home.root)
     if settings.num_procs > 1:
         supervise(settings)
@@ -174,7 +206,9 @@ def serve_here(settings: Settings, shared: bool = False) -> None:
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, stop)
     server.start()
-    print(f"访知已经打开：http://{settings.address}:{server.port}/  （按 Ctrl+C 停止）", flush=True)
+    print(
+        f"访知已经打开：{settings.scheme}://{settings.address}:{server.port}/  （按 Ctrl+C 停止）", flush=True
+    )
     try:
         loop.start()
     finally:

@@ -34,8 +34,9 @@ def visitor(settings: Settings, desk: Desk) -> Context:
     """Who comes: with accounts the account behind the login, without them whoever sits at this machine."""
     if settings.local_only:
         return Context(desk, settings.clock, learner=learner())
-    cookie = pn.state.cookies.get(COOKIE, "")
-    account = Accounts(settings.users).whose(login_in(pn.config.cookie_secret or "", cookie))
+    accounts = Accounts(settings.users, idle=settings.idle)
+    login = login_in(pn.config.cookie_secret or "", pn.state.cookies.get(COOKIE, ""))
+    account = accounts.whose(login)
     if account is None:  # the login ended between the request and the page
         return Context(desk, settings.clock, local=False, role=Role.READER)
     return Context(
@@ -46,6 +47,8 @@ def visitor(settings: Settings, desk: Desk) -> Context:
         person=account.id,
         local=False,
         role=account.role,
+        idle=settings.idle,
+        touched=lambda: accounts.touched(login),
     )
 
 

@@ -27,6 +27,9 @@ class Settings:
         clock: tells today; a parameter so that a page can be shown as of any day.
         warm: whether the shell is built once before the first visitor comes.
         hosts: further names the app is known by, such as that of the machine in front of it.
+        proxies: addresses of the machines in front; only they may say where a request came from and by https.
+        cert, key: files of the certificate for https and of its key; both or none.
+        idle: minutes without a key or a touch after which a login ends; 0 lets it be.
     """
 
     home: Home = field(default_factory=Home.find)
@@ -37,6 +40,10 @@ class Settings:
     clock: Callable[[], dt.date] = dt.date.today
     warm: bool = True
     hosts: tuple[str, ...] = ()
+    proxies: tuple[str, ...] = ()
+    cert: Path | None = None
+    key: Path | None = None
+    idle: int = 30
 
     @property
     def local_only(self) -> bool:
@@ -49,6 +56,11 @@ class Settings:
             return ipaddress.ip_address(self.address).is_loopback
         except ValueError:
             return False
+
+    @property
+    def scheme(self) -> str:
+        """How the app is spoken to."""
+        return "https" if self.cert else "http"
 
     @property
     def users(self) -> Path:

@@ -34,6 +34,10 @@ def work(told: str) -> None:
             address=given["address"],
             shipped=Path(given["shipped"]),
             hosts=tuple(given["hosts"]),
+            proxies=tuple(given["proxies"]),
+            cert=Path(given["cert"]) if given["cert"] else None,
+            key=Path(given["key"]) if given["key"] else None,
+            idle=given["idle"],
         ),
         shared=True,
     )

@@ -16,6 +16,7 @@ from apps.desk.desk import Desk
 from apps.errors import RefusedToStart
 from apps.training.exercises import Exercises
 from casebook.records import AttemptRecord, CardBook, Records
+from casebook.records.store import TYPED
 from casebook.review import NEW_A_DAY, Rating, ReviewCard, Today, todays
 from casebook.scenario.model import FORMAT
 from kb.model import Kind
@@ -60,7 +61,7 @@ HERE = "本机"  # the one person everybody is who sits at a machine without acc
 
 def by_name(name: str) -> str:
     """One person a name: what notebooks and tests use."""
-    return f"name:{name}"
+    return f"{TYPED}{name}"
 
 
 def everybody_here(_name: str) -> str:

@@ -295,8 +295,7 @@
         headline,
         fz.empty("复习卡要记在一个名字下面", fz.askName("练习里没做准的，会变成复习卡，隔几天再来问您。")),
       );
-    const undo =
-      s.undo && fz.button("撤回上一张", () => part.send("undo", {}), {tone: "quiet small", key: "u"});
+    const undo = s.undo && fz.button("撤回上一张", () => part.send("undo", {}), {tone: "quiet small", key: "u"});
     undo?.classList?.add("undo");
     if (!s.card)
       return h(
@@ -310,7 +309,7 @@
             {role: "status"},
             [
               s.done && `今天答了 ${s.done} 张。`,
-              s.later ? `有 ${s.later} 张过一会儿还会再来。` : s.next && `下一张${s.next}。`,
+              s.later ? `有 ${s.later} 张过一会儿还会再来。` : s.next && `下一张 ${s.next}。`,
               s.waiting && `另有 ${s.waiting} 张排在后面，每天来一些，不用赶。`,
               !s.all && "情景演练和分类练习里没做准的，会变成复习卡。",
             ]
@@ -369,7 +368,12 @@
       h(
         "article",
         {class: "leaf flash"},
-        h("p", {class: "eyebrow"}, s.card.kind, s.card.from && ["　出自", h("a", {href: s.card.from.href, target: "_blank"}, s.card.from.title)]),
+        h(
+          "p",
+          {class: "eyebrow"},
+          s.card.kind,
+          s.card.from && ["　出自", h("a", {href: s.card.from.href, target: "_blank"}, s.card.from.title)],
+        ),
         h(
           "div",
           {class: "card-front", tabindex: "-1"},

@@ -109,6 +109,33 @@
     setTimeout(ask, 800);
   });
 
+  // An office's logins end when nobody has been there for a while: hands are reported once a minute at most, and the last
+  // minute is announced. The server decides; a page whose login ended goes to the form and comes back after it.
+  function watchHands(part, minutes) {
+    let last = Date.now(),
+      told = Date.now(),
+      warned = false;
+    const hand = () => {
+      last = Date.now();
+      warned = false;
+      if (last - told < 60_000) return;
+      told = last;
+      part.send("touched", {});
+    };
+    const look = () => {
+      if (warned || Date.now() - last < (minutes - 1) * 60_000) return;
+      warned = true;
+      fz.notice({text: "很久没人动，一分钟以后自动退出。按任意键就不退；没保存的请先保存。"});
+    };
+    const names = ["pointerdown", "keydown", "wheel"];
+    for (const name of names) window.addEventListener(name, hand, {passive: true, capture: true});
+    const timer = setInterval(look, 5_000);
+    part.leave(() => {
+      clearInterval(timer);
+      for (const name of names) window.removeEventListener(name, hand, {capture: true});
+    });
+  }
+
   fz.view("shell", (part) => {
     const nav = h("nav", {class: "places", "aria-label": "页面"});
     const more = h(
@@ -194,6 +221,7 @@
       ),
     );
     part.on("who", (who) => {
+      if (who?.idle && !fz.account) watchHands(part, who.idle);
       fz.account = who?.name || "";
       user.replaceChildren(
         ...(who?.name

@@ -258,6 +258,7 @@ class Scenario(Entry):
         start: id of the first node.
         pass_mark: points out of 100.
         turn_limit: choices after which the story stops; None where it cannot loop.
+        hides_state: trust and emotion are not shown while it is played, only in the debrief.
         techniques: what it trains.
     """
 
@@ -269,6 +270,7 @@ class Scenario(Entry):
     emotion: int = 0
     pass_mark: int = 60
     turn_limit: int | None = None
+    hides_state: bool = False
     techniques: tuple[str, ...] = ()
     basis: tuple[Basis, ...] = ()
     related: tuple[str, ...] = ()
