@@ -75,6 +75,7 @@ def build(settings: Settings, desk: Desk | None = None) -> tuple[Any, Desk]:
             title="访知",
             extra_patterns=patterns(settings, desk),
             use_index=False,
+            prefix=settings.prefix,
             compress_response=True,
             cookie_secret=signing,
             default_handler_class=NotFound,
@@ -109,6 +110,7 @@ def account_key(settings: Settings) -> Callable[[str], str]:
 def _guard(server: Any, settings: Settings, signing: str) -> None:
     """Put the doors before every handler; with accounts, watch who is in."""
     application = server._tornado
+    application.settings["fangzhi_prefix"] = settings.prefix
     hang(
         application,
         Doors(settings.address, settings.hosts, beyond=not settings.local_only, proxies=settings.proxies),
@@ -207,7 +209,8 @@ def serve_here(settings: Settings, shared: bool = False) -> None:
         signal.signal(name, stop)
     server.start()
     print(
-        f"访知已经打开：{settings.scheme}://{settings.address}:{server.port}/  （按 Ctrl+C 停止）", flush=True
+        f"访知已经打开：{settings.scheme}://{settings.address}:{server.port}{settings.prefix}/  （按 Ctrl+C 停止）",
+        flush=True,
     )
     try:
         loop.start()
