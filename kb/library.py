@@ -10,7 +10,9 @@ from pathlib import Path
 
 from kb.content.layers import OFFICE, SHIPPED, Layer, Loaded, read_layers
 from kb.errors import UnknownEntry
-from kb.law.history import ArticleView, EndOfForce, History, Version, histories, names, replaced
+from kb.files import Progress
+from kb.law.endings import EndOfForce, replaced
+from kb.law.history import ArticleView, History, Version, histories, names
 from kb.law.official import OfficialStore, Row
 from kb.model import (
     Basis,
@@ -26,6 +28,11 @@ from kb.model.references import bases_of, related_of
 from kb.places import Home, shipped_content
 
 
+def layers_of(home: Home, shipped: Path | None = None) -> list[Layer]:
+    """The content folders of an office, lowest first."""
+    return [Layer(SHIPPED, shipped or shipped_content()), Layer(OFFICE, home.content)]
+
+
 class Library:
     """Everything that can be looked up, as it stood when it was read.
 
@@ -33,15 +40,20 @@ class Library:
         layers: content folders, lowest first.
         store: imported official texts; None for none.
         cache: folder for derived data that saves time.
+        progress: told while much has to be read.
     """
 
     def __init__(
-        self, layers: Sequence[Layer], store: OfficialStore | None = None, cache: Path | None = None
+        self,
+        layers: Sequence[Layer],
+        store: OfficialStore | None = None,
+        cache: Path | None = None,
+        progress: Progress | None = None,
     ) -> None:
         self.layers = tuple(layers)
         self.store = store
-        self.loaded: tuple[Loaded, ...] = tuple(read_layers(self.layers, cache))
-        self.rows: tuple[Row, ...] = store.rows() if store else ()
+        self.loaded: tuple[Loaded, ...] = tuple(read_layers(self.layers, cache, progress))
+        self.rows: tuple[Row, ...] = store.rows(progress) if store else ()
         self._entries: dict[str, Entry] = {}
         self._loaded_by_id: dict[str, Loaded] = {}
         for one in self.loaded:
@@ -51,11 +63,12 @@ class Library:
         self._texts: dict[str, Regulation] = {}
 
     @classmethod
-    def open(cls, home: Home | None = None, shipped: Path | None = None) -> Library:
+    def open(
+        cls, home: Home | None = None, shipped: Path | None = None, progress: Progress | None = None
+    ) -> Library:
         """The library of an office: shipped content, its own content, its imported texts."""
         home = home or Home.find()
-        layers = [Layer(SHIPPED, shipped or shipped_content()), Layer(OFFICE, home.content)]
-        return cls(layers, OfficialStore(home.regulations), home.cache)
+        return cls(layers_of(home, shipped), OfficialStore(home.regulations), home.cache, progress)
 
     @property
     def problems(self) -> list[Problem]:

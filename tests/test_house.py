@@ -48,7 +48,7 @@ FLOORS = {
     "casebook": (
         "anonymize codes errors ids reply",
         "drill scenario",
-        "judgements",
+        "cited_law judgements",
         "review",
         "missed records",
         "analysis",

@@ -1,8 +1,7 @@
-"""Commands for those who write content: check, new, format, anonymize, play."""
+"""Commands for those who write content: new, format, anonymize, play."""
 
 from __future__ import annotations
 
-import datetime as dt
 import secrets
 import sys
 from collections.abc import Callable
@@ -11,12 +10,10 @@ from pathlib import Path
 import click
 
 from apps.commands.common import HOME, emit_json, fail, open_home, say, today
-from apps.commands.library import progress_bar
 from apps.errors import AppError
 from apps.serving.accounts import Accounts
 from apps.training.book import SCENARIO, Book, everybody_here, where_records_are
 from apps.training.debrief import result_of
-from apps.writing.content_checks import casebook_checks
 from apps.writing.skeletons import KINDS, skeleton
 from casebook import CasebookError, Scenario, format_text, read_scenario, replay, scene
 from casebook.anonymize import AnonymizeError, anonymize, load_known, report_text, to_dict
@@ -24,60 +21,12 @@ from casebook.missed import cards_from_score
 from casebook.scenario.engine import Attempt
 from casebook.scenario.model import FORMAT
 from casebook.scenario.terminal import play as run
-from kb.checks import check_library
 from kb.errors import KnowledgeBaseError
 from kb.files import write_whole
 from kb.law.importers.load import decode, read_bytes
 from kb.library import Library
 from kb.model import Kind
-from kb.model.problems import Severity
 from kb.places import Home
-
-
-@click.command()
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[路径]…")
-@click.option("--content", type=click.Path(path_type=Path), help="单位自己的内容文件夹。", metavar="文件夹")
-@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="按哪一天核对，默认今天。", metavar="日期")
-@click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
-@HOME
-def check(
-    paths: tuple[Path, ...], content: Path | None, on: dt.datetime | None, as_json: bool, home: Path | None
-) -> None:
-    """核对内容：每个问题给出文件、行、列、代码和改法；有错误时返回 1。"""
-    where = open_home(home, content)
-    library = Library.open(where)
-    wanted = _inside(paths, library) if paths else None
-    extra, done = casebook_checks(library, where.cache, wanted)
-    with progress_bar("核对") as tell:
-        problems = check_library(library, on.date() if on else today(), extra, tell)
-    done()
-    if wanted is not None:
-        files = {key.partition("/")[2] for key in wanted}
-        problems = [p for p in problems if p.path in files]
-    errors = sum(p.severity is Severity.ERROR for p in problems)
-    if as_json:
-        emit_json([p.to_dict() for p in problems])
-    else:
-        for problem in problems:
-            click.echo(str(problem))
-        warnings = len(problems) - errors
-        say(f"核对了 {len(library.loaded)} 个文件：{errors} 个错误，{warnings} 个提醒或建议。")
-    if errors:
-        sys.exit(1)
-
-
-def _inside(paths: tuple[Path, ...], library: Library) -> frozenset[str]:
-    """Keys of the content files that lie under the named paths."""
-    roots = [p.resolve() for p in paths]
-    for path in roots:
-        if not path.exists():
-            fail(f"没有“{path.name}”这个文件或文件夹。")
-    folders = {layer.name: layer.folder.resolve() for layer in library.layers}
-    full = {one.key: folders[one.layer] / one.path for one in library.loaded}
-    found = frozenset(k for k, f in full.items() if any(f == r or f.is_relative_to(r) for r in roots))
-    if not found:
-        fail("这里没有内容文件；请指到 content 文件夹，或者用 --content 指明单位的内容文件夹。")
-    return found
 
 
 @click.command()

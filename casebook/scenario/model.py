@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import enum
 import operator
 from collections.abc import Callable, Iterator, Mapping
@@ -260,6 +261,7 @@ class Scenario(Entry):
         turn_limit: choices after which the story stops; None where it cannot loop.
         hides_state: trust and emotion are not shown while it is played, only in the debrief.
         techniques: what it trains.
+        happened: the day whose law it is judged by; None where its story tells.
     """
 
     kind: ClassVar[Kind] = Kind.SCENARIO
@@ -275,6 +277,7 @@ class Scenario(Entry):
     basis: tuple[Basis, ...] = ()
     related: tuple[str, ...] = ()
     nodes: tuple[StoryNode, ...] = ()
+    happened: dt.date | None = None
 
     def node(self, id: str) -> StoryNode:
         """A node by id.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -42,6 +43,7 @@ FRONT = {
     "信任面板": "hides_state",
     "能力": "techniques",
     "依据": "basis",
+    "事发日期": "happened",
     "相关": "related",
 }
 REQUIRED = ("主题", "简介", "开始", "信任", "情绪", "能力")
@@ -117,6 +119,7 @@ class _Fields(TypedDict):
     hides_state: bool
     techniques: tuple[str, ...]
     basis: tuple[Basis, ...]
+    happened: dt.date | None
     related: tuple[str, ...]
 
 
@@ -160,6 +163,7 @@ class _ScenarioReader:
             hides_state=values.one_of("信任面板", PANEL) == HIDDEN,
             techniques=tuple(n.value for n in names if notation.known(n, TECHNIQUES)),
             basis=values.bases(basis),
+            happened=values.date("事发日期"),
             related=values.texts("相关"),
         )
 

@@ -48,7 +48,7 @@ def _front(s: Scenario, titles: dict[str, str]) -> Iterator[str]:
     yield from _list("能力", s.techniques)
     yield from _list("依据", tuple(_basis((b,)) for b in s.basis))
     yield from _list("相关", s.related)
-    days = (("核验日期", _day(s.verified)), ("下次核验", _day(s.due)))
+    days = (("事发日期", _day(s.happened)), ("核验日期", _day(s.verified)), ("下次核验", _day(s.due)))
     texts = (("责任人", s.owner), *days, ("来源", s.source))
     yield from (f"{key}: {_scalar(value)}" for key, value in texts if value)
 

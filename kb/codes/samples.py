@@ -236,9 +236,9 @@ def in_flow(old: str, new: str, *more: tuple[str, str], line: int | None = None)
     return changed("flows/lc-shili.yaml", old, new, *more, line=line)
 
 
-def in_case(old: str, new: str, line: int | None = None) -> Example:
+def in_case(old: str, new: str, *more: tuple[str, str], line: int | None = None) -> Example:
     """The sample case with a change."""
-    return changed("cases/al-shili.md", old, new, line=line)
+    return changed("cases/al-shili.md", old, new, *more, line=line)
 
 
 def in_guide(old: str, new: str, line: int | None = None) -> Example:

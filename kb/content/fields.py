@@ -44,7 +44,7 @@ FRONT: Mapping[Kind, tuple[str, ...]] = {
     Kind.GUIDE: ("适用岗位", "相关"),
     Kind.ANSWER: (*(row.label for row in _CARD_FRONT), "有效起", "有效止"),
     Kind.FLOW: ("起点", "问题", "结果", "例", "依据版本", "说明"),
-    Kind.CASE: ("事项类型", "改编说明", "脱敏人", "脱敏复核人", "相关"),
+    Kind.CASE: ("事项类型", "改编说明", "脱敏人", "脱敏复核人", "事发日期", "相关"),
     Kind.VOCABULARY: (),
 }
 REQUIRED: Mapping[Kind, tuple[str, ...]] = {

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from kb.law.history import EndOfForce, replaced_notices
+from kb.law.endings import EndOfForce, replaced_notices
 from kb.law.regions import places_in
 from kb.model import Vocabulary
 from kb.model.citations import law_name

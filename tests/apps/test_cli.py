@@ -102,11 +102,47 @@ def test_check_names_file_line_and_mend(office: Path) -> None:
         {"answers/wd-shili.md": ANSWER.replace("谁负责: 示例部门\n", "谁负则: 示例部门\n")},
     )
     result = run("check", "--on", "2026-01-10", expect=1)
-    assert "answers/wd-shili.md:6:1 FZ106" in result.output and "谁负责" in result.output
+    assert "answers/wd-shili.md:6:1: FZ106" in result.output and "谁负责" in result.output
     rows = json.loads(run("check", "--on", "2026-01-10", "--json", expect=1).stdout)
     assert {"path", "line", "column", "code", "severity", "cause", "mend", "help"} == set(rows[0])
     inside = run("check", str(office / "content"), "--on", "2026-01-10", expect=1)
     assert "FZ106" in inside.output
+
+
+def test_check_takes_any_file_and_any_folder(
+    office: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad = ANSWER.replace("谁负责: 示例部门\n", "谁负则: 示例部门\n")
+    for folder, path in (("elsewhere", "answers/wd-shili.md"), ("desk", "新的答复.md")):
+        write_files(tmp_path / folder, {path: bad, "README.md": "# 不是内容\n"})
+    monkeypatch.chdir(tmp_path)
+    for named in ("elsewhere", "elsewhere/answers", "elsewhere/answers/wd-shili.md"):
+        result = run("check", named, "--on", "2026-01-10", expect=1)
+        assert "elsewhere/answers/wd-shili.md:6:1: FZ106" in result.stdout
+        assert "核对了 1 个文件" in result.stderr
+    loose = run("check", "desk", "--on", "2026-01-10", expect=1)
+    assert "desk/新的答复.md:6:1: FZ106" in loose.stdout and "核对了 1 个文件" in loose.stderr
+    monkeypatch.chdir(tmp_path / "desk")
+    far = run("check", str(tmp_path / "elsewhere"), "--on", "2026-01-10", expect=1).stdout
+    assert far.startswith(f"{tmp_path.resolve()}/elsewhere/answers/wd-shili.md:")
+    assert "看不出是哪一种内容" in run("check", "README.md", expect=1).stderr
+    rows = json.loads(run("check", "新的答复.md", "--on", "2026-01-10", "--json", expect=1).stdout)
+    assert {row["code"] for row in rows} >= {"FZ106", "FZ107"}
+
+
+def test_a_folder_elsewhere_is_judged_with_the_library_and_its_own_files(
+    office: Path, tmp_path: Path
+) -> None:
+    second = ANSWER.replace("wd-shili", "wd-er").replace("标题: 示例事项", "标题: 另一件事项")
+    files = {"answers/wd-er.md": second.replace("相关: [zn-shili]", "相关: [zn-shili, wd-san]")}
+    folder = write_files(tmp_path / "more", files)
+    assert "wd-san" in run("check", str(folder), "--on", "2026-01-10", expect=1).stdout
+    write_files(folder, {"answers/wd-san.md": second.replace("wd-er", "wd-san").replace("另一件", "第三件")})
+    run("check", str(folder), "--on", "2026-01-10")
+    doubled = {"answers/wd-si.md": ANSWER.replace("- 身份证", "- 身份证\n- 电话 13912345678")}
+    write_files(folder, doubled)
+    shown = run("check", str(folder / "answers" / "wd-si.md"), "--on", "2026-01-10", expect=1).stdout
+    assert "FZ409" in shown and "wd-er" not in shown and "13912345678" not in shown
 
 
 def test_personal_data_is_an_error(office: Path) -> None:
@@ -154,6 +190,7 @@ def test_a_skeleton_is_sound(kind: str, tmp_path: Path, monkeypatch: pytest.Monk
         problems = [*read_text(text, name).problems]
         problems += check_text(KINDS[kind], text, name) if kind in ("scenario", "drill") else []
         assert [str(p) for p in problems if p.severity is Severity.ERROR] == []
+    assert "FZ128" in run("check", *map(str, files), expect=1).output
 
 
 def test_anonymize_leaves_nobody_behind(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 
 from kb.content.layers import IMPORTED, Loaded
 from kb.content.markdown import content_hash
@@ -32,7 +33,7 @@ class LibraryCorpus:
 
     def sources(self) -> Iterator[tuple[str, str]]:
         """(source key, hash) of everything searchable; a source's passages change only with its hash."""
-        for one in self._winning():
+        for one in self._by_key.values():
             if isinstance(one.entry, Regulation):
                 version = self.library.versions.get(one.entry.id)
                 if version is not None and version.row is not None and _covered(one.entry, version):
@@ -50,7 +51,7 @@ class LibraryCorpus:
         if layer == IMPORTED:
             yield from self._official_passages(path)
             return
-        one = next((x for x in self._winning() if x.key == source), None)
+        one = self._by_key.get(source)
         if one is None or one.entry is None:
             return
         if isinstance(one.entry, Regulation):
@@ -64,8 +65,13 @@ class LibraryCorpus:
         else:
             yield entry_passage(one.entry, source)
 
-    def _winning(self) -> list[Loaded]:
-        return self.library.winning()
+    @cached_property
+    def _by_key(self) -> dict[str, Loaded]:
+        return {one.key: one for one in self.library.winning()}
+
+    @cached_property
+    def _by_file(self) -> dict[str, Row]:
+        return {row.file: row for row in self.library.rows}
 
     def _primary_rows(self) -> Iterator[Row]:
         for row in self.library.rows:
@@ -82,7 +88,7 @@ class LibraryCorpus:
         return content_hash(f"{own}|{summary}|{dates}|{history.successor}|{places}")
 
     def _official_passages(self, name: str) -> Iterable[Passage]:
-        row = next((r for r in self.library.rows if r.file == name), None)
+        row = self._by_file.get(name)
         version = self.library.versions.get(row.id) if row else None
         if row is None or version is None or self.library.store is None:
             return
