@@ -31,6 +31,7 @@ PLACES = {
     Kind.SCENARIO: "/practice",
     Kind.DRILL: "/drills",
     Kind.VOCABULARY: "/",
+    Kind.QUESTIONS: "/",
 }
 DRAWN = "程序图"  # what a fenced block is called that is drawn as boxes and arrows
 _KIND_OF = {prefix: kind for kind, prefix in PREFIXES.items()}

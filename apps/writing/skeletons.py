@@ -22,13 +22,15 @@ KINDS = {
     "case": Kind.CASE,
     "scenario": Kind.SCENARIO,
     "drill": Kind.DRILL,
+    "questions": Kind.QUESTIONS,
 }
 
 _HEAD = """---
 编号: {id}
 标题: {title}
-主题: [信访程序]
 """
+_TOPIC = "主题: [信访程序]\n"
+_LAW = re.compile(r"(?:法|法典|条例|规定|办法|规则|解释)$")
 _TAIL = """责任人: 业务指导组
 核验日期: {today}
 下次核验: {due}
@@ -116,6 +118,17 @@ _BODIES = {
 
 ## 离开 {{#n4 结局=失败}}
 〔来访人叹了口气，走了。〕
+""",
+    Kind.QUESTIONS: """法规: {law}
+{tail}## 第一条
+- 〔来访人会怎么问这一条，照他的话写〕
+- 〔换个词、换个角度再问一遍〕
+- 〔第三种问法〕
+
+## 第二条
+- 〔每条不超过四十个字〕
+- 〔写三条以上，一行一条〕
+- 〔不写人名、电话、门牌〕
 """,
     Kind.DRILL: """难度: 1
 {tail}## 来访
@@ -208,5 +221,9 @@ def skeleton(kind: str, title: str, today: dt.date, taken: Callable[[str], bool]
     due = today + dt.timedelta(days=182)
     clean = " ".join(title.split())
     head = _HEAD.format(id=entry_id, title=f'"{clean}"' if re.search(r"[:#\[\]{}]", clean) else clean)
+    topic = "" if which is Kind.QUESTIONS else _TOPIC
+    law = clean.removesuffix("问法").removesuffix("的")
     body = _TO_WRITE.sub(r"\1", _answer() if which is Kind.ANSWER else _BODIES[which])
-    return path, head + body.format(tail=_TAIL.format(today=today, due=due))
+    return path, head + topic + body.format(
+        tail=_TAIL.format(today=today, due=due), law=law if _LAW.search(law) else "信访工作条例"
+    )

@@ -10,7 +10,8 @@ from kb.content.markdown import content_hash
 from kb.law.history import Version
 from kb.law.official import Row
 from kb.library import Library
-from kb.model import Article, Regulation, Vocabulary
+from kb.model import Article, QuestionSet, Regulation, Vocabulary
+from kb.model.citations import ArticleNumber
 from kb.search.index.passage import Passage
 from kb.search.index.passages import article_passages, entry_passage, whole_text_passage
 
@@ -38,8 +39,8 @@ class LibraryCorpus:
                 version = self.library.versions.get(one.entry.id)
                 if version is not None and version.row is not None and _covered(one.entry, version):
                     continue  # its articles come with the official text
-                yield one.key, self._law_fingerprint(one.entry.law, one.entry.fingerprint)
-            elif one.entry is not None and not isinstance(one.entry, Vocabulary):
+                yield one.key, self._law_fingerprint(one.entry.law, one.entry.fingerprint, version)
+            elif one.entry is not None and not isinstance(one.entry, Vocabulary | QuestionSet):
                 yield one.key, one.entry.fingerprint
         for row in self._primary_rows():
             version = self.library.versions[row.id]
@@ -59,9 +60,10 @@ class LibraryCorpus:
             skip = set(version.row.numbers()) if version.row else set()
             summaries = [a for a in one.entry.articles if a.number not in skip]
             history = self.library.histories[version.law]
-            yield from article_passages(
-                version, history, [(a, None) for a in summaries], source, one.entry.fingerprint
-            )
+            asked = self.library.questions(version)
+            pairs: list[tuple[Article, Article | None]] = [(a, None) for a in summaries]
+            pairs += [(Article(number), None) for number in _pointers(version, asked)]
+            yield from article_passages(version, history, pairs, source, one.entry.fingerprint, asked)
         else:
             yield entry_passage(one.entry, source)
 
@@ -80,12 +82,14 @@ class LibraryCorpus:
                 yield row
 
     def _law_fingerprint(self, law: str, own: str, version: Version | None = None) -> str:
-        """Changes with the text, its summary, and anything that moves the version's dates."""
+        """Changes with the text, its summary, its questions, and anything that moves the version's dates."""
         history = self.library.histories[law]
         dates = "|".join(f"{v.effective}{v.promulgated}{v.ends}{v.doubt}" for v in history.versions)
         summary = version.summary.fingerprint if version and version.summary else ""
         places = "、".join(version.regions) if version else ""
-        return content_hash(f"{own}|{summary}|{dates}|{history.successor}|{places}")
+        asked = self.library.questions(version) if version else {}
+        told = f"|{[(number.key, found) for number, found in asked.items()]}" if asked else ""
+        return content_hash(f"{own}|{summary}|{dates}|{history.successor}|{places}{told}")
 
     def _official_passages(self, name: str) -> Iterable[Passage]:
         row = self._by_file.get(name)
@@ -99,9 +103,17 @@ class LibraryCorpus:
         if text.articles:
             known = {a.number: a for a in version.summary.articles} if version.summary else {}
             pairs: list[tuple[Article, Article | None]] = [(a, known.get(a.number)) for a in text.articles]
-            yield from article_passages(version, history, pairs, source, fingerprint)
+            asked = self.library.questions(version)
+            yield from article_passages(version, history, pairs, source, fingerprint, asked)
         else:
             yield whole_text_passage(version, history, text, source, fingerprint)
+
+
+def _pointers(version: Version, asked: Iterable[ArticleNumber]) -> list[ArticleNumber]:
+    """Articles people ask about that are neither summarised nor imported: they are found by the questions alone."""
+    if version.row is not None or version.summary is None:
+        return []
+    return sorted(n for n in asked if version.summary.article(n) is None and version.has(n))
 
 
 def _covered(summary: Regulation, version: Version) -> bool:

@@ -30,6 +30,8 @@ _ARRAYS = (
     "group_keys",
     "law_keys",
     "entry_rows",
+    "asked_docs",
+    "asked_keys",
     *(f"facet-{f}" for f in FACETS),
 )
 
@@ -64,7 +66,7 @@ def searchable(passage: Passage) -> str:
     gist = passage.gist if passage.gist != passage.text else ""
     again = () if passage.label else (passage.title,) * TITLE_WEIGHT
     tail = "\n".join((gist, *passage.questions, *again))
-    return plain(f"{head}\n{passage.text}\n{tail}")
+    return plain(f"{head}\n{passage.shown}\n{tail}")
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,8 @@ class Shard:
         values: for each facet what each code stands for.
         titles: distinct titles, for suggestions.
         sources: source → fingerprint, first row, row after the last.
-        asked: (row, question) for the ways people ask that the content itself gives.
+        asked: (row, question) for the ways people ask that the content itself gives, of entries and of articles.
+        asked_docs, asked_keys: for each term of a question which item of ``asked`` it stands in, and which term.
         characters: the rows that hold a character, as bits, for characters looked for before.
     """
 
@@ -105,6 +108,8 @@ class Shard:
     titles: list[str]
     sources: dict[str, str]
     asked: list[tuple[int, str]]
+    asked_docs: npt.NDArray[np.int32]
+    asked_keys: Keys
     vectors: Vectors | None = None
     characters: dict[str, npt.NDArray[np.uint8]] = field(default_factory=dict, compare=False, repr=False)
 

@@ -30,7 +30,7 @@ from kb.search.index.shard import (
 from kb.search.index.store import StoreWriter
 from kb.search.index.vectors import learn
 from kb.search.index.word_order import WordOrder
-from kb.search.words.terms import Ints, Lexicon, Stream, character_keys
+from kb.search.words.terms import STOP_KEYS, Ints, Keys, Lexicon, Stream, character_keys, plain
 
 CHARACTERS_AT_ONCE = 200_000  # characters of the passages that are in memory together
 _MAKING = "making"  # the folder of what is needed only while a shard is written
@@ -78,7 +78,7 @@ class ShardWriter:
         for passage in passages:
             self.count += 1
             self._waiting.append(passage)
-            self._characters += len(passage.text)
+            self._characters += len(passage.shown)
             if self._characters >= self._most:
                 self._write()
         self.sources[source] = f"{fingerprint} {first} {self.count}"
@@ -108,7 +108,7 @@ class ShardWriter:
         group = np.frombuffer(about.group, np.int32) if about.group else np.zeros(0, np.int32)
         numbers = self._columns(group.astype(np.int64))
         self._tell("计算引用", 0, 1)
-        for name, values in about.arrays().items():
+        for name, values in about.arrays(self._lexicon).items():
             np.save(self.folder / f"{name}.npy", values, allow_pickle=False)
         self._store.close(lambda done, total: self._tell("写入索引", done, total))
         described = {**numbers, **about.lists(), "sources": self.sources}
@@ -172,6 +172,14 @@ def _entry_counts(passages: Sequence[Passage], texts: Sequence[str], stream: Str
     return Counts.of(np.concatenate([place[stream.docs[mine]], docs]), keys, len(rows))
 
 
+def _asked_terms(asked: Sequence[tuple[int, str]], lexicon: Lexicon) -> tuple[npt.NDArray[np.int32], Keys]:
+    """The terms of the questions, cut here so that nobody who opens the index has to; see :class:`Shard`."""
+    stream = lexicon.stream([plain(q) for _, q in asked])
+    kept = ~np.isin(stream.keys, np.array(list(STOP_KEYS), np.uint64))
+    order = np.argsort(stream.docs[kept], kind="stable")
+    return stream.docs[kept][order].astype(np.int32), stream.keys[kept][order]
+
+
 class _About:
     """What is kept of each passage besides its words."""
 
@@ -203,13 +211,15 @@ class _About:
             table = self._values[facet]
             self._facets[facet].append(table.setdefault(combined, len(table)))
         self._titles.setdefault(passage.title)
-        if not passage.label:
-            self._asked += [(row, question) for question in passage.questions]
+        self._asked += [(row, q) for q in (passage.asked if passage.label else passage.questions)]
         self._citing.add(passage)
 
-    def arrays(self) -> dict[str, npt.NDArray[np.generic]]:
-        """By the names of their files."""
+    def arrays(self, lexicon: Lexicon) -> dict[str, npt.NDArray[np.generic]]:
+        """By the names of their files; ``lexicon`` cuts the questions asked."""
+        docs, keys = _asked_terms(self._asked, lexicon)
         return {
+            "asked_docs": docs,
+            "asked_keys": keys,
             "group": np.array(self.group, np.int32),
             "starts": np.array(self._starts, np.int32),
             "ends": np.array(self._ends, np.int32),

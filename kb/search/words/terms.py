@@ -43,6 +43,7 @@ from kb.search.words.bulk import (
 
 __all__ = [
     "STOP",
+    "STOP_KEYS",
     "Bools",
     "Floats",
     "Ints",
@@ -74,6 +75,7 @@ _ASKING = (
     "如果 因为 所以 但是 然后 现在 已经 情况 情况下 下 后 吗 呢 能否 需要 想 说 去 来 让 叫 才 再 很 太 没 没有 不 么办 么样 为什"
 )
 STOP = frozenset(_ASKING.split())
+STOP_KEYS = frozenset(map(word_key, STOP)) | frozenset(bigram_key(w) for w in STOP if len(w) == 2)
 
 
 @lru_cache(maxsize=1)
