@@ -130,8 +130,7 @@ class ReviewView(WritingView):
         )
 
         def work() -> int:
-            draft = self.drafts.get(path)
-            text = draft.text if draft else ""
+            text = self.drafts.seen(path, seen).text
             wrong = errors([*check(library, path, text, today), *whole_personal_data(path, text)])
             if not wrong:
                 self.drafts.publish(path, seen, standing, now, self.author, over=over)

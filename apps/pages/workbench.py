@@ -84,9 +84,17 @@ class WorkbenchView(DraftingView):
         self.layer = SHIPPED if params.get("l") == SHIPPED else OFFICE
         path = params["f"]
         layer, drafting = self.layer, self.drafting
+
+        def show(found: tuple[Opened, EntryDraft | None, str]) -> None:
+            opened, draft, standing = found
+            if draft is not None and not standing and not drafting:  # there is nothing but the draft
+                self.note(d="1")
+                opened = Opened(path, draft.text, draft.stamp)
+            self._show(opened, draft, standing)
+
         self.later(
             lambda: self._read(path, layer, drafting),
-            lambda found: self._show(*found),
+            show,
             wanted=lambda: self.here and visit == self.visit,
         )
 

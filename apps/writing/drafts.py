@@ -237,7 +237,7 @@ class Drafts:
         if move is Move.SEND_BACK and not said:
             raise NotNow("退回要写一句为什么，写稿的人才知道改哪里。")
         with self._alone():
-            draft = self._seen(path, seen)
+            draft = self.seen(path, seen)
             moved = draft.moved(move, by, now, said)
             if moved is None:
                 self._set_aside(path, now)
@@ -252,7 +252,7 @@ class Drafts:
             NotNow, NotHere: as for :meth:`move`.
         """
         with self._alone():
-            draft = self._seen(path, seen)
+            draft = self.seen(path, seen)
             self._standing(path, standing)
             moved = draft.moved(Move.SAVE, by, now)
             assert moved is not None
@@ -274,7 +274,7 @@ class Drafts:
             NotNow, NotHere: as for :meth:`move`.
         """
         with self._alone():
-            draft = self._seen(path, seen)
+            draft = self.seen(path, seen)
             draft.moved(Move.PUBLISH, by, now)
             if (
                 self._files.stamp(path) != draft.stamp
@@ -288,7 +288,13 @@ class Drafts:
             self._set_aside(path, now)
             return draft.stamp
 
-    def _seen(self, path: str, seen: str) -> EntryDraft:
+    def seen(self, path: str, seen: str) -> EntryDraft:
+        """The draft somebody has looked at.
+
+        Raises:
+            ChangedMeanwhile: when its text is another one by now.
+            NotHere: when there is none.
+        """
         draft = self.get(path)
         if draft is None:
             raise NotHere("没有这份稿子，可能已经发布或者丢掉了。")

@@ -24,7 +24,7 @@ LONGEST = 400_000
 """Characters of a file that can be edited in a browser; longer ones are for another editor."""
 
 GONE = "-gone"
-UNDONE = ".undone-"
+UNDONE, MADE = ".undone-", ".made-"
 NOBODY = Author()
 _BUSY = "别的程序正在保存这个文件，请过一会儿再试。"
 
@@ -127,6 +127,8 @@ class OfficeFiles:
             stamp = stamp_of(text)
             self._journal(path).append(row_of(change, by, stamp, now, writer))
             write_whole(target, text)
+            # Of its own, so that it stays when another editor writes over the file.
+            write_whole(self._folder(path) / f"{MADE}{_name(now, text.encode())}", text)
         return stamp
 
     def undo(self, path: str, expected: str, now: dt.datetime, by: Author = NOBODY) -> Opened:
@@ -189,9 +191,9 @@ class OfficeFiles:
         """Every kept text that is whole: when another took its place, its stamp, its file; what was undone, too."""
         folder = self._folder(path)
         for file in sorted(folder.iterdir()) if folder.is_dir() else ():
-            time, _, stamp = file.name.removeprefix(UNDONE).rpartition("-")
+            time, _, stamp = file.name.removeprefix(MADE).removeprefix(UNDONE).rpartition("-")
             with contextlib.suppress(ValueError):
-                at = dt.datetime.strptime(time.removeprefix(UNDONE), "%Y%m%dT%H%M%S%f").replace(tzinfo=dt.UTC)
+                at = dt.datetime.strptime(time, "%Y%m%dT%H%M%S%f").replace(tzinfo=dt.UTC)
                 if _is_whole(file):
                     yield at, stamp, file
 
