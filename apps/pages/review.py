@@ -209,7 +209,7 @@ def against(drafts: Drafts, files: OfficeFiles, shipped: Any, path: str) -> tupl
     }
     if published.stamp != draft.base:
         try:
-            base = files.text_of(path, draft.base) if draft.base else ""
+            base = files.text_of(path, draft.base) if draft.base else original.text
         except KnowledgeBaseError:
             base = ""  # begun from a text that an editor outside has replaced: all of the present one is new
         data["conflict"] = difference(base, published.text)

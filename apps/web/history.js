@@ -9,7 +9,9 @@
   ];
   const unsigned = new Set(["更早的版本", "在别处改的"]);
   const said = (v) =>
-    v.writer ? `${v.writer}写，${v.who || "本机"}${v.change}` : `${v.who || (unsigned.has(v.change) ? "没有留名" : "本机")}　${v.change}`;
+    v.writer
+      ? `${v.writer}写，${v.who || "本机"}${v.change}`
+      : `${v.who || (unsigned.has(v.change) ? "没有留名" : "本机")}　${v.change}`;
   fz.view("history", (part) => {
     part.root.classList.add("learning");
     const draw = () => {
@@ -20,7 +22,7 @@
         `/history?f=${encodeURIComponent(t.path)}&v=${encodeURIComponent(v)}${c && c !== "before" ? `&c=${c}` : ""}`;
       const list = h(
         "ol",
-        {class: "plain version-list"},
+        {class: "version-list"},
         t.versions.map((v) =>
           h(
             "li",
@@ -63,6 +65,7 @@
           ),
         );
       };
+      const unlike = s?.first && s.how === "before" ? h("p", {class: "small"}, "第一版，以前没有。") : null;
       const same = s?.how === "now" ? "和现在的一字不差。" : "和前一版一字不差。";
       part.root.replaceChildren(
         h(
@@ -96,6 +99,7 @@
                   ),
                   !s.current && fz.button(t.publishes ? "恢复这一版" : "放进草稿", restore, {tone: "small"}),
                 ),
+                unlike,
                 s.difference
                   ? fz.difference(s.difference, same)
                   : h("pre", {class: "version-text", tabindex: "0", "aria-label": "全文"}, s.text),

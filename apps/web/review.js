@@ -20,11 +20,7 @@
             h("a", {href: link(d)}, d.title),
             " ",
             fz.draftState(d.state),
-            h(
-              "span",
-              {class: "small"},
-              ` ${d.path.split("/")[0]}　${d.mine && !t.publishes ? "您写的" : named(d.who)}，${d.since}`,
-            ),
+            h("span", {class: "small"}, ` ${d.kind}　${d.mine && !t.publishes ? "您写的" : named(d.who)}，${d.since}`),
             d.remark && h("p", {class: "small"}, `退回的意见：${d.remark}`),
           ),
         ),
@@ -92,7 +88,7 @@
     const place = c.places.filter((p) => p !== a.label).join("、");
     return h(
       "article",
-      {class: "cited"},
+      {class: "cites"},
       h(
         "h3",
         {},
@@ -105,11 +101,11 @@
       a.paragraphs?.length
         ? h(
             "div",
-            {class: "cited-text"},
+            {class: "cites-text"},
             a.paragraphs.map((p) => [h("p", {}, p.text), p.items.map((i) => h("p", {class: "item"}, i))]),
           )
         : null,
-      a.summary && h("div", {class: "cited-summary"}, h("p", {class: "small"}, "要点"), fz.prose(a.summary)),
+      a.summary && h("div", {class: "cites-summary"}, h("p", {class: "small"}, "要点"), fz.prose(a.summary)),
       a.text && h("p", {class: c.whole ? "small" : "bad-text"}, c.whole ? "引的是整部法规。" : a.text),
     );
   };

@@ -9,7 +9,7 @@ from typing import Any
 from apps.writing.drafts import Drafts, DraftState, EntryDraft
 from apps.writing.files import OfficeFiles
 from apps.writing.reviewing import due_reviews
-from kb.content import read_text
+from kb.content import kind_of, read_text
 from kb.content.layers import OFFICE, SHIPPED
 from kb.library import Library
 from kb.model import FOLDERS
@@ -45,6 +45,7 @@ def draft_rows(drafts: Drafts, person: str) -> list[dict[str, Any]]:
         {
             "path": d.path,
             "title": title_of(d),
+            "kind": kind_of(d.path) or "",
             "state": d.state.value,
             "who": d.writer.name,
             "mine": d.writer.person == person,
