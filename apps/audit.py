@@ -40,6 +40,7 @@ class Deed(StrEnum):
     RESET = "重设密码"
     ROLE = "换角色"
     ENDED = "让账号退出"
+    LINKED = "连统一登录"
     OTHERS = "看别人的记录"
     SAVED = "写内容"
     REVIEW = "送审"

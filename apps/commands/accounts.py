@@ -123,6 +123,19 @@ def list_(as_json: bool, home: Path | None) -> None:
 
 @accounts.command()
 @NAME
+@click.argument("subject", metavar="身份")
+@HOME
+def link(name: str, subject: str, home: Path | None) -> None:
+    """把账号和统一登录里的一个人连上；身份写空（""）就是解开。"""
+    book = _book(home)
+    one = book.get(name)
+    book.link(one.id, subject.strip())
+    audited(open_home(home), Deed.LINKED, one.name)
+    say(f"“{one.name}”{'和统一登录连上了' if subject.strip() else '和统一登录解开了'}。")
+
+
+@accounts.command()
+@NAME
 @HOME
 def disable(name: str, home: Path | None) -> None:
     """停用一个账号，登录着的马上退出；练习记录都留着。"""

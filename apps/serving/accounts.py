@@ -45,6 +45,7 @@ class Account:
         role: what the account may do.
         active: a disabled account is kept, and cannot log in.
         must_change: whether the password was given by somebody else and has to be changed first.
+        subject: who this is at the office's single sign-on: its issuer and its word for the person; empty for nobody.
     """
 
     id: str
@@ -53,6 +54,7 @@ class Account:
     role: Role = Role.READER
     active: bool = True
     must_change: bool = False
+    subject: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +180,41 @@ class Accounts:
                 taken.add(one.name)
                 users[one.id] = one
         return made
+
+    def vouched_for(self, subject: str, name: str) -> Account:
+        """The account of somebody the office's single sign-on vouches for; somebody new becomes a reader.
+
+        Raises:
+            BadAccounts: when another account has the name: only an administrator may say that the two are one.
+        """
+        found = next((a for a in self.all().values() if a.subject == subject), None)
+        if found is not None:
+            return found
+        hash = _HASHER.hash(
+            secrets.token_hex(32)
+        )  # nobody knows it: this account comes in by the provider only
+        with self._changing() as users:
+            for one in users.values():
+                if one.subject == subject:  # made by another process meanwhile
+                    return one
+            if not name or any(a.name == name for a in users.values()):
+                raise BadAccounts(
+                    f"已经有“{name}”这个账号，还没有和统一登录连上。请管理员运行：fangzhi accounts link {name} '{subject}'"
+                )
+            made = Account(secrets.token_hex(8), name, hash, subject=subject)
+            users[made.id] = made
+        return made
+
+    def link(self, account: str, subject: str) -> None:
+        """Say who an account is at the single sign-on; an empty subject unties the two.
+
+        Raises:
+            BadAccounts: when another account is that person.
+        """
+        with self._changing() as users:
+            if subject and any(a.subject == subject and a.id != account for a in users.values()):
+                raise BadAccounts("统一登录里的这个人已经连着另一个账号。")
+            users[account] = replace(_one(users, account), subject=subject)
 
     def set_password(self, account: str, password: str, *, must_change: bool = False, keep: str = "") -> None:
         """A new password; every login of the account ends, but for ``keep``.

@@ -16,6 +16,7 @@ from apps.serving.handout import Handout
 from apps.serving.login import user_of
 from apps.serving.own_account import OwnAccount
 from apps.serving.settings import Settings
+from apps.serving.single_sign_on import provider_of, sso_patterns
 from apps.web import bundle
 
 
@@ -88,6 +89,14 @@ def patterns(settings: Settings, desk: Desk) -> list[Any]:
         (r"/look/([a-z0-9]+\.js|icon\.svg)", Asset),
         (r"/api/name", Name, {"own_machine": settings.local_only}),
         (r"/handout", Guarded, shared),
-        *([] if settings.local_only else [(r"/account", OwnAccount), *admin_patterns()]),
+        *(
+            []
+            if settings.local_only
+            else [
+                (r"/account", OwnAccount),
+                *admin_patterns(),
+                *sso_patterns(provider_of(settings.home.root)),
+            ]
+        ),
         *api_patterns(settings, desk),
     ]

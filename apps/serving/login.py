@@ -139,13 +139,18 @@ class Entrance(RequestHandler):
 class Login(Entrance):
     """The form, and what becomes of it."""
 
+    @property
+    def sso(self) -> str:
+        """The label of the button to the single sign-on; empty where there is none."""
+        return str(self.application.settings.get("fangzhi_sso", ""))
+
     def get(self) -> None:
         """The form; whoever is logged in goes on."""
         account, target = account_of(self), self.get_argument("next", "/")
         if account is not None:
             self.redirect("/account" if account.must_change else safe_next(target))
             return
-        self.finish(form(target))
+        self.finish(form(target, sso=self.sso))
 
     async def post(self) -> None:
         """Count the try, check the password in a thread; too many tries have to wait."""
@@ -184,7 +189,7 @@ class Login(Entrance):
     def answer(self, status: int, target: str, name: str, sentence: str) -> None:
         """The form again, with a reason."""
         self.set_status(status)
-        self.finish(form(target, name, sentence))
+        self.finish(form(target, name, sentence, self.sso))
 
 
 class Logout(Entrance):
@@ -210,14 +215,16 @@ class Logout(Entrance):
         self.redirect("/login", status=303)
 
 
-def form(target: str, name: str = "", problem: str = "") -> str:
-    """The login page."""
+def form(target: str, name: str = "", problem: str = "", sso: str = "") -> str:
+    """The login page; ``sso`` is the label of the button to the office's single sign-on."""
+    goes_on = quote(safe_next(target), safe="")
+    button = f'<p><a class="go" href="/login/sso?next={goes_on}">{escape(sso)}</a></p>' if sso else ""
     said = f'<p class="bad" role="alert">{escape(problem)}</p>' if problem else ""
     action = f"/login?next={quote(safe_next(target), safe='')}"
     return plain_page(
         "登录",
         f"""
-<h1>登录</h1>{said}
+<h1>登录</h1>{said}{button}
 <form method="post" action="{escape(action)}">
 <input type="hidden" name="next" value="{escape(safe_next(target))}">
 <label for="name">名字</label><input id="name" name="name" value="{escape(name)}" autocomplete="username" required autofocus>

@@ -31,6 +31,7 @@ from apps.serving.plain_page import NotFound
 from apps.serving.quiet_logs import keep_quiet, log_request
 from apps.serving.session import page_maker
 from apps.serving.settings import Settings
+from apps.serving.single_sign_on import provider_of
 from apps.serving.supervisor import supervise
 from apps.training.book import close_books, everybody_here, training
 
@@ -115,7 +116,10 @@ def _guard(server: Any, settings: Settings, signing: str) -> None:
         return
     accounts = Accounts(settings.users, idle=settings.idle)
     guests = Guests(accounts, signing)
-    application.settings.update(fangzhi_accounts=accounts, fangzhi_guests=guests)
+    provider = provider_of(settings.home.root)
+    application.settings.update(
+        fangzhi_accounts=accounts, fangzhi_guests=guests, fangzhi_sso=provider.label if provider else ""
+    )
     PeriodicCallback(guests.look, LOOK).start()
 
 
@@ -169,6 +173,7 @@ def serve(settings: Settings) -> None:
     """
     require_accounts(settings)
     secured(settings)
+    provider_of(settings.home.root)
     own_only(settings.home.root)
     if settings.num_procs > 1:
         supervise(settings)
