@@ -100,7 +100,7 @@ def test_written_sent_in_sent_back_published_brought_back(browser: Browser, tmp_
         reviewer.goto(f"{url}/write?f={PATH}")
         ready(reviewer)
         reviewer.locator("#code").fill(text)
-        reviewer.get_by_role("button", name="保存").click()
+        reviewer.get_by_role("button", name="保存", exact=True).click()
         expect(reviewer.locator(".save-state")).to_have_text("已保存")
         reviewer.get_by_role("link", name="历史").click()
         reviewer.get_by_role("link", name="第 1 版").click()
