@@ -158,7 +158,7 @@ class WorkbenchView(DraftingView):
                 "n": self._sent,
                 "can_copy": self.writer and self.layer == SHIPPED,
                 "undo": self.writable and not self.drafting and bool(self.files.versions(opened.path)),
-                "drafting": self.drafting and self.writer,
+                "drafting": self.drafting,
                 "history": self.writer and self.layer == OFFICE,
                 "draft": self.draft_data(draft, standing) if draft else None,
             }
@@ -360,14 +360,23 @@ class WorkbenchView(DraftingView):
         if opened is None or self.layer != OFFICE:
             return
 
-        shelf = self.drafts if self.drafting else self.files
+        drafting, known = self.drafting, self.draft.state if self.draft else None
+        shelf = self.drafts if drafting else self.files
 
         def work() -> Any:
+            draft = self.drafts.get(opened.path) if drafting and known is DraftState.WAITING else None
+            if known is DraftState.WAITING and drafting and (draft is None or draft.state is not known):
+                return "decided"
             stamp = shelf.stamp(opened.path)
             return None if stamp == opened.stamp else (stamp, shelf.open(opened.path).text if stamp else None)
 
         def then(found: Any) -> None:
-            if found is not None and self.opened is opened:
+            if self.opened is not opened:
+                return
+            if found == "decided":
+                self.say("审过了，看看结果。")
+                self.open(dict(self.params))
+            elif found is not None:
                 self._sent += 1
                 self.put(disk={"stamp": found[0], "text": found[1], "n": self._sent})
 

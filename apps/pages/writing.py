@@ -109,7 +109,7 @@ class DraftingView(WritingView):
     @property
     def drafting(self) -> bool:
         """Whether what is saved becomes a draft."""
-        return self.layer == OFFICE and (not self.publishes or bool(self.params.get("d")))
+        return self.writer and self.layer == OFFICE and (not self.publishes or bool(self.params.get("d")))
 
     def _keep_draft(self, path: str, text: str, expected: str, send: bool) -> EntryDraft:
         """Keep the draft and send it in when that is wanted; for a worker."""

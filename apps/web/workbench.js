@@ -869,7 +869,8 @@
       );
     });
     const timer = setInterval(() => {
-      if (page?.doc.writable && document.visibilityState === "visible" && !page.saving) part.send("look", {});
+      const looks = page?.doc.writable || page?.draft?.state === "待审";
+      if (looks && document.visibilityState === "visible" && !page.saving) part.send("look", {});
     }, 4000);
     part.leave(() => clearInterval(timer));
     part.keys([

@@ -210,6 +210,28 @@ def test_a_draft_is_seen_only_where_it_is_written(desk: Desk, li: Context, role:
     assert (left is None) is owns and (left is None or left.state == "待审")
 
 
+def test_looking_at_a_published_file_never_brings_its_draft(desk: Desk, li: Context, wu: Context) -> None:
+    written(wu, GUIDE)
+    writer = at(WorkbenchView, li, f=PATH)
+    send(writer, "save", text=OURS, stamp=stage(writer, "doc")["stamp"], n=1)
+    assert writer.drafts.get(PATH).text == OURS
+    for role in Role:
+        page = at(WorkbenchView, somebody(desk, role, "某人"), f=PATH)
+        send(page, "look")
+        assert stage(page, "disk") is None
+        seen = stage(page, "doc")["text"] + json.dumps(stage(page, "shown"), ensure_ascii=False)
+        assert ("丹顶鹤" in seen) is (role in (Role.WRITER, Role.TRAINER))
+
+
+def test_the_writer_learns_of_the_decision_without_reloading(desk: Desk, li: Context, wu: Context) -> None:
+    page = written(li, sent=True)
+    send(page, "look")
+    assert stage(page, "doc")["draft"]["state"] == "待审"
+    send(at(ReviewView, wu, f=PATH), "send_back", stamp=page.drafts.stamp(PATH), remark="补依据")
+    send(page, "look")
+    assert stage(page, "doc")["draft"]["remark"] == "补依据" and stage(page, "doc")["writable"]
+
+
 def test_the_writer_takes_back_changes_and_gives_up(desk: Desk, li: Context) -> None:
     page = written(li, sent=True)
     send(page, "save", text=GUIDE, stamp=stage(page, "doc")["stamp"], n=5)
