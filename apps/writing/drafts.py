@@ -32,6 +32,7 @@ from kb.places import Home
 FOLDER = "drafts"
 REMARK = 500  # characters of a reviewer's remark
 STEPS = 200  # of a draft that are remembered
+BEHIND = "起草以后，正式版又改过了。请先看清改了什么，再决定发布还是退回。"
 _SUFFIX = ".json"
 _BUSY = "别的程序正在保存这份稿子，请过一会儿再试。"
 
@@ -276,14 +277,11 @@ class Drafts:
         with self._alone():
             draft = self.seen(path, seen)
             draft.moved(Move.PUBLISH, by, now)
-            if (
-                self._files.stamp(path) != draft.stamp
-            ):  # else it was published, and cut short before it was set aside
+            # One that stands there already was published and cut short before it was set aside.
+            if self._files.stamp(path) != draft.stamp:
                 self._standing(path, standing)
                 if standing != draft.base and not over:
-                    raise PublishedMeanwhile(
-                        "起草以后，正式版又改过了。请先看清改了什么，再决定发布还是退回。"
-                    )
+                    raise PublishedMeanwhile(BEHIND)
                 self._files.save(path, draft.text, standing, now, by, Change.PUBLISHED, draft.writer)
             self._set_aside(path, now)
             return draft.stamp

@@ -223,6 +223,19 @@ def test_looking_at_a_published_file_never_brings_its_draft(desk: Desk, li: Cont
         assert ("丹顶鹤" in seen) is (role in (Role.WRITER, Role.TRAINER))
 
 
+@pytest.mark.parametrize("role", Role)
+def test_only_who_may_publish_undoes_a_save(desk: Desk, wu: Context, role: Role) -> None:
+    page = written(wu, GUIDE)
+    send(page, "save", text=OURS, stamp=stage(page, "saved")["stamp"], n=2)
+    other = at(WorkbenchView, somebody(desk, role, "某人"), f=PATH)
+    send(other, "undo")
+    may_undo = role in (Role.REVIEWER, Role.ADMIN)
+    assert (desk.home.content / PATH).read_text("utf8") == (GUIDE if may_undo else OURS)
+    newest = OfficeFiles(desk.home).history(PATH)[0]
+    assert (newest.who, newest.change) == (("某人", "撤销") if may_undo else ("老吴", "保存"))
+    assert deeds(desk)[-1] == (("某人", "恢复旧版本") if may_undo else ("老吴", "写内容"))
+
+
 def test_the_writer_learns_of_the_decision_without_reloading(desk: Desk, li: Context, wu: Context) -> None:
     page = written(li, sent=True)
     send(page, "look")

@@ -10,6 +10,7 @@ import pytest
 from apps.writing.files import GONE, NotHere, OfficeFiles, stamp_of
 from apps.writing.history import FILE, Author, Change
 from kb.errors import OutsideLibrary
+from kb.files import write_whole
 from kb.places import Home
 
 NOW = dt.datetime(2026, 1, 10, 8, 0, tzinfo=dt.UTC)
@@ -76,8 +77,10 @@ def test_a_save_that_never_ended_is_no_version(home: Home, monkeypatch: pytest.M
     one = files.save(PATH, "一", "", after(0), LI)
     with monkeypatch.context() as broken:
 
-        def full(*_: object) -> None:
-            raise OSError(28, "full")
+        def full(target: Path, data: str | bytes) -> None:
+            if target == home.content / PATH:
+                raise OSError(28, "full")
+            write_whole(target, data)
 
         broken.setattr("apps.writing.files.write_whole", full)
         with pytest.raises(OSError, match="full"):
