@@ -21,7 +21,7 @@ COMMANDS = {
     "serve": "apps.commands.serve:serve",
     "search": "apps.commands.lookup:search",
     "import": "apps.commands.library:import_",
-    "check": "apps.commands.content:check",
+    "check": "apps.commands.check:check",
     "withdraw": "apps.commands.library:withdraw",
     "index": "apps.commands.library:index",
     "eval": "apps.commands.lookup:eval_",

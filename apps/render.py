@@ -31,7 +31,9 @@ PLACES = {
     Kind.SCENARIO: "/practice",
     Kind.DRILL: "/drills",
     Kind.VOCABULARY: "/",
+    Kind.QUESTIONS: "/",
 }
+DRAWN = "程序图"  # what a fenced block is called that is drawn as boxes and arrows
 _KIND_OF = {prefix: kind for kind, prefix in PREFIXES.items()}
 
 
@@ -68,6 +70,7 @@ class Renderer:
             image=_image,
             heading_open=_heading,
             heading_close=_heading,
+            fence=self._fence,
             table_open=lambda *_: '<div class="wide"><table>',
             table_close=lambda *_: "</table></div>",
         )
@@ -93,6 +96,36 @@ class Renderer:
         if cited is not None:
             return {"href": citation_link(cited), "data-cite": cited.key}
         return None
+
+    def _fence(self, tokens: Sequence[Token], i: int, _options: Any, _env: Any) -> str:
+        """Text as it stands; a block called 程序图 is drawn."""
+        if tokens[i].info.strip() == DRAWN:
+            return self._drawing(tokens[i].content)
+        return f"<pre><code>{escape(tokens[i].content)}</code></pre>\n"
+
+    def _drawing(self, lines: str) -> str:
+        """Boxes from top to bottom: ``名称：说明`` is a box, ``↓ 期限`` the way to the next, ``- 名称：说明`` one of several ways on."""
+        parts: list[str] = []
+        ways: list[str] = []
+        for line in (*lines.splitlines(), ""):
+            text = line.strip()
+            if text.startswith("- "):
+                ways.append(f"<li>{self._box(text[2:])}</li>")
+                continue
+            if ways:
+                parts.append(f'<li class="fork"><ul>{"".join(ways)}</ul></li>')
+                ways = []
+            if text.startswith("↓"):
+                parts.append(f'<li class="way"><span>{self.inline(text[1:].strip())}</span></li>')
+            elif text:
+                parts.append(f"<li>{self._box(text)}</li>")
+        return f'<ol class="drawn">{"".join(parts)}</ol>\n'
+
+    def _box(self, text: str) -> str:
+        name, _, words = text.partition("：")
+        return (
+            f'<div class="stage"><strong>{self.inline(name)}</strong> <span>{self.inline(words)}</span></div>'
+        )
 
     def _link_open(self, tokens: Sequence[Token], i: int, _options: Any, _env: Any) -> str:
         attributes = self.target(str(tokens[i].attrGet("href") or ""))

@@ -14,7 +14,7 @@ from casebook.reply.advice import ReplyFinding, advise
 from casebook.scenario.check import check_draft, type_words
 from casebook.scenario.engine import Attempt, Scene, choose, replay, scene, start
 from casebook.scenario.model import Scenario
-from casebook.scenario.read import read_draft
+from casebook.scenario.read import ScenarioDraft, read_draft
 from casebook.scenario.scoring import Score, score
 from casebook.scenario.write import format_text, write_scenario
 from kb.model import Kind
@@ -32,11 +32,25 @@ def check_text(kind: Kind, text: str, path: str) -> list[Problem]:
     Raises:
         ValueError: for any other kind.
     """
+    return check_exercise(read_exercise_draft(kind, text, path))
+
+
+def read_exercise_draft(kind: Kind, text: str, path: str) -> ScenarioDraft | DrillDraft:
+    """A scenario or a drill as far as it can be read.
+
+    Raises:
+        ValueError: for any other kind.
+    """
     if kind is Kind.SCENARIO:
-        return check_draft(read_draft(text, path))
+        return read_draft(text, path)
     if kind is Kind.DRILL:
-        return _drill_problems(read_drill_draft(text, path))
+        return read_drill_draft(text, path)
     raise ValueError(f"not an exercise: {kind}")
+
+
+def check_exercise(draft: ScenarioDraft | DrillDraft) -> list[Problem]:
+    """Everything wrong with what was read, by line."""
+    return check_draft(draft) if isinstance(draft, ScenarioDraft) else _drill_problems(draft)
 
 
 def read_scenario(text: str, path: str = "") -> tuple[Scenario | None, list[Problem]]:
@@ -66,16 +80,20 @@ __all__ = [
     "Attempt",
     "CasebookError",
     "Drill",
+    "DrillDraft",
     "ReplyFinding",
     "Scenario",
+    "ScenarioDraft",
     "Scene",
     "Score",
     "advise",
+    "check_exercise",
     "check_text",
     "choose",
     "decisions",
     "format_text",
     "read_drill",
+    "read_exercise_draft",
     "read_scenario",
     "replay",
     "scene",

@@ -48,9 +48,9 @@ FLOORS = {
     "casebook": (
         "anonymize codes errors ids reply",
         "drill scenario",
-        "judgements",
+        "cited_law judgements",
         "review",
-        "records",
+        "missed records",
         "analysis",
     ),
     "casebook.anonymize": (

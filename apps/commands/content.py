@@ -1,79 +1,32 @@
-"""Commands for those who write content: check, new, format, anonymize, play."""
+"""Commands for those who write content: new, format, anonymize, play."""
 
 from __future__ import annotations
 
-import datetime as dt
 import secrets
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import click
 
 from apps.commands.common import HOME, emit_json, fail, open_home, say, today
-from apps.commands.library import progress_bar
-from apps.training.book import SCENARIO, Book, where_records_are
+from apps.errors import AppError
+from apps.serving.accounts import Accounts
+from apps.training.book import SCENARIO, Book, everybody_here, where_records_are
 from apps.training.debrief import result_of
-from apps.writing.content_checks import casebook_checks
 from apps.writing.skeletons import KINDS, skeleton
 from casebook import CasebookError, Scenario, format_text, read_scenario, replay, scene
 from casebook.anonymize import AnonymizeError, anonymize, load_known, report_text, to_dict
-from casebook.review import cards_from_score
+from casebook.missed import cards_from_score
 from casebook.scenario.engine import Attempt
 from casebook.scenario.model import FORMAT
 from casebook.scenario.terminal import play as run
-from kb.checks import check_library
 from kb.errors import KnowledgeBaseError
 from kb.files import write_whole
 from kb.law.importers.load import decode, read_bytes
 from kb.library import Library
 from kb.model import Kind
-from kb.model.problems import Severity
-
-
-@click.command()
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[路径]…")
-@click.option("--content", type=click.Path(path_type=Path), help="单位自己的内容文件夹。", metavar="文件夹")
-@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="按哪一天核对，默认今天。", metavar="日期")
-@click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
-@HOME
-def check(
-    paths: tuple[Path, ...], content: Path | None, on: dt.datetime | None, as_json: bool, home: Path | None
-) -> None:
-    """核对内容：每个问题给出文件、行、列、代码和改法；有错误时返回 1。"""
-    where = open_home(home, content)
-    library = Library.open(where)
-    wanted = _inside(paths, library) if paths else None
-    extra, done = casebook_checks(library, where.cache, wanted)
-    with progress_bar("核对") as tell:
-        problems = check_library(library, on.date() if on else today(), extra, tell)
-    done()
-    if wanted is not None:
-        files = {key.partition("/")[2] for key in wanted}
-        problems = [p for p in problems if p.path in files]
-    errors = sum(p.severity is Severity.ERROR for p in problems)
-    if as_json:
-        emit_json([p.to_dict() for p in problems])
-    else:
-        for problem in problems:
-            click.echo(str(problem))
-        warnings = len(problems) - errors
-        say(f"核对了 {len(library.loaded)} 个文件：{errors} 个错误，{warnings} 个提醒或建议。")
-    if errors:
-        sys.exit(1)
-
-
-def _inside(paths: tuple[Path, ...], library: Library) -> frozenset[str]:
-    """Keys of the content files that lie under the named paths."""
-    roots = [p.resolve() for p in paths]
-    for path in roots:
-        if not path.exists():
-            fail(f"没有“{path.name}”这个文件或文件夹。")
-    folders = {layer.name: layer.folder.resolve() for layer in library.layers}
-    full = {one.key: folders[one.layer] / one.path for one in library.loaded}
-    found = frozenset(k for k, f in full.items() if any(f == r or f.is_relative_to(r) for r in roots))
-    if not found:
-        fail("这里没有内容文件；请指到 content 文件夹，或者用 --content 指明单位的内容文件夹。")
-    return found
+from kb.places import Home
 
 
 @click.command()
@@ -147,7 +100,11 @@ def anonymize_(path: Path, known_path: Path | None, report: bool, as_json: bool)
 @click.command()
 @click.argument("scenario", metavar="情景")
 @click.option("--content", type=click.Path(path_type=Path), help="单位自己的内容文件夹。", metavar="文件夹")
-@click.option("--name", help="记在哪个名字下面；不写就不留记录。", metavar="名字")
+@click.option(
+    "--name",
+    help="留下记录：写账号名；没有开账号，写个称呼，记在这台电脑的练习里。不写就不留记录。",
+    metavar="名字",
+)
 @click.option("--again", is_flag=True, help="从头来，不接着上次没做完的。")
 @HOME
 def play(scenario: str, content: Path | None, name: str | None, again: bool, home: Path | None) -> None:
@@ -164,12 +121,27 @@ def play(scenario: str, content: Path | None, name: str | None, again: bool, hom
             say(str(problem))
         fail("这个情景还有错误，改好再走。")
     if name:
-        _play_recorded(ready, name, Book(where_records_are(open_home(home, content))), again)
+        where = open_home(home, content)
+        book = Book(where_records_are(where))
+        book.person_of, told = _whose(where, name)
+        _play_recorded(ready, name, book, again, told)
     else:
         run(ready, sys.stdin, sys.stdout, seed=secrets.token_hex(4))
 
 
-def _play_recorded(scenario: Scenario, name: str, book: Book, again: bool) -> None:
+def _whose(home: Home, name: str) -> tuple[Callable[[str], str], str]:
+    """Whose record a name means, as the pages see it: an account's, or that of everybody at this machine; and in words."""
+    accounts = Accounts(home.root / "users.json")
+    if not accounts.all():
+        return everybody_here, "没有开账号，记在这台电脑的练习里，“我的学习”里看得到。"
+    try:
+        account = accounts.get(name)
+    except AppError as error:
+        fail(str(error))
+    return (lambda _: account.id), f"记在账号“{account.name}”名下，登录后在“我的学习”里看得到。"
+
+
+def _play_recorded(scenario: Scenario, name: str, book: Book, again: bool, told: str) -> None:
     """Play under a name: every choice is on disk before the next is asked, and an unfinished attempt goes on."""
     try:
         open_ones = [
@@ -189,7 +161,7 @@ def _play_recorded(scenario: Scenario, name: str, book: Book, again: bool) -> No
         def keep(attempt: Attempt) -> None:
             book.records.choose(record, attempt.state.turns, attempt.choices[-1], book.clock())
 
-        leaving = "先到这里。已经做的选择都记下了，下回用同一个名字接着做。"
+        leaving = "先到这里。已经做的选择都记下了，下回同样运行就接着做，网页的“我的学习”里也能接着。"
         done = run(
             scenario,
             sys.stdin,
@@ -202,6 +174,6 @@ def _play_recorded(scenario: Scenario, name: str, book: Book, again: bool) -> No
         if scene(scenario, done).over:
             made, result = result_of(scenario, done)
             book.finish(name, record, result, cards_from_score(scenario, made, book.clock()))
-            say(f"记在“{name}”名下，在“我的学习”里看得到。")
+            say(told)
     except CasebookError as error:
         fail(str(error))

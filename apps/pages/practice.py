@@ -19,8 +19,8 @@ from apps.training.book import SCENARIO
 from apps.training.debrief import debrief_data, result_of
 from apps.training.playing import now_data, state_data, told
 from casebook.errors import CasebookError, RecordNotFound
+from casebook.missed import cards_from_score
 from casebook.records import AttemptRecord
-from casebook.review import cards_from_score
 from casebook.scenario.engine import Attempt, choose, replay, start
 from casebook.scenario.engine import scene as scene_of
 from casebook.scenario.model import FORMAT, Scenario
@@ -169,6 +169,7 @@ class PracticeView(ReplyView):
             "cover",
             **row,
             state=state_data(start(scenario).state),
+            hidden=scenario.hides_state,
             past=past[::-1][:8],
             mark=scenario.pass_mark,
         )
@@ -339,6 +340,7 @@ class PracticeView(ReplyView):
             told=told(self.scene, scenario, attempt, self.html),
             kept=bool(self.params.get("r")),
             limit=scenario.turn_limit,
+            hidden=scenario.hides_state,
         )
 
     def _show_debrief(self, result: Mapping[str, Any], attempt: Attempt | None, content: str) -> None:

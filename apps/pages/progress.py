@@ -32,7 +32,7 @@ class ProgressView(LearningView):
 
         def work() -> dict[str, Any]:
             self.training.exercises.warm(Kind.SCENARIO)
-            return self.gathered(book.attempts(name), len(book.due(name)))
+            return self.gathered(book.attempts(name), len(book.review_today(name).queue))
 
         def show(data: dict[str, Any]) -> None:
             if opened == self.visit:

@@ -102,7 +102,7 @@ def related(scene: Presentation, view: ArticleView, names: Sequence[str]) -> lis
 
 
 def article(scene: Presentation, view: ArticleView, full: bool = True) -> dict[str, Any]:
-    """One article. ``full`` adds what cites it."""
+    """One article. ``full`` adds what people ask of it and what cites it."""
     shown = view.official or view.summary
     summary = view.summary
     data: dict[str, Any] = {
@@ -121,6 +121,8 @@ def article(scene: Presentation, view: ArticleView, full: bool = True) -> dict[s
         "related": related(scene, view, summary.related) if summary else [],
         "version": day_words(view.version.version),
     }
+    if full or shown is None:
+        data["asked"] = list(scene.library.questions(view.version).get(view.number, ()))
     if full:
         data["cited_by"] = links_of(scene, scene.library.citing(view.citation))
         data["ends"] = day_words(view.version.ends)
@@ -144,7 +146,9 @@ def contents(views: Sequence[ArticleView]) -> list[dict[str, Any]]:
     above: tuple[str, ...] = ()
     for view in views:
         shown = view.official or view.summary
-        heading = shown.heading if shown else ()
+        if shown is None:
+            continue  # known by its questions alone: nothing says under which heading it stands
+        heading = shown.heading
         for depth, text in enumerate(heading):
             if depth >= len(above) or above[depth] != text or above[:depth] != heading[:depth]:
                 out.append({"depth": depth, "text": text, "n": view.number.key, "label": view.label})

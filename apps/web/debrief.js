@@ -135,9 +135,7 @@
           h("p", {class: "small"}, `谈了 ${s.turns} 步。`),
           s.broken.length
             ? h("p", {class: "bad-text"}, `许下的话到期没有兑现：${s.broken.join("、")}`)
-            : s.kept_word
-              ? h("p", {class: "small"}, "没有许下兑现不了的话。")
-              : h("p", {class: "warn-text"}, "有一句话许过了头，这一回没有等到它到期。"),
+            : s.word && h("p", {class: "small"}, s.word),
         ),
         h(
           "section",

@@ -5,6 +5,19 @@
   const percent = (p) => `${Math.round(p * 10) / 10}`;
   const signed = (p) => (p > 0 ? `+${Math.round(p * 100) / 100}` : p < 0 ? `−${Math.round(-p * 100) / 100}` : "0");
   const stages = {};
+  // Citations, each with what it says in a line.
+  fz.gists = (bases) =>
+    bases?.length
+      ? h(
+          "ul",
+          {class: "bases"},
+          bases.map((b) => {
+            const row = fz.cite(b);
+            if (b.gist) row.append(h("span", {class: "gist"}, b.gist));
+            return row;
+          }),
+        )
+      : null;
   const tabs = (s) =>
     h(
       "nav",
@@ -104,7 +117,7 @@
           "li",
           {class: "option"},
           input,
-          h("label", {for: id}, o.value),
+          h("label", {for: id}, o.value, o.gist && h("span", {class: "gist"}, o.gist)),
           says,
           o.cite &&
             h("a", {class: "look", href: o.cite.href, target: "_blank", "aria-label": `看条文：${o.value}`}, "看条文"),
@@ -159,8 +172,8 @@
             ` ${m.words}`,
           ),
           ...(d.kind === "basis" || d.kind === "procedure"
-            ? [fz.bases(m.basis)]
-            : [h("p", {}, m.reason), fz.bases(m.basis)]
+            ? [fz.gists(m.basis)]
+            : [h("p", {}, m.reason), fz.gists(m.basis)]
           ).filter(Boolean),
         );
       },
@@ -282,14 +295,28 @@
         headline,
         fz.empty("复习卡要记在一个名字下面", fz.askName("练习里没做准的，会变成复习卡，隔几天再来问您。")),
       );
+    const undo = s.undo && fz.button("撤回上一张", () => part.send("undo", {}), {tone: "quiet small", key: "u"});
+    undo?.classList?.add("undo");
     if (!s.card)
       return h(
         "div",
         {class: "learn"},
         headline,
         fz.empty(
-          s.done ? `今天的 ${s.done} 张复习完了` : s.all ? "今天没有要复习的" : "还没有复习卡",
-          h("p", {}, s.next ? `下一张${s.next}。` : "情景演练和分类练习里没做准的，会变成复习卡。"),
+          s.done ? "今天到这里" : s.all ? "今天没有要复习的" : "还没有复习卡",
+          h(
+            "p",
+            {role: "status"},
+            [
+              s.done && `今天答了 ${s.done} 张。`,
+              s.later ? `有 ${s.later} 张过一会儿还会再来。` : s.next && `下一张 ${s.next}。`,
+              s.waiting && `另有 ${s.waiting} 张排在后面，每天来一些，不用赶。`,
+              !s.all && "情景演练和分类练习里没做准的，会变成复习卡。",
+            ]
+              .filter(Boolean)
+              .join(""),
+          ),
+          undo && h("p", {}, undo),
           h(
             "p",
             {class: "row center"},
@@ -303,6 +330,7 @@
       {class: "card-back", hidden: true},
       h("p", {class: "small"}, "答案"),
       s.card.back.split("\n").map((line) => h("p", {}, line)),
+      fz.gists(s.card.basis),
     );
     const rates = h(
       "div",
@@ -331,12 +359,21 @@
       h(
         "p",
         {class: "small", role: "status"},
-        [s.said && `上一张${s.said}。`, `还有 ${s.left} 张`, s.done && `做了 ${s.done} 张`].filter(Boolean).join("　"),
+        [s.said, `今天还有 ${s.left} 张`, s.done && `答了 ${s.done} 张`, s.waiting && `${s.waiting} 张排在后面`]
+          .filter(Boolean)
+          .join("　"),
+        undo && "　",
+        undo,
       ),
       h(
         "article",
         {class: "leaf flash"},
-        h("p", {class: "eyebrow"}, s.card.kind, s.card.from && `　出自“${s.card.from}”`),
+        h(
+          "p",
+          {class: "eyebrow"},
+          s.card.kind,
+          s.card.from && ["　出自", h("a", {href: s.card.from.href, target: "_blank"}, s.card.from.title)],
+        ),
         h(
           "div",
           {class: "card-front", tabindex: "-1"},
@@ -397,6 +434,15 @@
             next?.inputs[0].focus();
             next?.node.scrollIntoView({block: "nearest"});
           }
+        },
+      },
+      {
+        keys: ["u"],
+        says: "撤回上一张的回答",
+        run: () => {
+          const b = part.root.querySelector(".undo");
+          if (!b) return false;
+          b.click();
         },
       },
       {

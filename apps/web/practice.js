@@ -121,7 +121,7 @@
         h("p", {class: "eyebrow"}, s.topics.join("、")),
         h("h1", {tabindex: "-1"}, s.title, " ", fz.stamps(s.stamps)),
         h("p", {class: "lead"}, s.summary),
-        fz.mood(s.state),
+        !s.hidden && !fz.meter.hidden() && fz.mood(s.state),
         s.abilities.length > 0 &&
           h(
             "p",
@@ -191,6 +191,18 @@
     part.advise = reply.show;
     const own = h("details", {class: "own"}, h("summary", {}, "先自己说说看"), reply.node);
     if (reply.box.value) own.open = true;
+    const quiet = s.hidden || fz.meter.hidden();
+    const meter =
+      !s.hidden &&
+      fz.button(
+        quiet ? "看信任和情绪" : "收起信任和情绪",
+        () => {
+          fz.meter.set(!quiet);
+          part.again();
+        },
+        {tone: "quiet small", key: "m", pressed: quiet},
+      );
+    if (meter) meter.classList.add("meter");
     return h(
       "div",
       {class: "learn play"},
@@ -200,7 +212,8 @@
         h(
           "div",
           {class: "side-in"},
-          fz.mood(s.state),
+          quiet ? h("p", {class: "small meter-off"}, "信任和情绪收起来了，做完在复盘里看。") : fz.mood(s.state),
+          meter,
           h(
             "p",
             {class: "small wide-only"},
@@ -222,7 +235,7 @@
         h(
           "ol",
           {class: "steps"},
-          s.told.map((step) => fz.stepOf(step, s.state.trusts, "h2")),
+          s.told.map((step) => fz.stepOf(step, s.state.trusts, "h2", quiet)),
         ),
         h(
           "section",
@@ -241,7 +254,14 @@
   fz.view("practice", (part) => {
     part.root.classList.add("learning");
     part.advise = () => {};
-    let shown = "";
+    let shown = "",
+      now = null;
+    part.again = () => {
+      const top = part.root.scrollTop;
+      part.root.replaceChildren(stages[now.kind](now, part));
+      part.root.scrollTop = top;
+      part.root.querySelector(".meter")?.focus({preventScroll: true});
+    };
     part.on("stage", (s) => {
       if (!s) return;
       const key = `${s.kind}:${s.id || ""}:${s.state?.turn ?? ""}`,
@@ -249,6 +269,7 @@
       const top = part.root.scrollTop,
         started = shown !== "";
       shown = key;
+      now = s;
       part.root.dataset.kind = s.kind;
       part.root.replaceChildren(stages[s.kind](s, part));
       if (same) {
@@ -285,6 +306,15 @@
           const active = fz.active();
           if (active && ["BUTTON", "A", "SUMMARY", "SELECT"].includes(active.tagName)) return false;
           const b = part.root.querySelector(".begin");
+          if (!b) return false;
+          b.click();
+        },
+      },
+      {
+        keys: ["m"],
+        says: "收起、看信任和情绪",
+        run: () => {
+          const b = part.root.querySelector(".meter");
           if (!b) return false;
           b.click();
         },

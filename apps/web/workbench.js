@@ -141,6 +141,25 @@
       foot(d),
     ),
   });
+  fz.shapes["question-sheet"] = (d) => ({
+    node: h(
+      "article",
+      {class: "entry"},
+      top(d),
+      h("p", {class: "small"}, `问的是《${d.law}》`),
+      d.articles.map((a) =>
+        fz.section(
+          a.label,
+          h(
+            "ul",
+            {},
+            a.questions.map((q) => h("li", {}, q)),
+          ),
+        ),
+      ),
+      foot(d),
+    ),
+  });
   fz.shapes["word-sheet"] = (d) => ({
     node: h(
       "article",

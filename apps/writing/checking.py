@@ -14,8 +14,11 @@ from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import Any
 
-from apps.writing.content_checks import personal_data_problems
+from apps.writing.content_checks import piece_of, read_draft_of
+from apps.writing.personal_data import personal_data_problems
+from apps.writing.skeletons import unfilled
 from casebook import check_text
+from casebook.cited_law import CitedLaw
 from kb.checks import check_entry
 from kb.content import kind_of, read_text
 from kb.content.layers import OFFICE, Loaded
@@ -33,13 +36,15 @@ def check(library: Library, path: str, text: str, today: dt.date) -> list[Proble
     if kind is None:
         return []
     read = read_text(text, path)
-    found = list(read.problems)
+    found = [*read.problems, *unfilled(path, text)]
     if read.entry is not None:
         found += check_entry(library, Loaded(OFFICE, path, "", read.entry, ()), read.entry, text, today)
         found += _own_name(read.entry.id, path)
         found += _taken(library, read.entry.id, path)
     if kind in (Kind.SCENARIO, Kind.DRILL):
         found += check_text(kind, text, path)
+        piece = piece_of(read_draft_of(text, path))
+        found += CitedLaw(library)(piece, today) if piece is not None else ()
     return in_order(found)
 
 

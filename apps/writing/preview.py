@@ -11,7 +11,7 @@ from casebook.drill.read import read_drill_draft
 from casebook.scenario.model import TRUST_LABELS, Option, Scenario
 from casebook.scenario.read import read_draft
 from kb.content import kind_of, read_text
-from kb.model import DrillEntry, Flow, Kind, Regulation, ScenarioEntry, Vocabulary
+from kb.model import DrillEntry, Flow, Kind, QuestionSet, Regulation, ScenarioEntry, Vocabulary
 
 
 def preview(scene: Presentation, path: str, text: str) -> dict[str, Any]:
@@ -34,6 +34,8 @@ def preview(scene: Presentation, path: str, text: str) -> dict[str, Any]:
         return _law(scene, entry)
     if isinstance(entry, Vocabulary):
         return _words(scene, entry)
+    if isinstance(entry, QuestionSet):
+        return _questions(scene, entry)
     data = present(scene, entry)
     if isinstance(entry, Flow):
         data["outline"] = [
@@ -177,4 +179,14 @@ def _words(scene: Presentation, words: Vocabulary) -> dict[str, Any]:
         "short": [list(p) for p in words.short_names],
         "terms": list(words.terms),
         "subjects": list(words.subjects),
+    }
+
+
+def _questions(scene: Presentation, asked: QuestionSet) -> dict[str, Any]:
+    return {
+        **head(scene, asked),
+        "shape": "question-sheet",
+        "related": [],
+        "law": asked.law,
+        "articles": [{"label": a.number.text, "questions": list(a.questions)} for a in asked.articles],
     }

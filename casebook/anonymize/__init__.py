@@ -4,7 +4,7 @@
 '联系电话：（略）'
 """
 
-from casebook.anonymize.detect import LENIENT, STRICT, Policy, audit, detect
+from casebook.anonymize.detect import LENIENT, STRICT, Policy, audit, audit_all, detect
 from casebook.anonymize.errors import AnonymizeError, KnownValueSurvivesError
 from casebook.anonymize.recognise.intake_record import Known, load_known
 from casebook.anonymize.replace import Anonymized, Options, anonymize
@@ -26,6 +26,7 @@ __all__ = [
     "Policy",
     "anonymize",
     "audit",
+    "audit_all",
     "detect",
     "finding_dict",
     "load_known",

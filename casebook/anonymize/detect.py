@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from casebook.anonymize.normalise import HANZI, normalise
+from casebook.anonymize.normalise import HANZI, Normal, normalise
 from casebook.anonymize.recognise import surnames
 from casebook.anonymize.recognise.addresses import find_addresses
+from casebook.anonymize.recognise.candidates import may_hold_a_name
 from casebook.anonymize.recognise.identifiers import find_identifiers
 from casebook.anonymize.recognise.intake_record import Known, find_known
 from casebook.anonymize.recognise.names import TAGS, find_names
@@ -16,7 +18,7 @@ from casebook.anonymize.recognise.places import find_places
 from casebook.anonymize.recognise.spread import Variant, search, spread
 from casebook.anonymize.resolve import resolve
 from casebook.anonymize.span import DataKind, Finding
-from casebook.anonymize.tagger.model import TagMemo, tag_all
+from casebook.anonymize.tagger.model import Tagged, TagMemo, fragments, learn, tag_all
 from casebook.anonymize.tagger.words import WordMemo
 
 
@@ -52,6 +54,7 @@ ANONYMOUS = re.compile(
     rf"[{''.join(sorted(surnames.COMMON))}][{_SERIAL}](?![{HANZI}]{{0,1}}[年乙组])|"
     rf"[（(]略[)）]|[{_SERIAL}][省市县区乡镇村]|[×✕＊*]{{3,}}"
 )
+PEOPLE = frozenset({"PER", "nr"})  # of the tagger's tags the only ones that an audit reports
 _HANZI = re.compile(f"[{HANZI}]")
 _PUBLIC = {name: Variant(name, name, 0.8, "公众人物的姓名") for name in surnames.PUBLIC if len(name) > 2}
 _ROLE_RULES = frozenset({"name.role", "name.familiar"})
@@ -83,10 +86,22 @@ def detect(
         Findings without overlaps, in order of position; positions count characters of ``text``.
     """
     normal = normalise(text)
-    found = [*find_identifiers(normal), *find_addresses(normal)]
     memory = memo or Memo()
     tags = tag_all(normal.flow.text, TAGS, memory.tags) if _HANZI.search(text) else []
-    people = _admitted(find_names(normal, tags, memory.words), policy)
+    return _weighed(text, normal, tags, find_names(normal, tags, memory.words), policy, known)
+
+
+def _weighed(
+    text: str,
+    normal: Normal,
+    tags: list[Tagged],
+    names: list[Finding],
+    policy: Policy,
+    known: Known | None = None,
+) -> list[Finding]:
+    """All that was found in a text, by one policy, without overlaps."""
+    found = [*find_identifiers(normal), *find_addresses(normal)]
+    people = _admitted(names, policy)
     found += people
     if policy.places:
         found += find_places(normal, tags)
@@ -111,7 +126,53 @@ def audit(text: str, accepted: frozenset[str] = frozenset()) -> list[Finding]:
     Returns:
         Findings that a person must resolve before publication, in order of position; empty when clean.
     """
-    return detect(text, None, replace(LENIENT, accepted=accepted) if accepted else LENIENT)
+    return next(iter(audit_all([text], accepted)))
+
+
+def audit_all(texts: Sequence[str], accepted: frozenset[str] = frozenset()) -> list[list[Finding]]:
+    """Check many texts that are about to be published; as :func:`audit` of each, in much less time than one by one.
+
+    Only sentences that could hold a name sure enough to be reported are tagged, all texts' sentences together; and only
+    those in which the tagger then finds somebody are cut into words. What is left out could not have been reported.
+
+    Args:
+        texts: content, Markdown included.
+        accepted: names that a person has decided are nobody's.
+
+    Returns:
+        For each text what :func:`audit` says.
+    """
+    policy = replace(LENIENT, accepted=accepted) if accepted else LENIENT
+    normals = [normalise(text) for text in texts]
+    memory = Memo()
+    judged: dict[str, bool] = {}
+    pieces = [_worth_tagging(normal.flow.text, judged) for normal in normals]
+    flows = [normal.flow.text for normal in normals]
+    learn(
+        (flow[a:b] for flow, spans in zip(flows, pieces, strict=True) for a, b in spans), PEOPLE, memory.tags
+    )
+    found = []
+    for text, normal, spans in zip(texts, normals, pieces, strict=True):
+        tags = tag_all(normal.flow.text, PEOPLE, memory.tags, spans)
+        starts = [tag.start for tag in tags]
+        named = [(a, b) for a, b in spans if bisect_left(starts, a) < bisect_left(starts, b)]
+        names = find_names(normal, tags, memory.words, named)
+        found.append(_weighed(text, normal, tags, names, policy))
+    return found
+
+
+def _worth_tagging(flow: str, judged: dict[str, bool]) -> list[tuple[int, int]]:
+    """The fragments that could hold a reportable name; ``judged`` keeps what was said of each."""
+    if not _HANZI.search(flow):
+        return []
+    kept = []
+    for start, end in fragments(flow):
+        piece = flow[start:end]
+        if piece not in judged:
+            judged[piece] = may_hold_a_name(piece)
+        if judged[piece]:
+            kept.append((start, end))
+    return kept
 
 
 def _least(item: Finding, policy: Policy) -> float:

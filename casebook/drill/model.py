@@ -8,6 +8,7 @@ same answer everywhere. The sum cannot fall under 0.
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -30,6 +31,7 @@ class Drill(Entry):
     Attributes:
         difficulty: 1 to 3.
         debrief: Markdown to read afterwards.
+        happened: the day whose law it is judged by; None where its story tells.
     """
 
     kind: ClassVar[Kind] = Kind.DRILL
@@ -40,6 +42,7 @@ class Drill(Entry):
     hardship: Circumstance | None = None
     unlawful: Circumstance | None = None
     debrief: str = ""
+    happened: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)

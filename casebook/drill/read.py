@@ -16,6 +16,7 @@ from kb.content.read_desk import read_circumstances, read_demand
 from kb.content.shared import read_common
 from kb.content.values import Reader
 from kb.model import Demand, Judgement, Kind
+from kb.model.citations import Citation, law_name
 from kb.model.problems import Place, Problem, suggestion
 
 SECTIONS = ("来访", "诉求", "处境与行为", "复盘")
@@ -37,7 +38,13 @@ def read_drill_draft(text: str, path: str = "") -> DrillDraft:
     """Read a drill file as far as it goes; see :func:`casebook.read_drill` for a checked one."""
     source = read_markdown(text, path)
     reader = Reader(path, source.front)
-    common = read_common(reader, source, Kind.DRILL, keys={"难度": "difficulty"}, required=("主题", "难度"))
+    common = read_common(
+        reader,
+        source,
+        Kind.DRILL,
+        keys={"难度": "difficulty", "事发日期": "happened"},
+        required=("主题", "难度"),
+    )
     if source.intro:
         reader.problems.append(kb_codes.SKIPPED_LINE.at(path, source.intro.at))
     sections = _sections(reader, source)
@@ -55,6 +62,7 @@ def read_drill_draft(text: str, path: str = "") -> DrillDraft:
         hardship=circumstances.get("生活困难"),
         unlawful=circumstances.get("违法行为"),
         debrief=sections["复盘"].markdown if "复盘" in sections else "",
+        happened=reader.date("事发日期"),
     )
     problems = [*source.problems, *reader.problems, *_lint(drill, sections, parts)]
     return DrillDraft(drill if source.front and demands else None, source, tuple(problems))
@@ -101,7 +109,7 @@ def _lint(drill: Drill, sections: dict[str, Section], parts: tuple[Section, ...]
 
 
 def _lint_demand(path: str, demand: Demand) -> Iterator[Problem]:
-    count = len(demand.distractors)
+    count = len({b.citation.key for b in demand.distractors})
     if demand.distractors and not 2 <= count <= 3:
         yield content.DISTRACTOR_COUNT.at(path, demand.at, title=demand.title, count=count)
     leads = demand.judgement is Judgement.ANOTHER_PROCEDURE
@@ -110,7 +118,20 @@ def _lint_demand(path: str, demand: Demand) -> Iterator[Problem]:
         yield content.PROCEDURE_BAD.at(
             path, demand.at, title=demand.title, allowed="、".join(PROCEDURES), hint=hint
         )
-    right = {b.citation.key for b in demand.basis}
     for basis in demand.distractors:
-        if basis.citation.key in right:
+        if any(_same(basis.citation, right.citation) for right in demand.basis):
             yield content.DISTRACTOR_RIGHT.at(path, basis.at, value=basis.citation.text)
+
+
+def _same(one: Citation, other: Citation) -> bool:
+    """Whether one citation is the other or a part of it: 第三条 holds 第三条第一款, two paragraphs hold each other never."""
+    if (law_name(one.law), one.article) != (law_name(other.law), other.article):
+        return False
+    short, long = sorted((_place(one), _place(other)), key=len)
+    return long[: len(short)] == short
+
+
+def _place(citation: Citation) -> tuple[int, ...]:
+    if citation.item:
+        return (citation.paragraph or 1, citation.item)
+    return (citation.paragraph,) if citation.paragraph else ()

@@ -20,6 +20,8 @@ from casebook.records.migrations import migrate
 
 START, CHOICE, FINISH = "start", "choice", "finish"
 _NAME_LIMIT = 80
+TYPED = "name:"
+"""Begins the key of a person who is known by nothing but a typed name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +144,7 @@ class Records:
         raise RecordRefused("这位学员正在别处登记，请再试一次。")
 
     def unclaimed(self) -> list[Learner]:
-        """Learners of before accounts, who practised last first."""
+        """Learners of before accounts and those known by a typed name, who practised last first."""
         with self._reading.connect() as connection:
             return [Learner(r.id, r.name, r.added_at) for r in connection.execute(_unclaimed())]
 
@@ -311,7 +313,8 @@ def append(
 
 def _unclaimed(limit: int | None = None) -> Any:
     last = select(func.max(t.attempt.c.started_at)).where(t.attempt.c.learner == t.learner.c.id)
-    query = select(t.learner).where(t.learner.c.account.is_(None))
+    account = t.learner.c.account
+    query = select(t.learner).where(account.is_(None) | account.startswith(TYPED, autoescape=True))
     return query.order_by(last.scalar_subquery().desc(), t.learner.c.id).limit(limit)
 
 

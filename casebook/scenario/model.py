@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import enum
 import operator
 from collections.abc import Callable, Iterator, Mapping
@@ -258,7 +259,9 @@ class Scenario(Entry):
         start: id of the first node.
         pass_mark: points out of 100.
         turn_limit: choices after which the story stops; None where it cannot loop.
+        hides_state: trust and emotion are not shown while it is played, only in the debrief.
         techniques: what it trains.
+        happened: the day whose law it is judged by; None where its story tells.
     """
 
     kind: ClassVar[Kind] = Kind.SCENARIO
@@ -269,10 +272,12 @@ class Scenario(Entry):
     emotion: int = 0
     pass_mark: int = 60
     turn_limit: int | None = None
+    hides_state: bool = False
     techniques: tuple[str, ...] = ()
     basis: tuple[Basis, ...] = ()
     related: tuple[str, ...] = ()
     nodes: tuple[StoryNode, ...] = ()
+    happened: dt.date | None = None
 
     def node(self, id: str) -> StoryNode:
         """A node by id.

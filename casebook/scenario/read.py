@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -39,8 +40,10 @@ FRONT = {
     "情绪": "emotion",
     "及格": "pass_mark",
     "回合上限": "turn_limit",
+    "信任面板": "hides_state",
     "能力": "techniques",
     "依据": "basis",
+    "事发日期": "happened",
     "相关": "related",
 }
 REQUIRED = ("主题", "简介", "开始", "信任", "情绪", "能力")
@@ -60,6 +63,8 @@ _ARROW = re.compile(r"\s*(?:→|->)\s*")
 _WHEN = re.compile(r"[（(]\s*(若[^）)]*)[）)]\s*")
 _SHORT = 14
 MAX_TURNS = 200
+PANEL = ("显示", "藏起")
+HIDDEN = PANEL[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +116,10 @@ class _Fields(TypedDict):
     emotion: int
     pass_mark: int
     turn_limit: int | None
+    hides_state: bool
     techniques: tuple[str, ...]
     basis: tuple[Basis, ...]
+    happened: dt.date | None
     related: tuple[str, ...]
 
 
@@ -153,8 +160,10 @@ class _ScenarioReader:
             emotion=self._number("情绪", 0, MAX_EMOTION) or 0,
             pass_mark=60 if pass_mark is None else pass_mark,
             turn_limit=self._number("回合上限", 2, MAX_TURNS),
+            hides_state=values.one_of("信任面板", PANEL) == HIDDEN,
             techniques=tuple(n.value for n in names if notation.known(n, TECHNIQUES)),
             basis=values.bases(basis),
+            happened=values.date("事发日期"),
             related=values.texts("相关"),
         )
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from casebook.ids import demand_ids, node_ids, option_ids
 from casebook.scenario.model import Guard, Option, Scenario, StoryNode
+from casebook.scenario.read import HIDDEN
 from kb.content.markdown import Item, Section, read_markdown
 from kb.model import DEFAULT_REGIONS, Basis, Kind
 
@@ -42,10 +43,12 @@ def _front(s: Scenario, titles: dict[str, str]) -> Iterator[str]:
     yield f"及格: {s.pass_mark}"
     if s.turn_limit is not None:
         yield f"回合上限: {s.turn_limit}"
+    if s.hides_state:
+        yield f"信任面板: {HIDDEN}"
     yield from _list("能力", s.techniques)
     yield from _list("依据", tuple(_basis((b,)) for b in s.basis))
     yield from _list("相关", s.related)
-    days = (("核验日期", _day(s.verified)), ("下次核验", _day(s.due)))
+    days = (("事发日期", _day(s.happened)), ("核验日期", _day(s.verified)), ("下次核验", _day(s.due)))
     texts = (("责任人", s.owner), *days, ("来源", s.source))
     yield from (f"{key}: {_scalar(value)}" for key, value in texts if value)
 

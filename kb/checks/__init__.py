@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 
-from kb.checks import citations, numbers
+from kb.checks import case_dates, citations, numbers
+from kb.checks.questions import check_questions, check_twice
 from kb.codes import content as codes
 from kb.codes.structure import ID_TWICE, TITLE_TWICE
 from kb.content.layers import Loaded
 from kb.files import Progress
 from kb.library import Library
-from kb.model import Article, Deadline, Entry, Regulation, Status
+from kb.model import Article, Case, Deadline, Entry, Regulation, Status
 from kb.model.citations import Citation
 from kb.model.problems import Place, Problem, in_order
 from kb.model.references import bases_of, cards_of, deadlines_of
@@ -20,7 +21,11 @@ Extra = Callable[[Loaded, str], Iterable[Problem]]
 
 
 def check_library(
-    library: Library, on: dt.date, extra: Iterable[Extra] = (), progress: Progress | None = None
+    library: Library,
+    on: dt.date,
+    extra: Iterable[Extra] = (),
+    progress: Progress | None = None,
+    only: Collection[str] | None = None,
 ) -> list[Problem]:
     """Every problem of every content file.
 
@@ -29,6 +34,7 @@ def check_library(
         on: the day it is judged on.
         extra: further checks of a file and its text, such as the casebook's and the search for personal data.
         progress: called with the file, how many are done and how many there are.
+        only: keys of the files whose entries are judged; what only the whole can show is said of all.
 
     Returns:
         Sorted by file and line, each once. Checks that need an official text are silent where it is not imported.
@@ -38,12 +44,14 @@ def check_library(
         *_twice(library),
         *citations.check_versions(library),
         *_mixed_days(library),
+        *check_twice(library),
     ]
     more = tuple(extra)
-    for done, one in enumerate(library.loaded):
+    wanted = [one for one in library.loaded if only is None or one.key in only]
+    for done, one in enumerate(wanted):
         if progress is not None:
-            progress(one.path, done, len(library.loaded))
-        text = _text(library, one)
+            progress(one.path, done, len(wanted))
+        text = text_of(library, one)
         if one.entry is not None:
             problems.extend(check_entry(library, one, one.entry, text, on))
         for check in more:
@@ -59,10 +67,14 @@ def check_entry(library: Library, one: Loaded, entry: Entry, text: str, on: dt.d
     yield from citations.check_links(library, one, entry, text)
     yield from citations.check_topics(library, one, entry, text)
     yield from citations.check_editions(library, one, entry, text, on)
-    yield from _numbers(library, one, entry, on)
+    yield from check_questions(library, one, entry, text, on)
+    if isinstance(entry, Case):
+        yield from case_dates.check_case(library, one.path, entry)
+    yield from _numbers(library, one, entry, citations.day_of(entry, on))
 
 
-def _text(library: Library, one: Loaded) -> str:
+def text_of(library: Library, one: Loaded) -> str:
+    """The text of a content file; empty when it cannot be read, which is a problem of its own."""
     folder = next(layer.folder for layer in library.layers if layer.name == one.layer)
     try:
         return (folder / one.path).read_text(encoding="utf-8-sig")
@@ -201,4 +213,4 @@ def _digest_numbers(library: Library, one: Loaded, regulation: Regulation) -> It
             )
 
 
-__all__ = ["Extra", "check_entry", "check_library"]
+__all__ = ["Extra", "check_entry", "check_library", "text_of"]

@@ -34,6 +34,17 @@ def check_bases(library: Library, one: Loaded, entry: Entry, on: dt.date) -> Ite
 
 def check_basis(library: Library, path: str, entry: Entry, basis: Basis, on: dt.date) -> Iterator[Problem]:
     """One citation; see :func:`check_bases`."""
+    day = day_of(entry, on)
+    missing = list(check_exists(library, path, basis, day))
+    yield from missing
+    history, version = library.history(basis.citation.law), library.version(basis.citation, day)
+    if not missing and history is not None and version is not None:
+        yield from _in_force(path, entry, basis, history, version, day)
+        yield from _place(library, path, basis, version)
+
+
+def check_exists(library: Library, path: str, basis: Basis, day: dt.date) -> Iterator[Problem]:
+    """Whether the law, the version and the article of a citation are there, whatever they are worth on that day."""
     cited = basis.citation
     history = library.history(cited.law)
     if history is None:
@@ -43,25 +54,23 @@ def check_basis(library: Library, path: str, entry: Entry, basis: Basis, on: dt.
         )
         yield codes.CITE_LAW_UNKNOWN.at(path, basis.at, law=cited.law, hint=hint)
         return
-    day = _day_of(entry, on)
     version = library.version(cited, day)
     if version is None:
         known = "、".join(str(v.version) for v in history.versions)
         yield codes.CITE_LAW_UNKNOWN.at(
             path, basis.at, law=f"{cited.law}@{cited.version}", hint=f"已知的版本：{known}。"
         )
-        return
-    if cited.article is not None and version.has(cited.article) is False:
+    elif cited.article is not None and version.has(cited.article) is False:
         yield codes.CITE_ARTICLE_UNKNOWN.at(
             path, basis.at, law=version.law, article=cited.article.text, count=version.count or "若干"
         )
-        return
-    yield from _in_force(library, path, entry, basis, history, version, day)
-    yield from _place(library, path, basis, version)
 
 
-def _day_of(entry: Entry, on: dt.date) -> dt.date:
-    """The day an entry is judged on: today, or the last day it held."""
+def day_of(entry: Entry, on: dt.date) -> dt.date:
+    """The day an entry is judged on: today, the last day it held, or the day its story happened."""
+    happened: dt.date | None = getattr(entry, "happened", None)
+    if happened is not None:
+        return happened
     if isinstance(entry, Answer) and entry.valid_until is not None and entry.valid_until <= on:
         return entry.valid_until - dt.timedelta(days=1)
     if isinstance(entry, Answer) and entry.valid_from is not None and entry.valid_from > on:
@@ -70,11 +79,13 @@ def _day_of(entry: Entry, on: dt.date) -> dt.date:
 
 
 def _in_force(
-    library: Library, path: str, entry: Entry, basis: Basis, history: History, version: Version, day: dt.date
+    path: str, entry: Entry, basis: Basis, history: History, version: Version, day: dt.date
 ) -> Iterator[Problem]:
     status = version.status(day)
     if status not in (Status.REPEALED, Status.AMENDED, Status.NOT_YET):
         return
+    if getattr(entry, "happened", None) is not None:
+        return  # see kb.checks.case_dates
     now = history.on(day)
     if status is Status.NOT_YET:
         hint = f"它从 {version.effective} 起施行；现在请引用有效的规定。"

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from kb.codes.samples import both_regulations, in_answer, in_flow, in_guide, in_regulation
+from kb.codes.samples import (
+    both_regulations,
+    in_answer,
+    in_case,
+    in_flow,
+    in_guide,
+    in_questions,
+    in_regulation,
+)
 from kb.model.problems import Code, Severity
 
 _E, _W, _H = Severity.ERROR, Severity.WARNING, Severity.HINT
@@ -37,7 +45,10 @@ CITE_ARTICLE_UNKNOWN = Code(
     "没有这一条",
     "《{law}》没有{article}。",
     "全文共 {count} 条，请打开原文核对。",
-    (in_answer("- 示例工作条例第二条：15日内答复", "- 示例工作条例第九十条：15日内答复", line=20),),
+    (
+        in_answer("- 示例工作条例第二条：15日内答复", "- 示例工作条例第九十条：15日内答复", line=20),
+        in_questions("## 第二条", "## 第九十条", line=13),
+    ),
 )
 CITE_NOT_IN_FORCE = Code(
     "FZ205",
@@ -153,4 +164,37 @@ EDITION_OLD = Code(
     "流程写明依据 {value}，现在有效的是 {now}。",
     "请按新版本核对每个问题，再改“依据版本”。",
     (in_flow("示例工作条例@2022-05-01", "示例工作条例@2005-05-01", line=7),),
+)
+NOT_IN_FORCE_THEN = Code(
+    "FZ231",
+    _E,
+    "事发时不是有效的依据",
+    "故事发生在 {when}，那时“{citation}”不能作依据：{reason}。",
+    "请改引当时有效的规定；日子写得不对就改故事，或者在字段区写上“事发日期”。",
+    (
+        in_case("责任人: 案例编写岗\n", "责任人: 案例编写岗\n事发日期: 2021-03-01\n"),
+        in_case("来访人讲了事情的前后。", "2021年3月，来访人讲了事情的前后。"),
+    ),
+)
+MAYBE_NOT_IN_FORCE_THEN = Code(
+    "FZ232",
+    _W,
+    "事发时也许不是有效的依据",
+    "故事没有写年份，看来发生在 {when}，那时“{citation}”还不能作依据：{reason}。",
+    "请核对：写上“事发日期”，改故事里的月份，或者改引当时有效的规定。",
+    (
+        in_case(
+            "来访人讲了事情的前后。",
+            "去年三月，来访人讲了事情的前后。",
+            ("核验日期: 2026-01-05", "核验日期: 2022-03-05"),
+        ),
+    ),
+)
+LAW_NOT_HERE = Code(
+    "FZ219",
+    _H,
+    "问法的法规还不在库里",
+    "库里没有《{law}》，这些问法暂时用不上。",
+    "{hint}",
+    (in_questions("法规: 示例工作条例", "法规: 示列工作条例", line=4),),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kb.codes.samples import ANSWER, in_answer, in_case, in_flow, in_regulation
+from kb.codes.samples import ANSWER, in_answer, in_case, in_flow, in_guide, in_regulation
 from kb.model.problems import Code, Example, Severity
 
 _E, _W, _H = Severity.ERROR, Severity.WARNING, Severity.HINT
@@ -214,4 +214,54 @@ SKIPPED_LINE = Code(
     "这一段不在任何小节里。",
     "请移到“说明”小节，或者删去。",
     (in_answer("---\n## 问法", "---\n先说几句。\n\n## 问法"),),
+)
+NESTED = Code(
+    "FZ125",
+    _E,
+    "细项套得太深",
+    "“{value}”套在“{name}”里太深，读不进去，页面上不会有它。",
+    "请把它写成单独的一项，或者并进上一项的那句话里。",
+    (
+        in_answer("- 身份证\n", "- 身份证\n- 房产证\n  - 原件\n", line=25),
+        in_answer("  - 起算：收到之日\n", "  - 起算：收到之日\n    - 当天不算\n", line=28),
+        in_answer("- 身份证\n", "- 身份证\n\n### 复印件\n- 户口簿\n", line=25),
+        in_guide("- 示例工作条例第二条：答复的期限", "- 示例工作条例第二条：答复的期限\n  - 15日", line=18),
+        in_case("- 处理：当天登记，按期答复", "- 处理：当天登记，按期答复\n  - 先登记", line=20),
+        in_flow("    材料: [身份证]", '    材料: [身份证, "房产证": 原件]', line=26),
+    ),
+)
+TABLE = Code(
+    "FZ126",
+    _E,
+    "粘进来的表格",
+    "“{value}”像是从表格里粘进来的，各列会挤成一句话。",
+    "清单里请一样写一项“- …”；别处要表格，就写成“| 甲 | 乙 |”，第二行写“| --- | --- |”。",
+    (
+        in_answer("- 身份证\n", "- 身份证\n材料\t份数\t备注\n房产证\t1\t原件\n", line=24),
+        in_answer("- 身份证\n", "- 身份证\n\n| 材料 | 份数 |\n| --- | --- |\n| 房产证 | 1 |\n", line=25),
+        in_guide("见[示例答复]", "材料　　份数\n身份证　　1\n\n见[示例答复]", line=20),
+    ),
+)
+HTML = Code(
+    "FZ127",
+    _E,
+    "写了 HTML",
+    "“{value}”是 HTML，这里不支持，会原样印出来给人看。",
+    "请删去它；要加粗写“**字**”，要分段就空一行。",
+    (
+        in_answer("- 身份证\n", "- 身份证<br>房产证\n", line=23),
+        in_guide("见[示例答复]", "<div>提示</div>见[示例答复]", line=20),
+        in_flow("    问: 是本人的事吗", "    问: 是<b>本人</b>的事吗", line=12),
+    ),
+)
+UNFILLED = Code(
+    "FZ128",
+    _E,
+    "骨架没有填",
+    "“{value}”是新建文件时的提示，还没有填。",
+    "请换成自己的内容；用不上的一项就删去。",
+    (
+        in_answer("谁负责: 示例部门", "谁负责: 哪个单位", line=6),
+        in_guide("1. 先登记。", "1. **先做什么。** 说明。", line=13),
+    ),
 )

@@ -8,8 +8,10 @@ from pathlib import PurePosixPath
 
 from kb.model import FOLDERS, Entry, Kind
 from kb.model.problems import Problem, in_order
+from kb.content.lost import lost
 from kb.content.read_desk import read_answer, read_case, read_guide
 from kb.content.read_flow import read_flow
+from kb.content.read_questions import read_questions
 from kb.content.read_regulation import read_regulation
 from kb.content.values import Reader
 from kb.content.read_words import read_exercise, read_vocabulary
@@ -22,6 +24,7 @@ _READERS: dict[Kind, Callable[[Source], tuple[Entry, Reader]]] = {
     Kind.CASE: read_case,
     Kind.FLOW: read_flow,
     Kind.VOCABULARY: read_vocabulary,
+    Kind.QUESTIONS: read_questions,
     Kind.SCENARIO: lambda s: read_exercise(s, Kind.SCENARIO),
     Kind.DRILL: lambda s: read_exercise(s, Kind.DRILL),
 }
@@ -72,7 +75,7 @@ def read_text(text: str, path: str, kind: Kind | None = None) -> Read:
     source = read_yaml(text, path) if kind is Kind.FLOW else read_markdown(text, path)
     entry, reader = _READERS[kind](source)
     fatal = bool(source.problems) and not source.front
-    problems = source.problems if fatal else (*source.problems, *reader.problems)
+    problems = source.problems if fatal else (*source.problems, *reader.problems, *lost(source, kind))
     return Read(None if fatal or not entry.id else entry, source, tuple(in_order(problems)))
 
 

@@ -6,10 +6,12 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-
 from kb.codes import content as content_codes
 from kb.codes import structure as codes
 from kb.content.fields import CIRCUMSTANCES, DEMAND, LISTS, PROMISE_EXCEPTIONS, PROMISE_WORDS, SHORT_LIMIT
+from kb.content.markdown import Item, Section, Source, Text
+from kb.content.shared import read_common, read_sections
+from kb.content.values import Reader
 from kb.model import (
     MATTERS,
     UNLAWFUL_EARLIER,
@@ -26,9 +28,6 @@ from kb.model import (
 )
 from kb.model.labels import Form, labels_of
 from kb.model.problems import Place, suggestion
-from kb.content.shared import read_common, read_sections
-from kb.content.values import Reader
-from kb.content.markdown import Item, Section, Source, Text
 
 _EXCEPTION = re.compile("|".join(sorted(PROMISE_EXCEPTIONS, key=len, reverse=True)))
 _PROMISE = re.compile("|".join(PROMISE_WORDS))
@@ -242,6 +241,7 @@ def read_case(source: Source) -> tuple[Case, Reader]:
         points=_plain(reader.section_items(sections.get("教学要点"))),
         basis=reader.bases(i.text for i in reader.section_items(sections.get("依据"))),
         related=reader.texts("相关"),
+        happened=reader.date("事发日期"),
         body=source.intro.value,
     )
     return case, reader

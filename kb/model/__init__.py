@@ -17,6 +17,7 @@ from kb.model.base import (
 from kb.model.case import MATTERS, UNLAWFUL_EARLIER, Case, Circumstance, Demand, Judgement, Unlawful
 from kb.model.desk import Answer, Card, DrillEntry, Exercise, Guide, ScenarioEntry, Vocabulary
 from kb.model.flow import Choice, Flow, Outcome, Question, Walk
+from kb.model.questions import ArticleQuestions, QuestionSet
 from kb.model.regulation import LEVELS, Article, Nature, Paragraph, Regulation, Relation, RelationVerb
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "UNLAWFUL_EARLIER",
     "Answer",
     "Article",
+    "ArticleQuestions",
     "Basis",
     "Card",
     "Case",
@@ -48,6 +50,7 @@ __all__ = [
     "Outcome",
     "Paragraph",
     "Question",
+    "QuestionSet",
     "Regulation",
     "Relation",
     "RelationVerb",

@@ -22,6 +22,7 @@ class Kind(enum.StrEnum):
     SCENARIO = "情景"
     DRILL = "分类练习"
     VOCABULARY = "词表"
+    QUESTIONS = "问法集"
 
     @property
     def folder(self) -> str:
@@ -43,6 +44,7 @@ FOLDERS = {
     Kind.SCENARIO: "scenarios",
     Kind.DRILL: "drills",
     Kind.VOCABULARY: "vocabulary",
+    Kind.QUESTIONS: "questions",
 }
 
 
@@ -55,6 +57,7 @@ PREFIXES = {
     Kind.SCENARIO: "qj-",
     Kind.DRILL: "lx-",
     Kind.VOCABULARY: "ch-",
+    Kind.QUESTIONS: "wf-",
 }
 
 

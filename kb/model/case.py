@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import enum
 from dataclasses import dataclass, field
 from typing import ClassVar
@@ -84,7 +85,11 @@ class Circumstance:
 
 @dataclass(frozen=True, slots=True)
 class Case(Entry):
-    """An anonymised case with its analysis, demand by demand."""
+    """An anonymised case with its analysis, demand by demand.
+
+    Attributes:
+        happened: the day whose law it is judged by; None where its story tells.
+    """
 
     kind: ClassVar[Kind] = Kind.CASE
 
@@ -101,6 +106,7 @@ class Case(Entry):
     points: tuple[str, ...] = ()
     basis: tuple[Basis, ...] = ()
     related: tuple[str, ...] = ()
+    happened: dt.date | None = None
 
 
 MATTERS = ("建议意见类", "检举控告类", "申诉求决类")

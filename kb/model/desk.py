@@ -14,19 +14,20 @@ from kb.model.labels import Form, labelled
 class Card:
     """What an officer needs to answer: shared by answers and by the results of flows.
 
-    A new field is one row here and one line in docs/formats.md; see :mod:`kb.model.labels`.
+    A new field is one row here and one line in docs/formats.md; see :mod:`kb.model.labels`. What an author is to write in place of
+    an example stands between 〔 and 〕.
     """
 
     short: str = labelled(
-        "短答", Form.TEXT, search=True, public=True, example="一句话，不超过六十个字，能当面念出来。"
+        "短答", Form.TEXT, search=True, public=True, example="〔一句话，不超过六十个字，能当面念出来。〕"
     )
-    responsible: str = labelled("谁负责", Form.TEXT, search=True, public=True, example="哪个单位")
-    where: str = labelled("去哪里办", Form.TEXT, search=True, public=True, example="哪个窗口")
+    responsible: str = labelled("谁负责", Form.TEXT, search=True, public=True, example="〔哪个单位〕")
+    where: str = labelled("去哪里办", Form.TEXT, search=True, public=True, example="〔哪个窗口〕")
     phone: str = labelled("联系电话", Form.TEXT, required=False, search=True, public=True)
-    escalate_when: str = labelled("何时升级", Form.TEXT, example="什么情况下要报告")
+    escalate_when: str = labelled("何时升级", Form.TEXT, example="〔什么情况下要报告〕")
     related: tuple[str, ...] = labelled("相关", Form.IDS, required=False)
     basis: tuple[Basis, ...] = labelled(
-        "依据", Form.BASES, search=True, public=True, example="- 信访工作条例第三十四条：这一条管什么"
+        "依据", Form.BASES, search=True, public=True, example="- 信访工作条例第三十四条：〔这一条管什么〕"
     )
     papers: tuple[str, ...] = labelled("材料", Form.TEXTS, search=True, public=True, example="- 身份证")
     deadlines: tuple[Deadline, ...] = labelled(

@@ -95,7 +95,9 @@ class Problem:
 
     def __str__(self) -> str:
         mend = f" {self.mend}" if self.mend else ""
-        return f"{self.path}:{self.line}:{self.column} {self.code} [{self.severity.label}] {self.cause}{mend}"
+        return (
+            f"{self.path}:{self.line}:{self.column}: {self.code} [{self.severity.label}] {self.cause}{mend}"
+        )
 
     def to_dict(self) -> dict[str, object]:
         """The shape ``--json`` prints."""

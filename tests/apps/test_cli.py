@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 from pathlib import Path
@@ -10,11 +11,19 @@ import pytest
 from click.testing import CliRunner, Result
 
 from apps.cli import COMMANDS, cli
+from apps.desk.desk import Desk
+from apps.pages.progress import ProgressView
+from apps.roles import Role
+from apps.serving.accounts import Accounts
+from apps.training.book import Book, everybody_here, training
 from apps.writing.skeletons import KINDS
 from casebook import check_text
+from casebook.records import Records
 from kb.codes.samples import ANSWER, LIBRARY
 from kb.content import read_text
 from kb.model.problems import Severity
+from kb.places import Home
+from tests.apps.training_desk import at, stage, visitor
 from tests.conftest import write_files
 from tests.kb.law import statute_files
 
@@ -93,11 +102,47 @@ def test_check_names_file_line_and_mend(office: Path) -> None:
         {"answers/wd-shili.md": ANSWER.replace("谁负责: 示例部门\n", "谁负则: 示例部门\n")},
     )
     result = run("check", "--on", "2026-01-10", expect=1)
-    assert "answers/wd-shili.md:6:1 FZ106" in result.output and "谁负责" in result.output
+    assert "answers/wd-shili.md:6:1: FZ106" in result.output and "谁负责" in result.output
     rows = json.loads(run("check", "--on", "2026-01-10", "--json", expect=1).stdout)
     assert {"path", "line", "column", "code", "severity", "cause", "mend", "help"} == set(rows[0])
     inside = run("check", str(office / "content"), "--on", "2026-01-10", expect=1)
     assert "FZ106" in inside.output
+
+
+def test_check_takes_any_file_and_any_folder(
+    office: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad = ANSWER.replace("谁负责: 示例部门\n", "谁负则: 示例部门\n")
+    for folder, path in (("elsewhere", "answers/wd-shili.md"), ("desk", "新的答复.md")):
+        write_files(tmp_path / folder, {path: bad, "README.md": "# 不是内容\n"})
+    monkeypatch.chdir(tmp_path)
+    for named in ("elsewhere", "elsewhere/answers", "elsewhere/answers/wd-shili.md"):
+        result = run("check", named, "--on", "2026-01-10", expect=1)
+        assert "elsewhere/answers/wd-shili.md:6:1: FZ106" in result.stdout
+        assert "核对了 1 个文件" in result.stderr
+    loose = run("check", "desk", "--on", "2026-01-10", expect=1)
+    assert "desk/新的答复.md:6:1: FZ106" in loose.stdout and "核对了 1 个文件" in loose.stderr
+    monkeypatch.chdir(tmp_path / "desk")
+    far = run("check", str(tmp_path / "elsewhere"), "--on", "2026-01-10", expect=1).stdout
+    assert far.startswith(f"{tmp_path.resolve()}/elsewhere/answers/wd-shili.md:")
+    assert "看不出是哪一种内容" in run("check", "README.md", expect=1).stderr
+    rows = json.loads(run("check", "新的答复.md", "--on", "2026-01-10", "--json", expect=1).stdout)
+    assert {row["code"] for row in rows} >= {"FZ106", "FZ107"}
+
+
+def test_a_folder_elsewhere_is_judged_with_the_library_and_its_own_files(
+    office: Path, tmp_path: Path
+) -> None:
+    second = ANSWER.replace("wd-shili", "wd-er").replace("标题: 示例事项", "标题: 另一件事项")
+    files = {"answers/wd-er.md": second.replace("相关: [zn-shili]", "相关: [zn-shili, wd-san]")}
+    folder = write_files(tmp_path / "more", files)
+    assert "wd-san" in run("check", str(folder), "--on", "2026-01-10", expect=1).stdout
+    write_files(folder, {"answers/wd-san.md": second.replace("wd-er", "wd-san").replace("另一件", "第三件")})
+    run("check", str(folder), "--on", "2026-01-10")
+    doubled = {"answers/wd-si.md": ANSWER.replace("- 身份证", "- 身份证\n- 电话 13912345678")}
+    write_files(folder, doubled)
+    shown = run("check", str(folder / "answers" / "wd-si.md"), "--on", "2026-01-10", expect=1).stdout
+    assert "FZ409" in shown and "wd-er" not in shown and "13912345678" not in shown
 
 
 def test_personal_data_is_an_error(office: Path) -> None:
@@ -145,6 +190,7 @@ def test_a_skeleton_is_sound(kind: str, tmp_path: Path, monkeypatch: pytest.Monk
         problems = [*read_text(text, name).problems]
         problems += check_text(KINDS[kind], text, name) if kind in ("scenario", "drill") else []
         assert [str(p) for p in problems if p.severity is Severity.ERROR] == []
+    assert "FZ128" in run("check", *map(str, files), expect=1).output
 
 
 def test_anonymize_leaves_nobody_behind(tmp_path: Path) -> None:
@@ -168,6 +214,53 @@ def test_play_runs_to_an_ending() -> None:
     source = ROOT / "content" / "scenarios" / "qj-shouci.md"
     result = CliRunner().invoke(cli, ["play", str(source)], input="1\n" * 60)
     assert (result.exit_code == 0 and "成绩" in result.output) or "分" in result.output
+
+
+def recorded(home: Path) -> list[tuple[str, tuple[str, ...], bool]]:
+    """What the records of an office's folder hold: the scenario, the choices, whether it was finished."""
+    book = Records.open(home / "records.db", dt.datetime.now(dt.UTC))
+    found = [(a.content, a.choices, a.result is not None) for a in book.attempts()]
+    book.close()
+    return found
+
+
+def test_play_goes_on_where_it_stopped_and_the_page_shows_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FANGZHI_HOME", str(tmp_path))
+    nothing = CliRunner().invoke(cli, ["play", "qj-shouci"], input="1\nq\n")
+    assert "不留记录" in nothing.output and not (tmp_path / "records.db").exists()
+    first = CliRunner().invoke(cli, ["play", "qj-shouci", "--name", "小张"], input="1\nq\n")
+    assert "已经做的选择都记下了" in first.output
+    ((content, choices, done),) = recorded(tmp_path)
+    assert (content, len(choices), done) == ("qj-shouci", 1, False)
+    second = CliRunner().invoke(cli, ["play", "qj-shouci", "--name", "小王"], input="1\n" * 30)
+    assert "从第 2 步开始" in second.output and "没有开账号" in second.output
+    ((_, longer, done),) = recorded(tmp_path)
+    assert longer[:1] == choices and done
+    desk = Desk(Home(tmp_path, tmp_path / "content"), ROOT / "content")
+    training(desk).book.person_of = everybody_here
+    shown = stage(at(ProgressView, visitor(desk, "谁都行")))
+    assert [m["title"] for m in shown["history"]] == ["头五分钟"]
+    desk.close()
+
+
+def test_play_records_for_an_account_where_there_are_accounts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FANGZHI_HOME", str(tmp_path))
+    account = Accounts(tmp_path / "users.json").add("小张", "ein langes Passwort", Role.READER)
+    unknown = CliRunner().invoke(cli, ["play", "qj-shouci", "--name", "小王"], input="q\n")
+    assert unknown.exit_code == 1 and "没有“小王”这个账号" in unknown.output
+    assert not (tmp_path / "records.db").exists()
+    done = CliRunner().invoke(cli, ["play", "qj-shouci", "--name", "小张"], input="1\n" * 30)
+    assert "记在账号“小张”名下" in done.output
+    book = Book(tmp_path / "records.db")
+    book.person_of = lambda name: {"小张": account.id, "小王": "b"}[name]
+    ((mine,), theirs) = book.attempts("小张"), book.attempts("小王")
+    assert theirs == [] and book.mine("小王", mine.id) is None and book.mine("小张", mine.id) is not None
+    assert book.review_today("小张").queue and not book.review_today("小王").queue
+    book.close()
 
 
 def test_missing_files_are_one_sentence(tmp_path: Path) -> None:

@@ -36,7 +36,8 @@ SAFE = {
     "a": {"href", "data-entry", "data-cite", "target", "rel"},
     "div": {"class"},
     "span": {"class"},
-    "ol": {"start"},
+    "ol": {"start", "class"},
+    "li": {"class"},
     "td": {"style"},
     "th": {"style"},
     "code": {"class"},
@@ -101,3 +102,20 @@ def test_headings_stay_below_the_pages_own() -> None:
         and "<h3>" in RENDERER.html("## 二")
         and "<h4>" in RENDERER.html("### 三")
     )
+
+
+def test_a_program_is_drawn_as_boxes_and_ways() -> None:
+    html = RENDERER.html(
+        "```程序图\n登记：给编号\n↓ 15日内\n受理吗：看归谁管\n- 受理：告知\n- 不受理：写明为什么\n↓ 60日\n答复：[条例三条](某省候鸟保护条例第三条)\n```"
+    )
+    assert re.findall(r"<strong>(.*?)</strong>", html) == ["登记", "受理吗", "受理", "不受理", "答复"]
+    assert html.count('class="way"') == 2 and html.count('class="fork"') == 1 and "data-cite" in html
+    assert "<span>15日内</span>" in html and "drawn" not in RENDERER.html("```\n登记：给编号\n```")
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_nothing_in_a_drawing_runs(payload: str) -> None:
+    line = payload.replace("\n", " ")
+    judge = Judge()
+    judge.feed(RENDERER.html(f"```程序图\n{line}：{line}\n↓ {line}\n- {line}\n```"))
+    assert judge.bad == []

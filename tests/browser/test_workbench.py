@@ -7,6 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from casebook.codes.samples import SCENARIO
 from tests.browser.conftest import Server, ready
 from tests.browser.training import Visit, sound
 from tests.browser.training import server as server  # the library of these tests has a scenario
@@ -22,24 +23,30 @@ def make(page: Page, title: str, kind: str = "scenario") -> None:
     expect(page.locator("#code")).to_be_visible()
 
 
+def filled(name: str, title: str) -> str:
+    """A scenario somebody finished writing, under the id of a new file."""
+    return SCENARIO.replace("qj-shili", name, 1).replace("示例情景", title, 1)
+
+
 def test_a_trainers_journey(visit: Visit, server: Server) -> None:
     page = visit("/write")
     make(page, "雨天的门口")
-    text = page.locator("#code").input_value()
+    expect(page.locator(".problem.is-error", has_text="还没有填").first).to_be_attached()
+    text = filled("qj-yu-tian-de-men-kou", "雨天的门口")
     file = server.root / "content" / "scenarios" / "qj-yu-tian-de-men-kou.md"
-    page.locator("#code").fill(text.replace("→ 听完", "→ 听玩", 1))
-    expect(page.locator(".margin-note", has_text="听玩")).to_be_visible()
-    line = next(i for i, row in enumerate(text.splitlines(), 1) if "→ 听完" in row)
+    page.locator("#code").fill(text.replace("→ 听诉求", "→ 听诉讼", 1))
+    expect(page.locator(".margin-note", has_text="听诉讼")).to_be_visible()
+    line = next(i for i, row in enumerate(text.splitlines(), 1) if "→ 听诉求" in row)
     expect(page.locator(f".ln:nth-child({line})")).to_have_class("ln is-error")
     page.keyboard.press("Control+s")
     expect(page.locator(".problem.is-error").first).to_contain_text(f"第 {line} 行")
     assert not file.exists()
     page.locator("#code").fill(text)
     page.locator("#tab-map").click()
-    expect(page.locator(".map .node")).to_have_count(4)
-    page.locator(".map .node", has_text="听完").click()
+    expect(page.locator(".map .node")).to_have_count(6)
+    page.locator(".map .node", has_text="听诉求").click()
     start = page.locator("#code").evaluate("e => e.value.slice(e.selectionStart).split('\\n')[0]")
-    assert start.startswith("## 听完")
+    assert start.startswith("## 听诉求")
     page.keyboard.press("Control+s")
     expect(page.locator(".save-state")).to_have_text("已保存")
     assert file.read_text("utf8") == text
@@ -69,6 +76,8 @@ def test_a_trainer_writes_with_keys_only(visit: Visit, server: Server) -> None:
     expect(page.locator("#code")).to_be_visible()
     file = server.root / "content" / "scenarios" / "qj-zhi-yong-jian-pan.md"
     tab_to(page, "code")
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text(filled("qj-zhi-yong-jian-pan", "只用键盘"))
     page.keyboard.press("Control+End")
     page.keyboard.type("多说一句。")
     page.keyboard.press("Control+Home")

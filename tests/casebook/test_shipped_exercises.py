@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -19,9 +20,11 @@ from casebook import (
 )
 from casebook.scenario.engine import scene
 from casebook.scenario.graph import Graph
-from casebook.scenario.model import Ending, Trust
+from casebook.scenario.model import Ending
 from casebook.scenario.scoring import earned, percent_of
-from kb.model import Kind
+from kb.model import Judgement, Kind
+from tests.benchmarks.drill_policies import drills
+from tests.benchmarks.drill_policies import table as policies_table
 from tests.benchmarks.text_only import table
 
 CONTENT = Path(__file__).parents[2] / "content"
@@ -72,21 +75,6 @@ def test_no_failed_ending_passes_and_every_good_one_does(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", SCENARIOS, ids=lambda p: p.stem)
-def test_the_petitioner_hears_what_is_said(path: Path) -> None:
-    """Few scenes lead on regardless, every scene has a line of its own for how things stand, respect comes late."""
-    scenario, _ = read_scenario(*text_of(path))
-    assert scenario is not None
-    asked = [n for n in scenario.nodes if n.options]
-    deaf = [n.title for n in asked if len({o.target for o in n.options}) == 1]
-    assert 3 * len(deaf) <= len(asked), deaf
-    mute = [n.title for n in asked if n.id != scenario.start and not any(p.guards for p in n.paragraphs)]
-    assert mute == []
-    states = replay(scenario, [o.id for o in Graph(scenario).best_walk().options]).states
-    respected = [i for i, s in enumerate(states) if s.trust == Trust.RESPECT]
-    assert not respected or 3 * respected[0] >= 2 * (len(states) - 1)
-
-
-@pytest.mark.parametrize("path", SCENARIOS, ids=lambda p: p.stem)
 def test_a_kind_tone_is_not_enough(path: Path) -> None:
     """Most scenes with three options or more have one that is kind, specific and leads the wrong way."""
     scenario, _ = read_scenario(*text_of(path))
@@ -98,10 +86,19 @@ def test_a_kind_tone_is_not_enough(path: Path) -> None:
 
 
 def test_a_model_that_reads_no_story_fails() -> None:
-    """Trained on the options of the other scenarios, it passes at most six of twenty and stays under sixty."""
+    """Trained on the options of the other scenarios, it passes at most four of twenty and stays under 55."""
     rows = list(table())
-    assert sum(r.passed for r in rows) <= 6
-    assert sum(r.percent for r in rows) / len(rows) < 60
+    assert sum(r.passed for r in rows) <= 4
+    assert sum(r.percent for r in rows) / len(rows) <= 55
+
+
+def test_drills_cannot_be_guessed_and_have_no_one_shape() -> None:
+    """No policy that reads nothing earns twenty; how many demands are 无理, and where, differs."""
+    assert policies_table()[0][0] <= 20
+    shapes = Counter(sum(d.judgement is Judgement.UNREASONABLE for d in drill.demands) for drill in drills())
+    assert len(shapes) >= 3 and max(shapes.values()) <= 0.6 * shapes.total()
+    alike = Counter(tuple(d.judgement for d in drill.demands) for drill in drills())
+    assert max(alike.values()) <= 0.15 * alike.total()
 
 
 @pytest.mark.parametrize("path", DRILLS, ids=lambda p: p.stem)

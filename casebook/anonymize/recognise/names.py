@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from casebook.anonymize.normalise import HANZI, Normal, PlainView
@@ -26,13 +26,19 @@ from casebook.anonymize.tagger.words import Token, WordMemo, cut, frequency, is_
 TAGS = frozenset({"PER", "nr", "LOC", "ns", "ORG", "nt"})
 
 
-def find_names(normal: Normal, tags: list[Tagged], memo: WordMemo | None = None) -> list[Finding]:
+def find_names(
+    normal: Normal,
+    tags: list[Tagged],
+    memo: WordMemo | None = None,
+    pieces: Iterable[tuple[int, int]] | None = None,
+) -> list[Finding]:
     """Find people's names, without spreading.
 
     Args:
         normal: the text's views.
         tags: what the neural tagger says of ``normal.flow``, at least the tags of ``TAGS``.
         memo: sentences cut before, and those of this text after; personal data, for one call only.
+        pieces: the fragments of the flow to cut into words; None for all.
 
     Returns:
         Findings of kind ``PERSON``, overlaps included; ``entity`` holds the full name or the surname.
@@ -40,7 +46,7 @@ def find_names(normal: Normal, tags: list[Tagged], memo: WordMemo | None = None)
     view = normal.flow
     if not re.search(f"[{HANZI}]", view.text):
         return []
-    tokens = cut(view.text, memo)
+    tokens = cut(view.text, memo, pieces)
     found = [*_tagged(view, tokens, tags), *names_by_rule(normal, view, tokens)]
     found += names_in_lists(view, found)
     found = _framed(found)
@@ -103,7 +109,7 @@ def _tagged(view: PlainView, tokens: list[Token], tags: list[Tagged]) -> Iterato
             )
             continue
         agreed = start not in words or words[start] in (end, start + 1)
-        verdict = _weigh(
+        verdict = weigh(
             text[start:end], (start, end) in neural, (start, end) in lexical, start in places, agreed
         )
         if verdict:
@@ -138,7 +144,7 @@ def _longer(text: str, start: int, end: int) -> bool:
     return surnames.is_shaped(name) and not FUNCTION.search(name[2:]) and name not in surnames.NOT_NAMES
 
 
-def _weigh(
+def weigh(
     name: str, neural: bool, lexical: bool, in_place: bool, agreed: bool
 ) -> tuple[float, str, str] | None:
     """Confidence, rule and explanation of a tagged stretch."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib.util
 import re
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -24,7 +24,7 @@ Ints = npt.NDArray[np.intp]
 
 _SENTENCE = re.compile(r"[^。！？；!?;\n\r]+[。！？；!?;]?")
 _LONGEST = 160  # characters in one fragment; longer sentences are cut at a comma or hard
-_BATCH = 1536  # characters in one batch, padding included; larger ones leave the processor cache
+_BATCH = 6144  # characters in one batch, padding included; larger ones leave the processor cache
 _LOCK = threading.Lock()
 # The model learnt these marks half-width; full-width ones come out as words.
 _WIDTH = str.maketrans("，、：；！？（）。“”‘’—", ",,:;!?().\"\"''-")
@@ -81,7 +81,12 @@ def tag(text: str) -> list[Tagged]:
     return tag_all(text, None)
 
 
-def tag_all(text: str, wanted: frozenset[str] | None, memo: TagMemo | None = None) -> list[Tagged]:
+def tag_all(
+    text: str,
+    wanted: frozenset[str] | None,
+    memo: TagMemo | None = None,
+    pieces: Sequence[tuple[int, int]] | None = None,
+) -> list[Tagged]:
     """Tag a text and keep some tags.
 
     Args:
@@ -89,28 +94,36 @@ def tag_all(text: str, wanted: frozenset[str] | None, memo: TagMemo | None = Non
         wanted: tags to keep; ``None`` keeps all.
         memo: sentences tagged before with the same ``wanted``, and those of this text after; it holds personal data
             and lives no longer than one call of ``anonymize``.
+        pieces: the fragments to tag, as ``fragments`` gives them; None for all.
 
     Returns:
         As ``tag``.
     """
     known = {} if memo is None else memo
-    pieces = list(fragments(text))
+    pieces = list(fragments(text)) if pieces is None else pieces
     if not pieces:
         return []
-    model = _load()
     folded = text.translate(_WIDTH)
-    fresh = list({folded[a:b]: None for a, b in pieces if folded[a:b] not in known})
-    fresh.sort(key=len, reverse=True)
-    with one_thread():
-        for batch in _batches(fresh):
-            for sentence, path in zip(batch, _decode(model, batch), strict=True):
-                known[sentence] = list(_stretches(model.tags, path, wanted))
+    learn((folded[a:b] for a, b in pieces), wanted, known)
     found = [
         Tagged(start + item.start, start + item.end, item.tag)
         for start, end in pieces
         for item in known[folded[start:end]]
     ]
     return sorted(found, key=lambda item: item.start)
+
+
+def learn(sentences: Iterable[str], wanted: frozenset[str] | None, memo: TagMemo) -> None:
+    """Tag sentences, each once and those of like length together, into a memo that ``tag_all`` reads."""
+    fresh = list({s: None for s in (sentence.translate(_WIDTH) for sentence in sentences) if s not in memo})
+    if not fresh:
+        return
+    fresh.sort(key=len, reverse=True)
+    model = _load()
+    with one_thread():
+        for batch in _batches(fresh):
+            for sentence, path in zip(batch, _decode(model, batch), strict=True):
+                memo[sentence] = list(_stretches(model.tags, path, wanted))
 
 
 def fragments(text: str) -> Iterator[tuple[int, int]]:
@@ -164,20 +177,24 @@ def _decode(model: _Model, texts: Sequence[str]) -> list[Ints]:
     # Row t of a reversed sequence is row length-1-t of the sequence; padding stays in place.
     flip = np.where(steps < lengths, lengths - 1 - steps, steps)
     columns = np.arange(len(texts))
-    values = model.embedding[ids]
-    for forward, backward in model.layers:
-        ahead = _run(forward, values, active)
-        back = _run(backward, values[flip, columns], active)[flip, columns]
+    used, places = np.unique(ids, return_inverse=True)
+    places = places.reshape(ids.shape)  # the first layer sees characters: each is projected once
+    values = model.embedding[used]
+    for number, (forward, backward) in enumerate(model.layers):
+        projected = [values @ gru.weight + gru.bias for gru in (forward, backward)]
+        if number == 0:
+            projected = [rows[places] for rows in projected]
+        ahead = _run(forward, projected[0], active)
+        back = _run(backward, projected[1][flip, columns], active)[flip, columns]
         values = np.concatenate((ahead, back), axis=2)
     return _viterbi(model, values @ model.weight + model.bias, lengths, active)
 
 
-def _run(gru: _Gru, values: Floats, active: npt.NDArray[np.integer]) -> Floats:
-    """Run one direction: ``h = (1 - update) * h + update * candidate``."""
-    projected = values @ gru.weight + gru.bias
+def _run(gru: _Gru, projected: Floats, active: npt.NDArray[np.integer]) -> Floats:
+    """Run one direction over its projected input: ``h = (1 - update) * h + update * candidate``."""
     width = gru.candidate.shape[0]
-    state = np.zeros((values.shape[1], width), dtype=np.float32)
-    out = np.zeros((*values.shape[:2], width), dtype=np.float32)
+    state = np.zeros((projected.shape[1], width), dtype=np.float32)
+    out = np.zeros((*projected.shape[:2], width), dtype=np.float32)
     for step, count in enumerate(active):
         now, h = projected[step, :count], state[:count]
         # sigmoid(x) = tanh(x / 2) / 2 + 1 / 2, which never overflows

@@ -16,7 +16,7 @@ from apps.present.json_api import entry_dict
 from apps.present.text import card_text
 from apps.render import Renderer
 from apps.serving.handout import handout
-from apps.writing.content_checks import find_personal_data
+from apps.writing.personal_data import find_personal_data
 from apps.writing.skeletons import skeleton
 from kb.codes.samples import ANSWER, FLOW
 from kb.content import read_text
