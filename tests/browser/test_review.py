@@ -66,6 +66,13 @@ def test_written_sent_in_sent_back_published_brought_back(browser: Browser, tmp_
         expect(writer.locator(".save-state")).to_have_text("草稿已存")
         both_widths(writer)
         writer.get_by_role("button", name="送审").click()
+        expect(writer.locator(".problem.is-error").first).to_contain_text("HTML")
+        reviewer.goto(f"{url}/review?f={PATH}")  # not sent in: seen, not decided on
+        ready(reviewer)
+        expect(reviewer.locator('[data-pane="diff"]')).to_contain_text("onerror")
+        expect(reviewer.get_by_role("button", name="发布")).to_have_count(0)
+        writer.locator("#code").fill(f"{text}\n本地先登记。\n")
+        writer.get_by_role("button", name="送审").click()
         expect(writer.get_by_role("button", name="收回")).to_be_visible()
         expect(writer.locator("#code")).to_have_attribute("readonly", "")
 
@@ -74,7 +81,7 @@ def test_written_sent_in_sent_back_published_brought_back(browser: Browser, tmp_
         reviewer.locator(".way a", has_text="待审").first.click()
         both_widths(reviewer)
         reviewer.locator(".waiting a").click()
-        expect(reviewer.locator('[data-pane="diff"]')).to_contain_text("onerror")
+        expect(reviewer.locator('[data-pane="diff"]')).to_contain_text("本地先登记")
         expect(reviewer.locator('[data-pane="basis"]')).to_contain_text("示例工作条例")
         publish = reviewer.get_by_role("button", name="发布")
         expect(publish).to_be_enabled()  # the checks have come
