@@ -30,6 +30,7 @@ PLACES = {
     Kind.REGULATION: "/laws",
     Kind.SCENARIO: "/practice",
     Kind.DRILL: "/drills",
+    Kind.COURSE: "/courses",
     Kind.VOCABULARY: "/",
     Kind.QUESTIONS: "/",
 }

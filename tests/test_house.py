@@ -52,6 +52,8 @@ FLOORS = {
         "review",
         "missed records",
         "analysis",
+        "exam",
+        "course",
     ),
     "casebook.anonymize": (
         "errors normalise span tagger",

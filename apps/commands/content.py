@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import secrets
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import click
 
 from apps.commands.common import HOME, emit_json, fail, open_home, say, today
-from apps.errors import AppError
-from apps.serving.accounts import Accounts
-from apps.training.book import SCENARIO, Book, everybody_here, where_records_are
+from apps.commands.people import whose
+from apps.training.book import SCENARIO, Book, where_records_are
 from apps.training.debrief import result_of
 from apps.writing.skeletons import KINDS, skeleton
 from casebook import CasebookError, Scenario, format_text, read_scenario, replay, scene
@@ -26,7 +24,6 @@ from kb.files import write_whole
 from kb.law.importers.load import decode, read_bytes
 from kb.library import Library
 from kb.model import Kind
-from kb.places import Home
 
 
 @click.command()
@@ -40,7 +37,7 @@ from kb.places import Home
 )
 @HOME
 def new(kind: str, title: str, content: Path | None, home: Path | None) -> None:
-    """新建一份填好格式的文件。种类：answer guide case scenario drill。"""
+    """新建一份填好格式的文件。种类：answer guide case scenario drill course。"""
     folder = open_home(home, content).content
     path, text = skeleton(kind, title, today(), taken=lambda p: (folder / p).exists())
     target = folder / path
@@ -123,22 +120,10 @@ def play(scenario: str, content: Path | None, name: str | None, again: bool, hom
     if name:
         where = open_home(home, content)
         book = Book(where_records_are(where))
-        book.person_of, told = _whose(where, name)
+        book.person_of, told = whose(where, name)
         _play_recorded(ready, name, book, again, told)
     else:
         run(ready, sys.stdin, sys.stdout, seed=secrets.token_hex(4))
-
-
-def _whose(home: Home, name: str) -> tuple[Callable[[str], str], str]:
-    """Whose record a name means, as the pages see it: an account's, or that of everybody at this machine; and in words."""
-    accounts = Accounts(home.root / "users.json")
-    if not accounts.all():
-        return everybody_here, "没有开账号，记在这台电脑的练习里，“我的学习”里看得到。"
-    try:
-        account = accounts.get(name)
-    except AppError as error:
-        fail(str(error))
-    return (lambda _: account.id), f"记在账号“{account.name}”名下，登录后在“我的学习”里看得到。"
 
 
 def _play_recorded(scenario: Scenario, name: str, book: Book, again: bool, told: str) -> None:

@@ -15,7 +15,6 @@ from apps.page.shell import PageInfo
 from apps.present.common import head
 from apps.training.book import DRILL, new_a_day
 from apps.training.drilling import (
-    LEVELS,
     back_words,
     card_data,
     chosen_of,
@@ -25,11 +24,12 @@ from apps.training.drilling import (
     picks_of,
     picks_text,
 )
+from apps.training.exercises import by_difficulty
 from casebook.drill.model import Drill, score_drill
 from casebook.missed import cards_from_drill
 from casebook.records import AttemptRecord
 from casebook.review import Rating, ReviewCard, todays
-from kb.model import Exercise, Kind
+from kb.model import Kind
 
 
 class DrillsView(LearningView):
@@ -68,7 +68,15 @@ class DrillsView(LearningView):
             self._load_list()
 
     def _stage(self, kind: str, **data: Any) -> None:
-        self.put(stage={"kind": kind, "learner": self.learner, "due": self._due, **data})
+        self.put(
+            stage={
+                "kind": kind,
+                "learner": self.learner,
+                "due": self._due,
+                "course": self.course_link,
+                **data,
+            }
+        )
 
     # The list
 
@@ -92,9 +100,7 @@ class DrillsView(LearningView):
                 best[one.content] = max(best.get(one.content, 0.0), float(one.result["percent"]))
         exercises = self.training.exercises
         items = []
-        for entry in self.desk.library.entries(Kind.DRILL):
-            if not isinstance(entry, Exercise):
-                continue
+        for entry in by_difficulty(self.desk.library.entries(Kind.DRILL)):
             drill = exercises.drill(entry.id) if exercises.ready(entry.id) else None
             items.append(
                 {
@@ -102,13 +108,13 @@ class DrillsView(LearningView):
                     "title": entry.title,
                     "topics": list(entry.topics),
                     "stamps": head(self.scene, entry)["stamps"],
-                    "level": LEVELS[min(drill.difficulty, 3)] if drill else "",
+                    "level": entry.difficulty.value,
                     "demands": len(drill.demands) if drill else 0,
                     "best": best.get(entry.id),
                     "broken": exercises.ready(entry.id) and drill is None,
                 }
             )
-        self._stage("list", items=items)
+        self._stage("list", items=items, narrowed=self.narrowed)
 
     # A drill
 
@@ -132,7 +138,7 @@ class DrillsView(LearningView):
 
     def _show_drill(self, drill: Drill) -> None:
         chosen = picks_of(drill, self.params.get("p", ""))
-        ids = [e.id for e in self.desk.library.entries(Kind.DRILL)]
+        ids = [e.id for e in by_difficulty(self.desk.library.entries(Kind.DRILL))]
         after = ids[(ids.index(drill.id) + 1) % len(ids)] if drill.id in ids else ""
         self._stage(
             "drill",

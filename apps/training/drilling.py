@@ -22,7 +22,6 @@ from casebook.drill.model import (
 from casebook.review import Rating, ReviewCard
 from kb.model.citations import parse
 
-LEVELS = ("", "入门", "进阶", "较难")
 SHORT = {
     "judgement": "怎么判断",
     "procedure": "走哪个程序、到什么时候",
@@ -51,7 +50,7 @@ def drill_data(scene: Presentation, drill: Drill, seed: str, html: Html) -> dict
         "id": drill.id,
         "title": drill.title,
         "topics": list(drill.topics),
-        "level": LEVELS[min(drill.difficulty, 3)],
+        "level": drill.difficulty.value,
         "story": html(drill.story),
         "groups": groups,
         "count": len(by_key),

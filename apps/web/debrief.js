@@ -91,7 +91,8 @@
       h(
         "div",
         {class: "row actions"},
-        s.again && fz.button("再来一遍", () => part.send("start", {}), {tone: "main"}),
+        s.course && h("a", {class: "button main", href: s.course.href}, "回课程，接着学"),
+        s.again && fz.button("再来一遍", () => part.send("start", {}), {tone: s.course ? "" : "main"}),
         h("a", {class: "button", href: "/practice"}, "换个情景"),
         h("a", {class: "button", href: "/practice?m=reply"}, "不看选项练说话"),
         s.kept

@@ -31,58 +31,45 @@
   stages.loading = () => h("div", {class: "learn"}, h("p", {class: "empty", role: "status"}, "正在打开……"));
   stages.missing = (s) =>
     h("div", {class: "learn"}, fz.empty(s.text, h("p", {}, h("a", {class: "button", href: "/drills"}, "看所有练习"))));
-  stages.list = (s) => {
-    const topic = h("select", {class: "pick", "aria-label": "主题"});
-    const topics = [...new Set(s.items.flatMap((i) => i.topics))];
-    topic.append(h("option", {value: ""}, "全部主题"), ...topics.map((t) => h("option", {value: t}, t)));
+  stages.list = (s, part) => {
     const list = h("ul", {class: "rows leaf"});
-    const draw = () =>
+    const draw = (left) =>
       list.replaceChildren(
-        ...s.items
-          .filter((i) => !topic.value || i.topics.includes(topic.value))
-          .map((i) =>
+        ...left.map((i) =>
+          h(
+            "li",
+            {},
             h(
-              "li",
-              {},
+              "a",
+              {class: "row-link", href: `/drills?e=${encodeURIComponent(i.id)}`},
+              h("span", {class: "row-title"}, i.title, " ", fz.stamps(i.stamps)),
               h(
-                "a",
-                {class: "row-link", href: `/drills?e=${encodeURIComponent(i.id)}`},
-                h("span", {class: "row-title"}, i.title, " ", fz.stamps(i.stamps)),
-                h(
-                  "span",
-                  {class: "row-sub"},
-                  [i.topics.join("、"), i.demands && `${i.demands} 个诉求`, i.level].filter(Boolean).join(" · "),
-                ),
-                h(
-                  "span",
-                  {class: "row-end"},
-                  i.broken
-                    ? h("b", {class: "bad-text"}, "文件有错误")
-                    : i.best == null
-                      ? h("span", {class: "new"}, "还没练")
-                      : h(
-                          "b",
-                          {class: i.best >= 60 ? "ok-text" : "warn-text"},
-                          `${i.best >= 60 ? "✓ " : ""}最好 ${percent(i.best)} 分`,
-                        ),
-                ),
+                "span",
+                {class: "row-sub"},
+                [i.topics.join("、"), i.demands && `${i.demands} 个诉求`, i.level].filter(Boolean).join(" · "),
+              ),
+              h(
+                "span",
+                {class: "row-end"},
+                i.broken
+                  ? h("b", {class: "bad-text"}, "文件有错误")
+                  : i.best == null
+                    ? h("span", {class: "new"}, "还没练")
+                    : h(
+                        "b",
+                        {class: i.best >= 60 ? "ok-text" : "warn-text"},
+                        `${i.best >= 60 ? "✓ " : ""}最好 ${percent(i.best)} 分`,
+                      ),
               ),
             ),
           ),
+        ),
       );
-    topic.addEventListener("change", draw);
-    draw();
+    const narrow = fz.narrow(part, s.items, s.narrowed, draw);
     return h(
       "div",
       {class: "learn"},
-      h(
-        "header",
-        {class: "learn-head"},
-        h("h1", {}, "分类练习"),
-        tabs(s),
-        topics.length > 1 && topic,
-        fz.learnerLine(s.learner),
-      ),
+      h("header", {class: "learn-head"}, h("h1", {}, "分类练习"), tabs(s), narrow, fz.learnerLine(s.learner)),
       h(
         "p",
         {class: "lead"},
@@ -257,7 +244,16 @@
         h(
           "div",
           {class: "row actions"},
-          s.next && h("a", {class: "button main begin", href: `/drills?e=${encodeURIComponent(s.next)}`}, "下一道"),
+          s.course && h("a", {class: "button main begin", href: s.course.href}, "回课程，接着学"),
+          s.next &&
+            h(
+              "a",
+              {
+                class: s.course ? "button" : "button main begin",
+                href: `/drills?e=${encodeURIComponent(s.next)}`,
+              },
+              "下一道",
+            ),
           fz.button("再做一遍", () => part.send("again", {})),
           h("a", {class: "button", href: "/drills"}, "所有练习"),
         ),
@@ -401,6 +397,7 @@
       part.show = () => {};
       part.all = [];
       part.root.replaceChildren(stages[s.kind](s, part));
+      fz.leadBack(part.root, s.course);
       part.root.scrollTop = same && s.kind === "list" ? top : 0;
       if (started && (s.kind === "drill" || s.kind === "review"))
         part.root.querySelector("h1[tabindex], .card-front")?.focus({preventScroll: true});

@@ -202,7 +202,14 @@
             ),
           ),
         ),
-        fresh ? null : h("section", {class: "leaf"}, h("h2", {}, "成绩走势"), timeline(s.history)),
+        fresh
+          ? null
+          : h(
+              "section",
+              {class: "leaf"},
+              h("h2", {}, "成绩走势"),
+              timeline(s.history.filter((m) => m.kind !== "考试")),
+            ),
         h(
           "div",
           {class: "pair-leaf"},

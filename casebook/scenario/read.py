@@ -30,11 +30,12 @@ from kb.codes import structure as kb_codes
 from kb.content.markdown import Item, Section, Source, Text, read_markdown
 from kb.content.shared import read_common
 from kb.content.values import Reader
-from kb.model import Basis, Kind
+from kb.model import Basis, Difficulty, Kind
 from kb.model.problems import Place, Problem, suggestion
 
 FRONT = {
     "简介": "summary",
+    "难度": "difficulty",
     "开始": "start",
     "信任": "trust",
     "情绪": "emotion",
@@ -112,6 +113,7 @@ def split_paragraphs(prose: Text) -> Iterator[Text]:
 
 class _Fields(TypedDict):
     summary: str
+    difficulty: Difficulty
     trust: Trust
     emotion: int
     pass_mark: int
@@ -156,6 +158,7 @@ class _ScenarioReader:
         pass_mark = self._number("及格", 0, 100)
         return _Fields(
             summary=values.text("简介"),
+            difficulty=self._difficulty(),
             trust=Trust(TRUST_LABELS.index(trust)) if trust else Trust.MISUNDERSTANDING,
             emotion=self._number("情绪", 0, MAX_EMOTION) or 0,
             pass_mark=60 if pass_mark is None else pass_mark,
@@ -166,6 +169,11 @@ class _ScenarioReader:
             happened=values.date("事发日期"),
             related=values.texts("相关"),
         )
+
+    def _difficulty(self) -> Difficulty:
+        if not self.values.text("难度"):
+            self.notation.report(structure.DIFFICULTY_MISSING, Place())
+        return self.values.difficulty() or Difficulty.INTERMEDIATE
 
     def _number(self, key: str, low: int, high: int) -> int | None:
         value = self.values.number(key)

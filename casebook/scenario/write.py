@@ -37,6 +37,7 @@ def _front(s: Scenario, titles: dict[str, str]) -> Iterator[str]:
     for key, values in lists:
         yield from _list(key, tuple(values))
     yield f"简介: {_scalar(s.summary)}"
+    yield f"难度: {s.difficulty.value}"
     yield f"开始: {_scalar(titles[s.start])}"
     yield f"信任: {s.trust.label}"
     yield f"情绪: {s.emotion}"

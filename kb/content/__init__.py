@@ -27,6 +27,7 @@ _READERS: dict[Kind, Callable[[Source], tuple[Entry, Reader]]] = {
     Kind.QUESTIONS: read_questions,
     Kind.SCENARIO: lambda s: read_exercise(s, Kind.SCENARIO),
     Kind.DRILL: lambda s: read_exercise(s, Kind.DRILL),
+    Kind.COURSE: lambda s: read_exercise(s, Kind.COURSE),
 }
 _KINDS = {folder: kind for kind, folder in FOLDERS.items()}
 

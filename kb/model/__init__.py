@@ -15,13 +15,26 @@ from kb.model.base import (
     Status,
 )
 from kb.model.case import MATTERS, UNLAWFUL_EARLIER, Case, Circumstance, Demand, Judgement, Unlawful
-from kb.model.desk import Answer, Card, DrillEntry, Exercise, Guide, ScenarioEntry, Vocabulary
+from kb.model.desk import (
+    DIFFICULTY_EARLIER,
+    Answer,
+    Card,
+    CourseEntry,
+    Difficulty,
+    DrillEntry,
+    Exercise,
+    Guide,
+    ScenarioEntry,
+    Vocabulary,
+    difficulty_of,
+)
 from kb.model.flow import Choice, Flow, Outcome, Question, Walk
 from kb.model.questions import ArticleQuestions, QuestionSet
 from kb.model.regulation import LEVELS, Article, Nature, Paragraph, Regulation, Relation, RelationVerb
 
 __all__ = [
     "DEFAULT_REGIONS",
+    "DIFFICULTY_EARLIER",
     "FOLDERS",
     "LEVELS",
     "MATTERS",
@@ -36,8 +49,10 @@ __all__ = [
     "Case",
     "Choice",
     "Circumstance",
+    "CourseEntry",
     "Deadline",
     "Demand",
+    "Difficulty",
     "DrillEntry",
     "Duration",
     "Entry",
@@ -59,4 +74,5 @@ __all__ = [
     "Unlawful",
     "Vocabulary",
     "Walk",
+    "difficulty_of",
 ]

@@ -21,6 +21,7 @@ class Kind(enum.StrEnum):
     CASE = "案例"
     SCENARIO = "情景"
     DRILL = "分类练习"
+    COURSE = "课程"
     VOCABULARY = "词表"
     QUESTIONS = "问法集"
 
@@ -43,6 +44,7 @@ FOLDERS = {
     Kind.CASE: "cases",
     Kind.SCENARIO: "scenarios",
     Kind.DRILL: "drills",
+    Kind.COURSE: "courses",
     Kind.VOCABULARY: "vocabulary",
     Kind.QUESTIONS: "questions",
 }
@@ -56,6 +58,7 @@ PREFIXES = {
     Kind.CASE: "al-",
     Kind.SCENARIO: "qj-",
     Kind.DRILL: "lx-",
+    Kind.COURSE: "kc-",
     Kind.VOCABULARY: "ch-",
     Kind.QUESTIONS: "wf-",
 }

@@ -22,6 +22,7 @@ GROUP_OF: Mapping[Kind, str] = {
     Kind.CASE: "案例",
     Kind.SCENARIO: "情景",
     Kind.DRILL: "分类练习",
+    Kind.COURSE: "课程",
     Kind.VOCABULARY: "词表",
     Kind.QUESTIONS: "问法集",
 }

@@ -11,6 +11,7 @@ import pytest
 from casebook import (
     check_text,
     decisions,
+    read_course,
     read_drill,
     read_scenario,
     replay,
@@ -22,7 +23,7 @@ from casebook.scenario.engine import scene
 from casebook.scenario.graph import Graph
 from casebook.scenario.model import Ending
 from casebook.scenario.scoring import earned, percent_of
-from kb.model import Judgement, Kind
+from kb.model import Difficulty, Judgement, Kind
 from tests.benchmarks.drill_policies import drills
 from tests.benchmarks.drill_policies import table as policies_table
 from tests.benchmarks.text_only import table
@@ -109,3 +110,28 @@ def test_right_marks_earn_all_and_all_marks_earn_nothing(path: Path) -> None:
     assert score_drill(drill, {d.key: d.right for d in asked}).percent == 100
     assert score_drill(drill, {d.key: set(d.options) for d in asked}).percent == 0
     assert all(m.reason for m in score_drill(drill, {}).marks)
+
+
+COURSES = sorted((CONTENT / "courses").glob("*.md"))
+
+
+@pytest.mark.parametrize("path", COURSES, ids=lambda p: p.stem)
+def test_a_shipped_course_can_be_passed_with_what_ships(path: Path) -> None:
+    course, problems = read_course(*text_of(path))
+    assert course is not None and problems == []
+    folders = {"zn": "guides", "qj": "scenarios", "lx": "drills"}
+    for step in (s for _, s in course.steps() if s.plan is None):
+        file = CONTENT / folders[step.content[:2]] / f"{step.content}.md"
+        assert file.is_file(), step.key
+        if step.node:
+            scenario, _ = read_scenario(*text_of(file))
+            assert scenario is not None and scenario.node(step.node).options, step.key
+    scored = [s for x in course.required for s in x.steps if s.kind.scored]
+    assert scored and all(lesson.minutes for lesson in course.required)
+
+
+def test_every_level_has_something_and_the_list_begins_with_it() -> None:
+    levels = [d.difficulty for d in (read_drill(*text_of(p))[0] for p in DRILLS) if d is not None]
+    assert min(levels.count(level) for level in Difficulty) >= 10
+    played = [s.difficulty for s in (read_scenario(*text_of(p))[0] for p in SCENARIOS) if s is not None]
+    assert min(played.count(level) for level in Difficulty) >= 5

@@ -172,6 +172,23 @@ def test_two_hands_on_one_attempt_keep_one_of_two_choices(records: Records) -> N
     assert taken.count(True) == 1 and len(records.attempt(id).choices) == 1
 
 
+def test_two_windows_of_one_exam_keep_every_answer(records: Records) -> None:
+    learner = records.add_learner("学员", NOON).id
+    id = records.start(learner, "考试", "kc-x/k1/考试", "x", NOON, given={"items": [], "ends": None})
+
+    def say(number: int) -> None:
+        records.answer(id, {"item": f"q{number % 4}", "chosen": [str(number)]}, NOON)
+
+    with ThreadPoolExecutor(3) as pool:
+        list(pool.map(say, range(12)))
+    found = records.attempt(id)
+    assert sorted(int(a["chosen"][0]) for _, a in found.answers) == list(range(12))
+    assert found.given == {"items": [], "ends": None} and found.choices == ()
+    records.finish(id, {"percent": 0}, NOON)
+    with pytest.raises(RecordRefused):
+        say(1)
+
+
 def test_what_is_not_a_database(tmp_path: Path) -> None:
     (tmp_path / "x.db").write_text("这不是数据库" * 100)
     with pytest.raises(RecordsUnavailable, match="不是数据库"):
