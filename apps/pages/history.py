@@ -17,7 +17,7 @@ from apps.pages.writing import WritingView
 from apps.present.difference import difference
 from apps.writing.checking import check, errors, whole_personal_data
 from apps.writing.files import ChangedMeanwhile, NotHere
-from apps.writing.history import Change, EntryVersion
+from apps.writing.history import EntryVersion, HowMade
 from apps.writing.tree import when
 
 BEFORE, NOW, WHOLE = "before", "now", "text"
@@ -124,7 +124,7 @@ class HistoryView(WritingView):
             if wrong:
                 return wrong
             if publishes:
-                self.files.save(path, text, standing, now, self.author, Change.RESTORED)
+                self.files.save(path, text, standing, now, self.author, HowMade.RESTORED)
                 self.context.audited(Deed.RESTORED_VERSION, path)
             else:
                 if self.drafts.get(path) is not None:

@@ -23,7 +23,7 @@ from apps.writing.files import (
     place,
     stamp_of,
 )
-from apps.writing.history import Author, Change
+from apps.writing.history import Author, HowMade
 from kb.content.layers import inside
 from kb.errors import KnowledgeBaseError
 from kb.files import exclusive, write_whole
@@ -282,7 +282,7 @@ class Drafts:
                 self._standing(path, standing)
                 if standing != draft.base and not over:
                     raise PublishedMeanwhile(BEHIND)
-                self._files.save(path, draft.text, standing, now, by, Change.PUBLISHED, draft.writer)
+                self._files.save(path, draft.text, standing, now, by, HowMade.PUBLISHED, draft.writer)
             self._set_aside(path, now)
             return draft.stamp
 

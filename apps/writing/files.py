@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from apps.writing.history import BUSY, FILE, Author, Change, EntryVersion, in_line, row_of
+from apps.writing.history import BUSY, FILE, Author, EntryVersion, HowMade, in_line, row_of
 from kb.content import kind_of
 from kb.content.layers import inside
 from kb.errors import OutsideLibrary
@@ -99,7 +99,7 @@ class OfficeFiles:
         expected: str,
         now: dt.datetime,
         by: Author = NOBODY,
-        change: Change = Change.SAVED,
+        change: HowMade = HowMade.SAVED,
         writer: Author | None = None,
     ) -> str:
         """Write a file whose text is clean; the version before is kept. Returns the new stamp.
@@ -149,7 +149,7 @@ class OfficeFiles:
             if current is not None:
                 write_whole(self._folder(path) / f"{UNDONE}{_name(now, current)}", current)
             stamp = _stamp(data) if data is not None else ""
-            self._journal(path).append(row_of(Change.UNDONE, by, stamp, now))
+            self._journal(path).append(row_of(HowMade.UNDONE, by, stamp, now))
             if data is None:
                 target.unlink(missing_ok=True)
             else:

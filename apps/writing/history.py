@@ -17,7 +17,7 @@ BUSY = "别的程序正在写这个文件的历史，请过一会儿再试。"
 NAMED = 40  # characters of a name
 
 
-class Change(StrEnum):
+class HowMade(StrEnum):
     """How a version came about; the value is what people read."""
 
     SAVED = "保存"
@@ -63,7 +63,7 @@ class EntryVersion:
 
 
 def row_of(
-    change: Change, by: Author, stamp: str, now: dt.datetime, writer: Author | None = None
+    change: HowMade, by: Author, stamp: str, now: dt.datetime, writer: Author | None = None
 ) -> dict[str, str]:
     """A row of the history as it is kept."""
     row = {
@@ -104,12 +104,12 @@ def in_line(
     known = {v.stamp for v in made}
     out = [(v.at, 1, v) for v in made]
     out += [
-        (at, 0, EntryVersion(stamp, at, "", Change.EARLIER))
+        (at, 0, EntryVersion(stamp, at, "", HowMade.EARLIER))
         for stamp, at in texts.items()
         if stamp not in known
     ]
     if stands and current not in known and current not in texts:
-        change = Change.FOUND if made else Change.EARLIER
+        change = HowMade.FOUND if made else HowMade.EARLIER
         out.append((stands[0], 2, EntryVersion(current, stands[0], "", change)))
     lined = [v for *_, v in sorted(out, key=lambda one: one[:2])]
     last = max((i for i, v in enumerate(lined) if stands and v.stamp == current), default=-1)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from apps.writing.drafts import MOVES, Drafts, DraftState, EntryDraft, Move, NotNow, PublishedMeanwhile
 from apps.writing.files import ChangedMeanwhile, NotHere, OfficeFiles
-from apps.writing.history import Author, Change
+from apps.writing.history import Author, HowMade
 from kb.errors import OutsideLibrary
 from kb.places import Home
 
@@ -83,7 +83,7 @@ def test_a_draft_is_outside_the_content_and_published_as_it_was_seen(
     assert (version.who, version.writer, version.change, version.current) == (
         "老吴",
         "小李",
-        Change.PUBLISHED,
+        HowMade.PUBLISHED,
         True,
     )
 
@@ -148,7 +148,7 @@ def test_a_publication_cut_short_is_finished_and_nothing_is_published_twice(
     drafts: Drafts, files: OfficeFiles
 ) -> None:
     sent = waiting(drafts)
-    files.save(PATH, sent.text, "", NOW, WU, Change.PUBLISHED, LI)  # and then the power went
+    files.save(PATH, sent.text, "", NOW, WU, HowMade.PUBLISHED, LI)  # and then the power went
     assert drafts.publish(PATH, sent.stamp, "", NOW, WU) == sent.stamp
     assert drafts.get(PATH) is None and len(files.history(PATH)) == 1
     with pytest.raises(NotHere):

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from apps.writing.files import GONE, NotHere, OfficeFiles, stamp_of
-from apps.writing.history import FILE, Author, Change
+from apps.writing.history import FILE, Author, HowMade
 from kb.errors import OutsideLibrary
 from kb.files import write_whole
 from kb.places import Home
@@ -36,7 +36,7 @@ def test_who_and_when_stand_in_the_history(home: Home) -> None:
     files = OfficeFiles(home)
     one = files.save(PATH, "一", "", after(0), LI)
     two = files.save(PATH, "二", one, after(1), WU)
-    files.save(PATH, files.text_of(PATH, one), two, after(2), WU, Change.RESTORED)
+    files.save(PATH, files.text_of(PATH, one), two, after(2), WU, HowMade.RESTORED)
     assert told(files) == [("一", "老吴", "恢复"), ("二", "老吴", "保存"), ("一", "小李", "保存")]
     assert [v.current for v in files.history(PATH)] == [True, False, False]
     assert [v.at for v in files.history(PATH)] == [after(2), after(1), after(0)]
