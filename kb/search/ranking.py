@@ -14,10 +14,12 @@ from math import log1p
 import numpy as np
 import numpy.typing as npt
 
-from kb.search.asked import GIVEN, AllLikeness, Asked, AskedWeights, Terms, Worth
+from kb.search.asked import GIVEN, AllLikeness, Asked, AskedWeights, Worth
 from kb.search.index.columns import Columns, Spans
 from kb.search.index.shard import Shard
 from kb.search.index.snapshot import Snapshot
+from kb.search.prior import Prior
+from kb.search.query_terms import Terms
 from kb.search.words.terms import Bools, Floats, Ints
 
 SMALL_LIBRARY_ROWS = 1000  # rows; up to so many, every term counts
@@ -122,31 +124,6 @@ class Scored:
         if allowed is None:
             return self
         return Scored(self.shard, np.where(allowed, self.scores, np.float32(-np.inf)), self.scale, self.lifts)
-
-
-@dataclass(frozen=True)
-class Prior:
-    """What the passages of a shard are worth before anything is asked.
-
-    Attributes:
-        rows: one a passage.
-        groups: the most that any passage of a group is worth; nearly all others are worth the same.
-        odd: the passages that are worth less.
-        less: by how much, as a negative number.
-    """
-
-    rows: Floats
-    groups: Floats
-    odd: Ints
-    less: Floats
-
-    @classmethod
-    def of(cls, rows: Floats, group: Ints, groups: int) -> Prior:
-        """From the worth of each passage."""
-        most = np.full(groups, -np.inf, np.float32)
-        np.maximum.at(most, group, rows)
-        odd = np.nonzero(rows < most[group])[0]
-        return cls(rows, most, odd, rows[odd] - most[group[odd]])
 
 
 class Ranker:
