@@ -7,12 +7,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from apps.present.common import Presentation, day_words, link_of, links_of, stamp
+from apps.present.difference import Piece, marked
 from apps.render import citation_link
 from kb.law.history import ArticleView, History, Version
 from kb.model import Article, Regulation
 from kb.model.citations import ArticleNumber, Citation, parse
-
-Piece = tuple[str, str]  # text and "", "add" or "cut"
 
 
 def version_head(
@@ -243,22 +242,9 @@ def _differences(old: Article | None, new: Article | None) -> tuple[list[list[Pi
         for i in range(max(b - a, d - c)):
             one = before[a + i] if a + i < b else ""
             other = after[c + i] if c + i < d else ""
-            x, y = _marked(one, other)
+            x, y = marked(one, other)
             left += [x] if one else []
             right += [y] if other else []
-    return left, right
-
-
-def _marked(old: str, new: str) -> tuple[list[Piece], list[Piece]]:
-    left: list[Piece] = []
-    right: list[Piece] = []
-    for tag, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if tag == "equal":
-            left.append((old[a:b], ""))
-            right.append((new[c:d], ""))
-        else:
-            left += [(old[a:b], "cut")] if b > a else []
-            right += [(new[c:d], "add")] if d > c else []
     return left, right
 
 

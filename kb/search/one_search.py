@@ -97,7 +97,8 @@ class OneSearch:
         found = [p for p in spots if p not in first and self._relevant(p, p in holds_any, scores[p])]
         strict = len(self.query.units) <= MAX_WORDS_FOR_ALL
         if strict or self.places:
-            found.sort(key=lambda p: (self._near(p) == 2, strict and p not in holds_all, self._near(p)))
+            lower = self._below_all(found, holds_all, scores) if strict else set()
+            found.sort(key=lambda p: (self._near(p) == 2, p in lower, self._near(p)))
         hits = [self._hit(p, top + 10 - i, why) for i, (p, why) in enumerate(first.items())]
         shared = self._shared(found, self.limit - len(hits))
         hits += [self._hit(p, scores[p]) for p in shared]
@@ -118,6 +119,21 @@ class OneSearch:
             total=total,
             loosened=loosened,
         )
+
+    def _below_all(self, found: list[Spot], holds_all: set[Spot], scores: dict[Spot, float]) -> set[Spot]:
+        """What stands behind those that hold all words of a short query.
+
+        Not what the ranking puts before each of them in its group: 广场舞 alone tells more than what the vocabulary says
+        for 广场舞 and for 噪音 together.
+        """
+        best: dict[str, float] = {}
+        for spot in found:
+            if spot in holds_all:
+                group = GROUP_OF[self._kind(spot)]
+                best[group] = max(best.get(group, 0.0), scores[spot])
+        return {
+            p for p in found if p not in holds_all and scores[p] <= best.get(GROUP_OF[self._kind(p)], 1e9)
+        }
 
     def _exact(self) -> dict[Spot, Why]:
         """What the query names: an article, a title, a question."""
