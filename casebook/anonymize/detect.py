@@ -48,7 +48,9 @@ class Policy:
 
 
 STRICT = Policy()
-LENIENT = Policy(accept_roles=True, accept_public=True, places=False, minimum=0.7, minimum_name=0.8, third_voice=False)
+LENIENT = Policy(
+    accept_roles=True, accept_public=True, places=False, minimum=0.7, minimum_name=0.8, third_voice=False
+)
 
 _SERIAL = "甲乙丙丁戊己庚辛壬癸"
 # Forms that are already anonymous; a finding that overlaps one is dropped unless it is on the intake record.
@@ -58,9 +60,7 @@ ANONYMOUS = re.compile(
     rf"[（(]略[)）]|[{_SERIAL}][省市县区乡镇村]|[×✕＊*]{{3,}}"
 )
 # 王甲, 李乙: but 黄文丁 and 主任丁显宝 are names, so a sure finding that is not just this stands.
-SERIAL_NAME = re.compile(
-    rf"[{''.join(sorted(surnames.COMMON))}][{_SERIAL}](?![{HANZI}]{{0,1}}[年乙组])"
-)
+SERIAL_NAME = re.compile(rf"[{''.join(sorted(surnames.COMMON))}][{_SERIAL}](?![{HANZI}]{{0,1}}[年乙组])")
 PEOPLE = frozenset({"PER", "nr"})  # of the tagger's tags the only ones that an audit reports
 _HANZI = re.compile(f"[{HANZI}]")
 _PUBLIC = {name: Variant(name, name, 0.8, "公众人物的姓名") for name in surnames.PUBLIC if len(name) > 2}

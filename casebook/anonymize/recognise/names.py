@@ -91,9 +91,7 @@ def _chained(
         if item.confidence >= 0.7 and item.start in back and surnames.is_shaped(item.entity)
     ]
     for start, end in {*in_runs(text, runs, borders), *between(text, sure, borders)}:
-        yield person(
-            view, start, end, 0.7, "name.chain", "与其他姓名连写，中间没有标点", text[start:end]
-        )
+        yield person(view, start, end, 0.7, "name.chain", "与其他姓名连写，中间没有标点", text[start:end])
 
 
 def _tagged(

@@ -60,7 +60,7 @@ def grown(view: PlainView, found: Iterable[Finding]) -> list[Finding]:
     where = {start: at for at, start in enumerate(view.starts)}
     seen: dict[str, list[int]] = {}
     for item in found:
-        if len(item.entity) == 2 and item.confidence >= _SURE and item.start in where:
+        if len(item.entity) == 2 and item.confidence >= 0.8 and item.start in where:
             seen.setdefault(item.entity, []).append(where[item.start])
     out = []
     for name, places in sorted(seen.items()):

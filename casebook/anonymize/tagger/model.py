@@ -186,9 +186,7 @@ def _decode(model: _Model, texts: Sequence[str]) -> list[Ints]:
         ahead = _run(forward, projected[0], active)
         back = _run(backward, projected[1][flip, columns], active)[flip, columns]
         values = np.concatenate((ahead, back), axis=2)
-    return best_paths(
-        values @ model.weight + model.bias, lengths, model.first, model.last, model.steps
-    )
+    return best_paths(values @ model.weight + model.bias, lengths, model.first, model.last, model.steps)
 
 
 def _run(gru: _Gru, projected: Floats, active: npt.NDArray[np.integer]) -> Floats:
