@@ -6,6 +6,7 @@
 
 from casebook.anonymize.detect import LENIENT, STRICT, Policy, audit, audit_all, detect
 from casebook.anonymize.errors import AnonymizeError, KnownValueSurvivesError
+from casebook.anonymize.many import anonymize_many
 from casebook.anonymize.recognise.intake_record import Known, load_known
 from casebook.anonymize.replace import Anonymized, Options, anonymize
 from casebook.anonymize.report import finding_dict, mask, report_text, to_dict
@@ -25,6 +26,7 @@ __all__ = [
     "Options",
     "Policy",
     "anonymize",
+    "anonymize_many",
     "audit",
     "audit_all",
     "detect",
