@@ -12,6 +12,7 @@ from casebook.anonymize.replace import Anonymized, Options, anonymize
 from casebook.anonymize.report import finding_dict, mask, report_text, to_dict
 from casebook.anonymize.resolve import resolve
 from casebook.anonymize.span import LABELS, DataKind, Finding
+from casebook.anonymize.suggest import Edit, suggest
 
 __all__ = [
     "LABELS",
@@ -20,6 +21,7 @@ __all__ = [
     "AnonymizeError",
     "Anonymized",
     "DataKind",
+    "Edit",
     "Finding",
     "Known",
     "KnownValueSurvivesError",
@@ -35,5 +37,6 @@ __all__ = [
     "mask",
     "report_text",
     "resolve",
+    "suggest",
     "to_dict",
 ]

@@ -184,8 +184,8 @@ DISGUISED: tuple[Rule, ...] = (
     Rule(
         "tail.card",
         DataKind.BANK_CARD,
-        re.compile(rf"(?<!车牌)(?<!号牌){_TAIL}{_TAIL_IS}{_TAIL_VALUE}"),
-        judges.always(0.78, "银行卡的尾号"),
+        re.compile(rf"(?<!车牌)(?<!号牌)(?<!编号)(?<!单号)(?<!票号){_TAIL}{_TAIL_IS}{_TAIL_VALUE}"),
+        judges.tail,
     ),
     Rule(
         "email.spoken",

@@ -211,3 +211,10 @@ def in_disguise(match: re.Match[str], text: str) -> Verdict:
     """An account after a nickname of the service; a plain English word is none."""
     value = match["value"]
     return (0.85, "前有微信、QQ代称的账号") if re.search(r"[0-9_\-]", value) else None
+
+
+def tail(match: re.Match[str], text: str) -> Verdict:
+    """The last figures of a number: of a card where the words before say so."""
+    if _before(match, text, _CARD_WORDS, 8) or _CARD_WORDS.match(text, match.end() + 1):
+        return 0.85, "银行卡的尾号"
+    return 0.65, "某个号码的尾号"

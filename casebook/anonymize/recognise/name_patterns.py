@@ -43,7 +43,7 @@ STOP_VALUE = re.compile(
 )
 ALL_HANZI = re.compile(f"[{HANZI}]{{2,6}}")
 # Particles and verbs that follow a name of two characters and are no part of it, even where jieba thinks so.
-PARTICLES = "的了是在及或把被将对向从不也都很要会可应就还已经过着说者们这那其此所因若如等有去来到叫让给没又"
+PARTICLES = "的了能是在及或把被将对向从不也都很要会可应就还已经过着说者们这那其此所因若如等有去来到叫让给没又"
 RUN = re.compile(f"[{HANZI}]{{4,40}}")
 ONLY_ROLE = re.compile(rf"(?:[老小阿大]?{SURNAME}(?:{ROLE})|[老小阿大][{COMMON}])")
 MEMBER = re.compile(rf"(?<=[、，,\s;；/:：])(?P<value>{SURNAME}[{HANZI}]{{1,2}})(?=[、，,\s;；/()。等]|$)")
