@@ -26,6 +26,11 @@ from kb.model.references import bases_of, related_of
 from kb.places import Home, shipped_content
 
 
+def layers_of(home: Home, shipped: Path | None = None) -> list[Layer]:
+    """The content folders of an office, lowest first."""
+    return [Layer(SHIPPED, shipped or shipped_content()), Layer(OFFICE, home.content)]
+
+
 class Library:
     """Everything that can be looked up, as it stood when it was read.
 
@@ -54,8 +59,7 @@ class Library:
     def open(cls, home: Home | None = None, shipped: Path | None = None) -> Library:
         """The library of an office: shipped content, its own content, its imported texts."""
         home = home or Home.find()
-        layers = [Layer(SHIPPED, shipped or shipped_content()), Layer(OFFICE, home.content)]
-        return cls(layers, OfficialStore(home.regulations), home.cache)
+        return cls(layers_of(home, shipped), OfficialStore(home.regulations), home.cache)
 
     @property
     def problems(self) -> list[Problem]:

@@ -11,14 +11,16 @@ from pathlib import Path
 import click
 
 from apps.commands.common import HOME, emit_json, fail, open_home, say, today
-from apps.commands.library import progress_bar
+from apps.commands.progress import progress_bar
 from apps.writing.content_checks import casebook_checks, cleared
 from apps.writing.named_files import LOOSE, Named, find_named, read_loose
 from apps.writing.personal_data import PersonalDataCheck
 from kb.checks import check_entry, check_library, text_of
-from kb.content.layers import Loaded
+from kb.content import read_text
+from kb.content.layers import Loaded, texts_of
 from kb.law.official import OfficialStore
-from kb.library import Library
+from kb.library import Library, layers_of
+from kb.model import FOLDERS, Kind
 from kb.model.problems import Problem, Severity, in_order
 from kb.places import Home
 
@@ -35,8 +37,9 @@ def check(
     """核对内容，哪里的文件、文件夹都行：每个问题给出文件、行、列、代码和改法；有错误时返回 1。"""
     where = open_home(home, content)
     day = on.date() if on else today()
+    data = None if paths else _begun(where)
     library, named = _library(where, paths)
-    looked = _Check(library, where, named, day)
+    looked = _Check(library, where, named, day, data)
     found = looked.problems()
     errors = sum(problem.severity is Severity.ERROR for _, problem in found)
     if as_json:
@@ -47,6 +50,17 @@ def check(
         say(f"核对了 {looked.count} 个文件：{errors} 个错误，{len(found) - errors} 个提醒或建议。")
     if errors:
         sys.exit(1)
+
+
+def _begun(where: Home) -> PersonalDataCheck:
+    """The search for personal data in everything, begun before the library is read: it takes the longest."""
+    texts = list(texts_of(layers_of(where)))
+    words = [(path, text) for _, path, text in texts if path.startswith(f"{FOLDERS[Kind.VOCABULARY]}/")]
+    found = (read_text(text, path).entry for path, text in words)
+    lists = {entry.id: entry for entry in found if entry is not None}  # a higher layer comes later and wins
+    data = PersonalDataCheck(cleared(lists.values()), where.cache)
+    data.start(texts)
+    return data
 
 
 def _library(where: Home, paths: Sequence[Path]) -> tuple[Library, Named | None]:
@@ -71,10 +85,17 @@ def _library(where: Home, paths: Sequence[Path]) -> tuple[Library, Named | None]
 class _Check:
     """One run over a library: what is looked at, and where each problem's file lies."""
 
-    def __init__(self, library: Library, where: Home, named: Named | None, day: dt.date) -> None:
+    def __init__(
+        self,
+        library: Library,
+        where: Home,
+        named: Named | None,
+        day: dt.date,
+        data: PersonalDataCheck | None = None,
+    ) -> None:
         self._library = library
         self._day = day
-        self._data = PersonalDataCheck(cleared(library), where.cache)
+        self._data = data or PersonalDataCheck(cleared(library.vocabularies), where.cache)
         self._folders = {layer.name: layer.folder.resolve() for layer in library.layers}
         self._loose = [(file, *read_loose(file, kind)) for file, kind in named.loose.items()] if named else []
         self._only = None if named is None else frozenset(self._keys(named))
@@ -90,7 +111,8 @@ class _Check:
         files = {one.key: self._file(one) for one in self._chosen} | {
             f"{LOOSE}/{file}": file for file, _, _ in self._loose
         }
-        self._data.start(self._texts())
+        if not self._data.begun:
+            self._data.start(self._texts())
         extra = casebook_checks(self._library, self._only, self._day)
         with progress_bar("核对") as tell:
             found = check_library(self._library, self._day, extra, tell, self._only)
@@ -100,7 +122,7 @@ class _Check:
             rows = [(by_path[p.path], p) for p in found if p.path in by_path]
             for file, one, text in self._loose:
                 rows += [(file, p) for p in self._of_loose(one, text)]
-            rows += [(files[key], p) for key, p in self._data.finish()]
+            rows += [(files[key], p) for key, p in self._data.finish() if key in files]
         return list(dict.fromkeys(rows))
 
     def _of_loose(self, one: Loaded, text: str) -> Iterator[Problem]:

@@ -8,44 +8,15 @@ from difflib import get_close_matches
 from pathlib import Path
 
 import click
-from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    Progress,
-    SpinnerColumn,
-    TaskProgressColumn,
-    TextColumn,
-    TimeElapsedColumn,
-)
 
 from apps.audit import Deed
 from apps.commands.common import HOME, audited, emit_json, fail, open_home, say
+from apps.commands.progress import progress_bar
 from kb.files import Busy, exclusive
-from kb.files import Progress as Tell
 from kb.knowledge_base import refresh_index
 from kb.law.importers import BUSY, LOCK, ImportReport, import_paths
 from kb.law.official import OfficialStore, Row
 from kb.model.citations import law_name
-
-
-@contextmanager
-def progress_bar(title: str) -> Iterator[Tell]:
-    """A progress bar on standard error; called with (name, done, total)."""
-    # The time goes on by itself, so that people see it lives while one long step is being done.
-    columns = (
-        SpinnerColumn(),
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TaskProgressColumn(),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(title, total=None)
-
-        def tell(name: str, done: int, total: int) -> None:
-            bar.update(task, completed=done, total=total, description=f"{title} {name[-24:]}")
-
-        yield tell
 
 
 @click.command(name="import")

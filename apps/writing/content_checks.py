@@ -14,7 +14,7 @@ from kb.checks import Extra
 from kb.content import kind_of
 from kb.content.layers import Loaded
 from kb.library import Library
-from kb.model import Case, Kind
+from kb.model import Case, Entry, Kind, Vocabulary
 from kb.model.problems import Problem
 
 _EXERCISES = (Kind.SCENARIO, Kind.DRILL)
@@ -95,9 +95,9 @@ class OneJudgement:
                     yield piece
 
 
-def cleared(library: Library) -> frozenset[str]:
-    """Words of the library's vocabularies that are not names."""
-    return frozenset(w for v in library.vocabularies for w in v.not_names)
+def cleared(entries: Iterable[Entry | None]) -> frozenset[str]:
+    """Words of the vocabularies among some entries that are not names."""
+    return frozenset(w for e in entries if isinstance(e, Vocabulary) for w in e.not_names)
 
 
 def _unfilled(one: Loaded, text: str) -> Iterable[Problem]:

@@ -44,6 +44,11 @@ class PersonalDataCheck:
         self._waiting: list[tuple[list[str], Future[list[list[Found]]]]] = []
         self._pool: ProcessPoolExecutor | None = None
 
+    @property
+    def begun(self) -> bool:
+        """Whether texts are being looked through."""
+        return bool(self._texts)
+
     def start(self, texts: Iterable[tuple[str, str, str]]) -> None:
         """Begin to look; a large amount in processes of its own, while this one does something else.
 

@@ -11,8 +11,6 @@ import re
 from collections.abc import Callable, Iterator
 from functools import cache
 
-from pypinyin import lazy_pinyin
-
 from kb.codes.structure import UNFILLED
 from kb.model import Card, Kind
 from kb.model.labels import Form, labels_of
@@ -192,6 +190,8 @@ def skeleton(kind: str, title: str, today: dt.date, taken: Callable[[str], bool]
         today: becomes 核验日期; 下次核验 is half a year later.
         taken: tells whether a path is in use; the id then gets a number.
     """
+    from pypinyin import lazy_pinyin  # half a second that only a new file is worth
+
     which = KINDS[kind]
     name = (
         re.sub(r"[^a-z0-9]+", "-", "-".join(lazy_pinyin(title)).lower()).strip("-")[:40].strip("-") or "xin"

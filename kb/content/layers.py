@@ -109,6 +109,14 @@ def _files(folder: Path) -> Iterable[tuple[str, os.stat_result]]:
                         yield path, full.stat()
 
 
+def texts_of(layers: Sequence[Layer]) -> Iterable[tuple[str, str, str]]:
+    """Key, path and text of every content file as it stands, unread; files that cannot be opened as text are left out."""
+    for layer in layers:
+        for path, _ in _files(layer.folder):
+            with contextlib.suppress(OSError, UnicodeDecodeError):
+                yield f"{layer.name}/{path}", path, (layer.folder / path).read_text("utf-8-sig")
+
+
 def read_file(layer: Layer, path: str, stamp: str = "", *, at: str = "") -> Loaded:
     """Read one content file; a file that cannot be read at all is a problem like any other.
 
