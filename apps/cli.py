@@ -26,6 +26,7 @@ COMMANDS = {
     "index": "apps.commands.library:index",
     "eval": "apps.commands.lookup:eval_",
     "play": "apps.commands.content:play",
+    "courses": "apps.commands.courses:courses",
     "format": "apps.commands.content:format_",
     "anonymize": "apps.commands.content:anonymize_",
     "new": "apps.commands.content:new",

@@ -30,7 +30,9 @@ PLACES = {
     Kind.REGULATION: "/laws",
     Kind.SCENARIO: "/practice",
     Kind.DRILL: "/drills",
+    Kind.COURSE: "/courses",
     Kind.VOCABULARY: "/",
+    Kind.QUESTIONS: "/",
 }
 DRAWN = "程序图"  # what a fenced block is called that is drawn as boxes and arrows
 _KIND_OF = {prefix: kind for kind, prefix in PREFIXES.items()}

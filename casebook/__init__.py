@@ -1,11 +1,14 @@
 """Casebook: scenarios that train, drills that teach judgement, and what learners did with them.
 
-Five nouns: a *scenario* is a story that answers back; an *attempt* is one run through it; a *score* says what
-it was worth and why; a *drill* asks for judgements of demands; *records* keep what happened.
+Six nouns: a *scenario* is a story that answers back; an *attempt* is one run through it; a *score* says what
+it was worth and why; a *drill* asks for judgements of demands; a *course* joins them into lessons; *records* keep
+what happened.
 """
 
 from __future__ import annotations
 
+from casebook.course.model import Course
+from casebook.course.read import CourseDraft, read_course_draft
 from casebook.drill.model import Drill, decisions, score_drill, shuffled
 from casebook.drill.read import DrillDraft, read_drill_draft
 from casebook.errors import CasebookError
@@ -22,16 +25,18 @@ from kb.model.problems import Problem, Severity, in_order
 
 
 def check_text(kind: Kind, text: str, path: str) -> list[Problem]:
-    """Everything wrong with the text of a scenario or a drill, by line.
+    """Everything wrong with the text of a scenario, a drill or a course, by line.
 
     Args:
-        kind: 情景 or 分类练习.
+        kind: 情景, 分类练习 or 课程.
         text: of the file.
         path: named in the problems.
 
     Raises:
         ValueError: for any other kind.
     """
+    if kind is Kind.COURSE:
+        return _course_problems(read_course_draft(text, path))
     return check_exercise(read_exercise_draft(kind, text, path))
 
 
@@ -67,6 +72,17 @@ def read_drill(text: str, path: str = "") -> tuple[Drill | None, list[Problem]]:
     return (None if _broken(problems) else draft.drill), problems
 
 
+def read_course(text: str, path: str = "") -> tuple[Course | None, list[Problem]]:
+    """A checked course, and its problems; None when one of them is an error."""
+    draft = read_course_draft(text, path)
+    problems = _course_problems(draft)
+    return (None if _broken(problems) else draft.course), problems
+
+
+def _course_problems(draft: CourseDraft) -> list[Problem]:
+    return in_order([*draft.problems, *type_words(draft.source)])
+
+
 def _drill_problems(draft: DrillDraft) -> list[Problem]:
     alone = contradictions([draft.drill]) if draft.drill is not None else []
     return in_order([*draft.problems, *alone, *type_words(draft.source)])
@@ -79,6 +95,7 @@ def _broken(problems: list[Problem]) -> bool:
 __all__ = [
     "Attempt",
     "CasebookError",
+    "Course",
     "Drill",
     "DrillDraft",
     "ReplyFinding",
@@ -92,6 +109,7 @@ __all__ = [
     "choose",
     "decisions",
     "format_text",
+    "read_course",
     "read_drill",
     "read_exercise_draft",
     "read_scenario",

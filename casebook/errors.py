@@ -41,3 +41,15 @@ class RecordNotFound(CasebookError):
 
 class RecordRefused(CasebookError):
     """An event that does not fit what is already recorded."""
+
+
+class TooLate(CasebookError):
+    """An answer after the end of an exam's time."""
+
+
+class NotAsked(CasebookError):
+    """An answer to a question, or an option, that is not in the paper."""
+
+
+class NoMoreResits(CasebookError):
+    """An exam was sat as often as its plan allows."""

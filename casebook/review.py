@@ -1,27 +1,28 @@
-"""Spaced review: cards made from what was missed, scheduled by FSRS (the fsrs package), times in UTC."""
+"""Spaced review: when a card comes back (FSRS, from the fsrs package) and which cards today brings; times in UTC.
+
+A day's review can be finished: it brings at most so many new cards and so many old ones, whatever has piled up.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import enum
 import hashlib
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from fsrs import Card as FsrsCard
 from fsrs import Rating as FsrsRating
-from fsrs import Scheduler
+from fsrs import Scheduler, State
 
-from casebook.drill.model import Drill, DrillScore, decisions
 from casebook.errors import NotUtc
-from casebook.scenario.model import Option, Scenario
-from casebook.scenario.scoring import Score
 
 # Fuzzing spreads due dates at random; without it the same answers always give the same days.
 _SCHEDULER = Scheduler(enable_fuzzing=False)
-_LIMIT = re.compile(r"[0-9０-９零一二三四五六七八九十百两]+\s*(?:个?工作日|日|天|个月|年)\s*(?:之内|以内|内)")
+NEW_A_DAY, OLD_A_DAY = 20, 60
+"""Cards a day brings at most: never answered before, and coming back. What is over waits for the next days."""
 
 
 class CardKind(enum.StrEnum):
@@ -55,6 +56,8 @@ class ReviewCard:
         key: the same thing missed twice gives the same key.
         source: id of the scenario or drill it came from.
         state: what FSRS knows about it; empty on a card never reviewed.
+        bases: citations as printed, to be read with the back.
+        begun: when it was first answered; None before, and on cards kept before this was noted.
     """
 
     key: str
@@ -64,6 +67,19 @@ class ReviewCard:
     source: str
     due: dt.datetime
     state: Mapping[str, Any]
+    bases: tuple[str, ...] = ()
+    begun: dt.datetime | None = None
+
+    @property
+    def new(self) -> bool:
+        """Whether it was never answered."""
+        return not self.state
+
+    @property
+    def answered(self) -> dt.datetime | None:
+        """When it was last answered."""
+        last = self.state.get("last_review")
+        return dt.datetime.fromisoformat(last) if last else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +101,10 @@ def review(card: ReviewCard, rating: Rating, at: dt.datetime) -> tuple[ReviewCar
     known: Any = dict(card.state)  # the package types it more narrowly than JSON can say
     before = FsrsCard.from_dict(known) if known else FsrsCard(card_id=1, due=at)
     after, _ = _SCHEDULER.review_card(before, FsrsRating(int(rating)), at)
-    return replace(card, due=after.due, state=dict(after.to_dict())), ReviewLog(card.key, rating, at)
+    begun = card.begun or (at if card.new else None)
+    return replace(card, due=after.due, state=dict(after.to_dict()), begun=begun), ReviewLog(
+        card.key, rating, at
+    )
 
 
 def due_cards(cards: Iterable[ReviewCard], at: dt.datetime) -> list[ReviewCard]:
@@ -94,74 +113,126 @@ def due_cards(cards: Iterable[ReviewCard], at: dt.datetime) -> list[ReviewCard]:
     return sorted((c for c in cards if c.due <= at), key=lambda c: (c.due, c.key))
 
 
-def cards_from_score(scenario: Scenario, score: Score, at: dt.datetime) -> list[ReviewCard]:
-    """Cards for what an attempt missed: techniques, articles and deadlines of the better choice, wrong judgements."""
+@dataclass(frozen=True, slots=True)
+class Today:
+    """What one day brings.
+
+    Attributes:
+        queue: cards to answer now, in the order they are asked.
+        waiting: cards that are due and left for the next days.
+        answered: cards answered today.
+        later: cards answered today that come back once more today.
+    """
+
+    queue: tuple[ReviewCard, ...]
+    waiting: int
+    answered: int
+    later: int
+
+
+def todays(
+    cards: Iterable[ReviewCard],
+    at: dt.datetime,
+    since: dt.datetime,
+    *,
+    new: int = NEW_A_DAY,
+    old: int = OLD_A_DAY,
+    topics: Mapping[str, str] | None = None,
+    after: ReviewCard | None = None,
+) -> Today:
+    """The cards of a day: as many as can be done, kinds and topics mixed; the same day gives the same order.
+
+    A card that is learnt, and due at any hour of the day, is asked from its morning on. Of cards with one back, made by
+    one exercise, one a day is begun: the other is known once the first was answered.
+
+    Args:
+        cards: all of a learner.
+        at: now.
+        since: when the day began; it lasts 24 hours.
+        new, old: the most a day brings, answered ones counted.
+        topics: source → topic; a source without one is a topic by itself.
+        after: the card answered just before, so that the next is of another kind.
+    """
     _utc(at)
-    options = {o.id: o for _, o in scenario.options()}
-    titles = {n.id: n.title for n in scenario.nodes}
-    made: list[ReviewCard] = []
-    for step in score.steps:
-        where = f"“{scenario.title}”里的“{titles[step.node]}”"
-        for better in (options[b] for b in step.better[:1]):
-            made += _from_option(scenario.id, where, better, options[step.choice], at)
-    for call in score.classification.calls:
-        if not call.right:
-            option = options[call.choice]
-            front = f"“{scenario.title}”：{option.text}\n这样判断“{call.verdict.value}”，错在哪里？"
-            made.append(_card(CardKind.DECISION, option.id, front, call.reason, scenario.id, at))
-    return _once(made)
+    _utc(since)
+    known = list(cards)
+    seen = [c for c in known if c.answered and c.answered >= since]
+    begun = sum(c.begun is not None and c.begun >= since for c in seen)
+    again = {c.key for c in seen}
+    due = [c for c in known if _due_today(c, at, since)]
+    fresh = _one_a_back((c for c in due if c.new), seen, since.date())
+    coming = [c for c in due if not c.new and c.key not in again]
+    coming.sort(key=lambda c: (c.due, c.key))
+    repeated = [c for c in due if c.key in again]
+    chosen = [
+        *fresh[: max(new - begun, 0)],
+        *coming[: max(old - (len(seen) - begun), 0)],
+        *repeated,
+    ]
+    end = since + dt.timedelta(days=1)
+    later = sum(at < c.due < end for c in seen)
+    queue = interleaved(chosen, since.date(), topics, after)
+    return Today(tuple(queue), len(due) - len(queue), len(seen), later)
 
 
-def _from_option(
-    source: str, where: str, better: Option, chosen: Option, at: dt.datetime
-) -> Iterator[ReviewCard]:
-    back = f"{better.text}\n{better.feedback}"
-    for name in better.techniques:
-        if name not in chosen.techniques or chosen.gain <= 0:
-            yield _card(
-                CardKind.TECHNIQUE, f"{name}/{better.id}", f"{where}，用“{name}”该怎么说？", back, source, at
-            )
-    for basis in better.basis:
-        cited = basis.citation.text
-        yield _card(
-            CardKind.ARTICLE,
-            basis.citation.key,
-            f"{where}，这样做的依据是哪一条？\n{better.text}",
-            cited,
-            source,
-            at,
-        )
-    if (match := _LIMIT.search(better.text)) and better.basis:
-        front = f"{where}，期限是多久？\n{better.text.replace(match[0], '＿＿')}"
-        yield _card(
-            CardKind.DEADLINE, better.id, front, f"{match[0]}（{better.basis[0].citation.text}）", source, at
-        )
+def _due_today(card: ReviewCard, at: dt.datetime, since: dt.datetime) -> bool:
+    if card.due <= at:
+        return True
+    learnt = card.state.get("state") == State.Review.value
+    return learnt and card.due < since + dt.timedelta(days=1)
 
 
-def cards_from_drill(drill: Drill, score: DrillScore, at: dt.datetime) -> list[ReviewCard]:
-    """Cards for every decision of a drill that was not exactly right."""
-    _utc(at)
-    asked = {d.key: d for d in decisions(drill)}
-    made = []
-    for mark in score.marks:
-        if mark.correct:
-            continue
-        decision = asked[mark.key]
-        article = mark.key.startswith("basis:")
-        key = decision.citations[0].key if article else mark.key
-        back = f"{'；'.join(mark.right)}\n{mark.reason}"
-        front = f"“{drill.title}”：{mark.question}"
-        made.append(_card(CardKind.ARTICLE if article else CardKind.DECISION, key, front, back, drill.id, at))
-    return _once(made)
+def _one_a_back(fresh: Iterable[ReviewCard], seen: Iterable[ReviewCard], day: dt.date) -> list[ReviewCard]:
+    """New cards in the order of the day, one of each back."""
+    known = {(c.source, c.back) for c in seen}
+    out = []
+    for card in sorted(fresh, key=lambda c: _place(day, c.key)):
+        if (card.source, card.back) not in known:
+            known.add((card.source, card.back))
+            out.append(card)
+    return out
 
 
-def _card(kind: CardKind, what: str, front: str, back: str, source: str, at: dt.datetime) -> ReviewCard:
-    mark = hashlib.sha256(f"{kind}\0{source}\0{what}".encode()).hexdigest()[:16]
-    return ReviewCard(f"{source}:{mark}", kind, front, back, source, at, {})
+def _place(day: dt.date, key: str) -> bytes:
+    return hashlib.sha256(f"{day.isoformat()}\0{key}".encode()).digest()
 
 
-def _once(cards: list[ReviewCard]) -> list[ReviewCard]:
-    return list({c.key: c for c in reversed(cards)}.values())[::-1]
+def interleaved(
+    cards: Iterable[ReviewCard],
+    day: dt.date,
+    topics: Mapping[str, str] | None = None,
+    after: ReviewCard | None = None,
+) -> list[ReviewCard]:
+    """Cards in an order of the day in which no topic follows itself where that can be had, and kinds change.
+
+    Args:
+        cards: in any order; the order given does not matter.
+        day: another day gives another order.
+        topics: source → topic.
+        after: what stands before the first.
+    """
+    named = topics or {}
+
+    def topic(card: ReviewCard) -> str:
+        return named.get(card.source, card.source)
+
+    rest = sorted(cards, key=lambda c: _place(day, c.key))
+    counts = Counter(topic(c) for c in rest)
+    out: list[ReviewCard] = []
+    last = after
+    while rest:
+        # A topic with more than half of what is left has to come now, or it will stand beside itself later.
+        def rank(card: ReviewCard, last: ReviewCard | None = last, left: int = len(rest)) -> tuple[int, ...]:
+            name = topic(card)
+            beside = last is not None and topic(last) == name
+            alike = last is not None and last.kind == card.kind
+            return beside, 2 * counts[name] <= left, alike, -counts[name]
+
+        last = min(rest, key=rank)
+        rest.remove(last)
+        counts[topic(last)] -= 1
+        out.append(last)
+    return out
 
 
 def _utc(at: dt.datetime) -> None:

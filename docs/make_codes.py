@@ -17,7 +17,7 @@ from pathlib import Path
 import casebook.codes
 import kb.codes
 from casebook import check_text
-from casebook.codes.samples import DRILL, DRILL_PATH, SCENARIO, SCENARIO_PATH
+from casebook.codes.samples import COURSE, COURSE_PATH, DRILL, DRILL_PATH, SCENARIO, SCENARIO_PATH
 from kb.checks import check_library
 from kb.codes.samples import LIBRARY
 from kb.content import kind_of
@@ -26,7 +26,7 @@ from kb.library import Library
 from kb.model.problems import Code, Example, Problem
 
 PAGE = Path(__file__).parent / "codes.md"
-SOUND = {**LIBRARY, SCENARIO_PATH: SCENARIO, DRILL_PATH: DRILL}
+SOUND = {**LIBRARY, SCENARIO_PATH: SCENARIO, DRILL_PATH: DRILL, COURSE_PATH: COURSE}
 ON = dt.date(2026, 1, 10)  # the samples were verified a few days before
 MOST_LINES = 12  # of an example; the middle of a longer one is left out
 HEAD = """# 核对代码
@@ -50,6 +50,7 @@ PARTS = {
     "FZ71": "情景的评价",
     "FZ75": "情景教什么",
     "FZ78": "分类练习",
+    "FZ8": "课程",
 }
 
 
@@ -136,7 +137,7 @@ def _fenced(lines: list[str]) -> str:
 def _problems(path: str, example: Example) -> list[Problem]:
     """What checking the example says; the search for personal data is not part of it."""
     kind = kind_of(path)
-    if kind is not None and path in (SCENARIO_PATH, DRILL_PATH):
+    if kind is not None and path in (SCENARIO_PATH, DRILL_PATH, COURSE_PATH):
         return check_text(kind, example.files[path], path)
     with tempfile.TemporaryDirectory() as folder:
         for name, text in {**LIBRARY, **example.files}.items():

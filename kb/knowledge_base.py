@@ -207,7 +207,7 @@ def refresh_index(home: Home, *, rebuild: bool = False, progress: Progress | Non
     Raises:
         Busy: while another process writes the index.
     """
-    return update_index(home, Library.open(home), rebuild=rebuild, progress=progress)
+    return update_index(home, Library.open(home, progress=progress), rebuild=rebuild, progress=progress)
 
 
 def update_index(

@@ -10,17 +10,20 @@ from pathlib import Path
 
 from kb.content.layers import OFFICE, SHIPPED, Layer, Loaded, read_layers
 from kb.errors import UnknownEntry
-from kb.law.history import ArticleView, EndOfForce, History, Version, histories, names, replaced
+from kb.files import Progress
+from kb.law.endings import EndOfForce, replaced
+from kb.law.history import ArticleView, History, Version, histories, names
 from kb.law.official import OfficialStore, Row
 from kb.model import (
     Basis,
     Entry,
     Kind,
+    QuestionSet,
     Regulation,
     Status,
     Vocabulary,
 )
-from kb.model.citations import Citation, law_name
+from kb.model.citations import ArticleNumber, Citation, law_name
 from kb.model.problems import Problem
 from kb.model.references import bases_of, related_of
 from kb.places import Home, shipped_content
@@ -38,15 +41,20 @@ class Library:
         layers: content folders, lowest first.
         store: imported official texts; None for none.
         cache: folder for derived data that saves time.
+        progress: told while much has to be read.
     """
 
     def __init__(
-        self, layers: Sequence[Layer], store: OfficialStore | None = None, cache: Path | None = None
+        self,
+        layers: Sequence[Layer],
+        store: OfficialStore | None = None,
+        cache: Path | None = None,
+        progress: Progress | None = None,
     ) -> None:
         self.layers = tuple(layers)
         self.store = store
-        self.loaded: tuple[Loaded, ...] = tuple(read_layers(self.layers, cache))
-        self.rows: tuple[Row, ...] = store.rows() if store else ()
+        self.loaded: tuple[Loaded, ...] = tuple(read_layers(self.layers, cache, progress))
+        self.rows: tuple[Row, ...] = store.rows(progress) if store else ()
         self._entries: dict[str, Entry] = {}
         self._loaded_by_id: dict[str, Loaded] = {}
         for one in self.loaded:
@@ -54,12 +62,15 @@ class Library:
                 self._entries[one.entry.id] = one.entry  # a higher layer comes later and wins
                 self._loaded_by_id[one.entry.id] = one
         self._texts: dict[str, Regulation] = {}
+        self._questions: dict[str, dict[ArticleNumber, tuple[str, ...]]] = {}
 
     @classmethod
-    def open(cls, home: Home | None = None, shipped: Path | None = None) -> Library:
+    def open(
+        cls, home: Home | None = None, shipped: Path | None = None, progress: Progress | None = None
+    ) -> Library:
         """The library of an office: shipped content, its own content, its imported texts."""
         home = home or Home.find()
-        return cls(layers_of(home, shipped), OfficialStore(home.regulations), home.cache)
+        return cls(layers_of(home, shipped), OfficialStore(home.regulations), home.cache, progress)
 
     @property
     def problems(self) -> list[Problem]:
@@ -130,6 +141,31 @@ class Library:
         return tuple(e for e in self.entries(Kind.VOCABULARY) if isinstance(e, Vocabulary))
 
     @cached_property
+    def question_sets(self) -> dict[str, list[QuestionSet]]:
+        """Title of a law in comparing form → the sets of questions asked of its articles, by id."""
+        out: dict[str, list[QuestionSet]] = defaultdict(list)
+        for entry in self.entries(Kind.QUESTIONS):
+            if isinstance(entry, QuestionSet) and entry.law:
+                out[self.names.get(entry.law, entry.law)].append(entry)
+        return dict(out)
+
+    def questions(self, version: Version) -> dict[ArticleNumber, tuple[str, ...]]:
+        """What people ask of the articles of a version, all sets read together.
+
+        A set speaks of the law as it stood when the set was verified, and of what comes later; a version that had ended by
+        then may have numbered its articles otherwise.
+        """
+        if version.key in self._questions:
+            return self._questions[version.key]
+        out: dict[ArticleNumber, dict[str, None]] = {}
+        for one in self.question_sets.get(version.law, ()):
+            if version.ends is None or one.verified is None or version.ends > one.verified:
+                for article in one.articles:
+                    out.setdefault(article.number, {}).update(dict.fromkeys(article.questions))
+        self._questions[version.key] = {number: tuple(found) for number, found in out.items()}
+        return self._questions[version.key]
+
+    @cached_property
     def topics(self) -> tuple[str, ...]:
         """The controlled list of topics, in its own order."""
         return tuple(dict.fromkeys(t for v in self.vocabularies for t in v.subjects))
@@ -169,11 +205,12 @@ class Library:
         return ArticleView(version, citation.article, official, summary)
 
     def articles(self, version: Version) -> list[ArticleView]:
-        """All articles of a version that are known, in order."""
+        """All articles of a version that are known, in order; also those of which only the questions are known."""
         text = self.official(version)
         summaries = {a.number: a for a in version.summary.articles} if version.summary else {}
         officials = {a.number: a for a in text.articles} if text else {}
-        numbers = list(officials) or sorted(summaries)
+        asked = () if officials else (n for n in self.questions(version) if version.has(n))
+        numbers = list(officials) or sorted({*summaries, *asked})
         return [ArticleView(version, n, officials.get(n), summaries.get(n)) for n in numbers]
 
     def basis_changed(self, entry: Entry, on: dt.date) -> list[tuple[Basis, Version | None, Status]]:

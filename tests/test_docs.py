@@ -14,6 +14,10 @@ import pytest
 import casebook.codes
 import kb.codes
 from apps.cli import COMMANDS, cli
+from casebook.course.read import ATTRIBUTES as COURSE_ATTRIBUTES
+from casebook.course.read import FRONT as COURSE_FRONT
+from casebook.course.read import LABELS as COURSE_LABELS
+from casebook.course.read import PLAN_LABELS
 from casebook.drill.read import NEEDED
 from casebook.drill.read import SECTIONS as DRILL_SECTIONS
 from casebook.scenario.read import FRONT as SCENARIO_FRONT
@@ -42,6 +46,7 @@ INSIDE: dict[Kind, tuple[str, ...]] = {
     Kind.FLOW: (*CARD, *FLOW_DEADLINE[:4], *_QUESTION, *_CHOICE, *_WALK),
     Kind.CASE: (*(x for x in DEMAND if x != "备选依据"), *CIRCUMSTANCES),
     Kind.SCENARIO: (*SCENARIO_FRONT, *SCENARIO_LABELS),
+    Kind.COURSE: (*COURSE_FRONT, *COURSE_ATTRIBUTES, *COURSE_LABELS, *PLAN_LABELS),
     Kind.DRILL: ("难度", *DRILL_SECTIONS, *NEEDED, *CIRCUMSTANCES),
 }
 

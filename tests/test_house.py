@@ -50,8 +50,10 @@ FLOORS = {
         "drill scenario",
         "cited_law judgements",
         "review",
-        "records",
+        "missed records",
         "analysis",
+        "exam",
+        "course",
     ),
     "casebook.anonymize": (
         "errors normalise span tagger",

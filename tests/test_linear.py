@@ -10,9 +10,9 @@ from collections.abc import Callable
 
 import pytest
 
-from casebook import read_drill, read_scenario
+from casebook import read_course, read_drill, read_scenario
 from casebook.anonymize import anonymize
-from casebook.codes.samples import DRILL, SCENARIO
+from casebook.codes.samples import COURSE, DRILL, SCENARIO
 from casebook.reply.advice import LONGEST, advise
 from kb.codes.samples import LIBRARY
 from kb.content import read_text
@@ -31,6 +31,7 @@ READERS: dict[str, tuple[Callable[[str], object], int]] = {
     "fields": (lambda text: read_text("---\n标题: x\na: " + text + "\n---\n", "answers/wd-x.md"), 400),
     "scenario": (lambda text: read_scenario(SCENARIO + "\n" + text + "\n"), 300),
     "drill": (lambda text: read_drill(DRILL + "\n" + text + "\n"), 300),
+    "course": (lambda text: read_course(COURSE + "\n" + text + "\n"), 300),
     "letter": (anonymize, 150),
 }
 PIECES = (

@@ -55,7 +55,10 @@ def backup(file: Path, content: Path | None, home: Path | None) -> None:
             tempfile.TemporaryDirectory(dir=where.root, prefix=".backup-") as spare,
         ):
             for name, path in _files(where, file.absolute()):
-                data = path.read_bytes()
+                try:
+                    data = path.read_bytes()
+                except FileNotFoundError:
+                    continue  # a draft or a version got another name meanwhile; its text is in a folder still to come
                 listed[name] = _fingerprint(data)
                 box.writestr(name, data)
             if where.records.is_file():

@@ -9,12 +9,13 @@ from pathlib import Path
 import click
 
 from apps.commands.common import HOME, emit_json, fail, open_home, say, today
+from apps.commands.people import whose
 from apps.training.book import SCENARIO, Book, where_records_are
 from apps.training.debrief import result_of
 from apps.writing.skeletons import KINDS, skeleton
 from casebook import CasebookError, Scenario, format_text, read_scenario, replay, scene
 from casebook.anonymize import AnonymizeError, anonymize, load_known, report_text, to_dict
-from casebook.review import cards_from_score
+from casebook.missed import cards_from_score
 from casebook.scenario.engine import Attempt
 from casebook.scenario.model import FORMAT
 from casebook.scenario.terminal import play as run
@@ -36,7 +37,7 @@ from kb.model import Kind
 )
 @HOME
 def new(kind: str, title: str, content: Path | None, home: Path | None) -> None:
-    """新建一份填好格式的文件。种类：answer guide case scenario drill。"""
+    """新建一份填好格式的文件。种类：answer guide case scenario drill course。"""
     folder = open_home(home, content).content
     path, text = skeleton(kind, title, today(), taken=lambda p: (folder / p).exists())
     target = folder / path
@@ -96,7 +97,11 @@ def anonymize_(path: Path, known_path: Path | None, report: bool, as_json: bool)
 @click.command()
 @click.argument("scenario", metavar="情景")
 @click.option("--content", type=click.Path(path_type=Path), help="单位自己的内容文件夹。", metavar="文件夹")
-@click.option("--name", help="记在哪个名字下面；不写就不留记录。", metavar="名字")
+@click.option(
+    "--name",
+    help="留下记录：写账号名；没有开账号，写个称呼，记在这台电脑的练习里。不写就不留记录。",
+    metavar="名字",
+)
 @click.option("--again", is_flag=True, help="从头来，不接着上次没做完的。")
 @HOME
 def play(scenario: str, content: Path | None, name: str | None, again: bool, home: Path | None) -> None:
@@ -113,12 +118,15 @@ def play(scenario: str, content: Path | None, name: str | None, again: bool, hom
             say(str(problem))
         fail("这个情景还有错误，改好再走。")
     if name:
-        _play_recorded(ready, name, Book(where_records_are(open_home(home, content))), again)
+        where = open_home(home, content)
+        book = Book(where_records_are(where))
+        book.person_of, told = whose(where, name)
+        _play_recorded(ready, name, book, again, told)
     else:
         run(ready, sys.stdin, sys.stdout, seed=secrets.token_hex(4))
 
 
-def _play_recorded(scenario: Scenario, name: str, book: Book, again: bool) -> None:
+def _play_recorded(scenario: Scenario, name: str, book: Book, again: bool, told: str) -> None:
     """Play under a name: every choice is on disk before the next is asked, and an unfinished attempt goes on."""
     try:
         open_ones = [
@@ -138,7 +146,7 @@ def _play_recorded(scenario: Scenario, name: str, book: Book, again: bool) -> No
         def keep(attempt: Attempt) -> None:
             book.records.choose(record, attempt.state.turns, attempt.choices[-1], book.clock())
 
-        leaving = "先到这里。已经做的选择都记下了，下回用同一个名字接着做。"
+        leaving = "先到这里。已经做的选择都记下了，下回同样运行就接着做，网页的“我的学习”里也能接着。"
         done = run(
             scenario,
             sys.stdin,
@@ -151,6 +159,6 @@ def _play_recorded(scenario: Scenario, name: str, book: Book, again: bool) -> No
         if scene(scenario, done).over:
             made, result = result_of(scenario, done)
             book.finish(name, record, result, cards_from_score(scenario, made, book.clock()))
-            say(f"记在“{name}”名下，在“我的学习”里看得到。")
+            say(told)
     except CasebookError as error:
         fail(str(error))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import click
@@ -10,6 +11,18 @@ from apps.commands.common import HOME, fail, open_home
 from apps.errors import AppError
 from apps.serving.server import serve as run
 from apps.serving.settings import Settings
+
+
+def clean_prefix(given: str) -> str:
+    """A path as it is put before every other: ``/fangzhi``; empty for none.
+
+    >>> clean_prefix("fangzhi/"), clean_prefix("/")
+    ('/fangzhi', '')
+    """
+    path = given.strip().strip("/")
+    if not re.fullmatch(r"[A-Za-z0-9_-]*(/[A-Za-z0-9_-]+)*", path):
+        raise click.BadParameter("子路径只写字母、数字、横线，如 /fangzhi。")
+    return f"/{path}" if path else ""
 
 
 @click.command()
@@ -45,6 +58,13 @@ from apps.serving.settings import Settings
 )
 @click.option("--key", type=click.Path(path_type=Path), metavar="文件", help="证书的私钥（PEM，不带密码）。")
 @click.option(
+    "--prefix",
+    default="",
+    metavar="路径",
+    callback=lambda _context, _option, value: clean_prefix(value),
+    help="放在网站的一个子路径下，如 /fangzhi；前面的代理原样转发。",
+)
+@click.option(
     "--idle",
     type=click.IntRange(0, 1440),
     default=30,
@@ -62,6 +82,7 @@ def serve(
     proxies: tuple[str, ...],
     cert: Path | None,
     key: Path | None,
+    prefix: str,
     idle: int,
     content: Path | None,
     home: Path | None,
@@ -76,6 +97,7 @@ def serve(
         proxies=proxies,
         cert=cert,
         key=key,
+        prefix=prefix,
         idle=idle,
     )
     try:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
 from typing import Any
 
 from apps.page.shell import Context, Shell, View, always
 from apps.present.common import Presentation
 from apps.training.book import Training, training
+from apps.training.courses import course_href
 from casebook.errors import RecordsReplaced
+from kb.model import Kind
 
 
 class LearningView(View):
@@ -32,6 +34,23 @@ class LearningView(View):
     def scene(self) -> Presentation:
         """The library as of today."""
         return Presentation(self.desk.library, self.desk.renderer, self.context.today)
+
+    @property
+    def course_link(self) -> dict[str, str] | None:
+        """The course from which this exercise was opened, so that the page can lead back; None for none."""
+        course = self.params.get("c", "")
+        if course not in self.desk.library or self.desk.library.get(course).kind is not Kind.COURSE:
+            return None
+        return {"id": course, "title": self.desk.library.get(course).title, "href": course_href(course)}
+
+    @property
+    def narrowed(self) -> dict[str, str]:
+        """How the list on this page is narrowed: ``t`` a topic, ``l`` a level."""
+        return {"t": self.params.get("t", ""), "l": self.params.get("l", "")}
+
+    def on_narrow(self, message: Mapping[str, Any]) -> None:
+        """The list was narrowed in the view; the address follows."""
+        self.note(t=str(message.get("t", ""))[:40], l=str(message.get("l", ""))[:10])
 
     def html(self, markdown: str) -> str:
         """Content as safe HTML; a dialogue shows the same paragraphs again and again, so they are kept."""

@@ -13,9 +13,8 @@ import param
 from apps.page.learning import LearningView
 from apps.page.shell import PageInfo
 from apps.present.common import head
-from apps.training.book import DRILL
+from apps.training.book import DRILL, new_a_day
 from apps.training.drilling import (
-    LEVELS,
     back_words,
     card_data,
     chosen_of,
@@ -25,10 +24,12 @@ from apps.training.drilling import (
     picks_of,
     picks_text,
 )
+from apps.training.exercises import by_difficulty
 from casebook.drill.model import Drill, score_drill
+from casebook.missed import cards_from_drill
 from casebook.records import AttemptRecord
-from casebook.review import Rating, ReviewCard, cards_from_drill
-from kb.model import Exercise, Kind
+from casebook.review import Rating, ReviewCard, todays
+from kb.model import Kind
 
 
 class DrillsView(LearningView):
@@ -45,7 +46,9 @@ class DrillsView(LearningView):
         super().__init__(*arguments, **params)
         self.drill: Drill | None = None
         self.cards: list[ReviewCard] = []
-        self._answered = 0
+        self._last: ReviewCard | None = (
+            None  # answered in this visit: the next is of another kind, and it can be undone
+        )
         self._mine: list[AttemptRecord] = []
         self._due = 0
         self._marked = False
@@ -65,7 +68,15 @@ class DrillsView(LearningView):
             self._load_list()
 
     def _stage(self, kind: str, **data: Any) -> None:
-        self.put(stage={"kind": kind, "learner": self.learner, "due": self._due, **data})
+        self.put(
+            stage={
+                "kind": kind,
+                "learner": self.learner,
+                "due": self._due,
+                "course": self.course_link,
+                **data,
+            }
+        )
 
     # The list
 
@@ -80,7 +91,7 @@ class DrillsView(LearningView):
                 if opened == self.visit:
                     self._show_list()
 
-            self.recorded(lambda: (book.attempts(name, DRILL), len(book.due(name))), show)
+            self.recorded(lambda: (book.attempts(name, DRILL), len(book.review_today(name).queue)), show)
 
     def _show_list(self) -> None:
         best: dict[str, float] = {}
@@ -89,9 +100,7 @@ class DrillsView(LearningView):
                 best[one.content] = max(best.get(one.content, 0.0), float(one.result["percent"]))
         exercises = self.training.exercises
         items = []
-        for entry in self.desk.library.entries(Kind.DRILL):
-            if not isinstance(entry, Exercise):
-                continue
+        for entry in by_difficulty(self.desk.library.entries(Kind.DRILL)):
             drill = exercises.drill(entry.id) if exercises.ready(entry.id) else None
             items.append(
                 {
@@ -99,13 +108,13 @@ class DrillsView(LearningView):
                     "title": entry.title,
                     "topics": list(entry.topics),
                     "stamps": head(self.scene, entry)["stamps"],
-                    "level": LEVELS[min(drill.difficulty, 3)] if drill else "",
+                    "level": entry.difficulty.value,
                     "demands": len(drill.demands) if drill else 0,
                     "best": best.get(entry.id),
                     "broken": exercises.ready(entry.id) and drill is None,
                 }
             )
-        self._stage("list", items=items)
+        self._stage("list", items=items, narrowed=self.narrowed)
 
     # A drill
 
@@ -129,7 +138,7 @@ class DrillsView(LearningView):
 
     def _show_drill(self, drill: Drill) -> None:
         chosen = picks_of(drill, self.params.get("p", ""))
-        ids = [e.id for e in self.desk.library.entries(Kind.DRILL)]
+        ids = [e.id for e in by_difficulty(self.desk.library.entries(Kind.DRILL))]
         after = ids[(ids.index(drill.id) + 1) % len(ids)] if drill.id in ids else ""
         self._stage(
             "drill",
@@ -182,7 +191,7 @@ class DrillsView(LearningView):
     # Review
 
     def _open_review(self) -> None:
-        self._answered = 0
+        self._last = None
         if not self.learner:
             self._stage("review", card=None, left=0, done=0, ask=True, next="")
             return
@@ -196,23 +205,36 @@ class DrillsView(LearningView):
 
         self.recorded(lambda: book.cards.cards(book.learner(name)), show)
 
+    def _topics(self) -> dict[str, str]:
+        """The first topic of every exercise: cards of one topic are not asked one after another."""
+        kinds = (Kind.SCENARIO, Kind.DRILL)
+        return {e.id: e.topics[0] for k in kinds for e in self.desk.library.entries(k) if e.topics}
+
     def _show_review(self, said: str = "") -> None:
-        now = self.training.book.clock()
-        waiting = [c for c in self.cards if c.due <= now]
-        self._due = len(waiting)
-        titles = {e.id: e.title for k in (Kind.SCENARIO, Kind.DRILL) for e in self.desk.library.entries(k)}
+        book = self.training.book
+        now, began = book.clock(), book.day_began()
+        today = todays(self.cards, now, began, new=new_a_day(), topics=self._topics(), after=self._last)
+        self._due = len(today.queue)
         later = min((c.due for c in self.cards if c.due > now), default=None)
-        following = back_words((later.date() - now.date()).days) if later else ""
+        following = back_words((later.astimezone().date() - now.astimezone().date()).days) if later else ""
         self._stage(
             "review",
-            card=card_data(waiting[0], titles) if waiting else None,
-            left=len(waiting),
-            done=self._answered,
+            card=card_data(self.scene, today.queue[0]) if today.queue else None,
+            left=len(today.queue),
+            waiting=today.waiting,
+            done=today.answered,
+            later=today.later,
             ask=False,
             next=following,
             said=said,
+            undo=self._last.key if self._last else "",
             all=len(self.cards),
         )
+
+    def _kept(self, card: ReviewCard) -> None:
+        """What the record book now says of a card."""
+        rest = [c for c in self.cards if c.key != card.key]
+        self.cards = sorted([*rest, card], key=lambda c: (c.due, c.key))
 
     def on_rate(self, message: Mapping[str, Any]) -> None:
         """How well a card was remembered."""
@@ -222,13 +244,26 @@ class DrillsView(LearningView):
         book, name = self.training.book, self.learner
 
         def show(card: ReviewCard) -> None:
-            rest = [c for c in self.cards if c.key != key]
-            self.cards = sorted([*rest, card], key=lambda c: (c.due, c.key))
-            self._answered += 1
-            days = (card.due.date() - book.clock().date()).days
-            self._show_review(back_words(days))
+            self._kept(card)
+            self._last = card
+            days = (card.due.astimezone().date() - book.clock().astimezone().date()).days
+            self._show_review(f"上一张{back_words(days)}。")
 
         self.recorded(lambda: book.answer(name, key, rating), show)
+
+    def on_undo(self, message: Mapping[str, Any]) -> None:
+        """Take the last rating back; the card stands in front again."""
+        last = self._last
+        if last is None:
+            return
+        self._last = None
+        book, name = self.training.book, self.learner
+
+        def show(card: ReviewCard) -> None:
+            self._kept(card)
+            self._show_review("上一张的回答撤回了，还会再问。")
+
+        self.recorded(lambda: book.take_back(name, last.key), show)
 
 
 PAGE = PageInfo("/drills", "分类练习", "培训", 70, DrillsView)

@@ -13,6 +13,9 @@ from apps.training.replying import advice, good_words, kept, numbered, shown
 from casebook.scenario.model import Scenario
 from kb.model import Kind
 
+ENOUGH = 10
+"""Characters of a reply that count as done in a course, when the rules find nothing in it."""
+
 
 class ReplyView(LearningView):
     """What 情景演练 adds for replies.
@@ -43,6 +46,7 @@ class ReplyView(LearningView):
         exercises = self.training.exercises
         found = (exercises.scenario(e.id) for e in self.desk.library.entries(Kind.SCENARIO))
         lines = numbered(s for s in found if s is not None)
+        lines += self._of_course(line, lines)
         at = next((i for i, x in enumerate(lines) if f"{x['scenario']}/{x['node']}" == line), -1)
         if at < 0:
             self._stage("lines", items=lines)
@@ -62,6 +66,25 @@ class ReplyView(LearningView):
             of=len(lines),
         )
 
+    def _of_course(self, line: str, lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """The scene a course names, when it is not among those offered to everybody."""
+        content, _, node = line.partition("/")
+        scenario = self.training.exercises.scenario(content) if content else None
+        if scenario is None or any((x["scenario"], x["node"]) == (content, node) for x in lines):
+            return []
+        found = [n for n in scenario.nodes if n.id == node and n.options]
+        return [
+            {
+                "scenario": content,
+                "from": scenario.title,
+                "topics": [],
+                "node": n.id,
+                "title": n.title,
+                "quote": "",
+            }
+            for n in found
+        ]
+
     def on_reply(self, message: Mapping[str, Any]) -> None:
         """Something was typed; it is looked at and forgotten."""
         self.put(advice={**advice(str(message.get("text", ""))), "n": message.get("n", 0)})
@@ -76,7 +99,8 @@ class ReplyView(LearningView):
         text = str(message.get("text", ""))
         sent = message.get("confirmed")
         result = kept(text, [str(n) for n in sent] if isinstance(sent, list) else [])
-        if self.learner and content in self.desk.library and result["found"]:
+        wanted = bool(result["found"]) or (bool(self.course_link) and result["length"] >= ENOUGH)
+        if self.learner and content in self.desk.library and wanted:
             fingerprint = self.desk.library.get(content).fingerprint
             book, name = self.training.book, self.learner
             result["line"] = line

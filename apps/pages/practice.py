@@ -17,10 +17,11 @@ from apps.pages.free_reply import ReplyView
 from apps.present.common import head
 from apps.training.book import SCENARIO
 from apps.training.debrief import debrief_data, result_of
+from apps.training.exercises import by_difficulty
 from apps.training.playing import now_data, state_data, told
 from casebook.errors import CasebookError, RecordNotFound
+from casebook.missed import cards_from_score
 from casebook.records import AttemptRecord
-from casebook.review import cards_from_score
 from casebook.scenario.engine import Attempt, choose, replay, start
 from casebook.scenario.engine import scene as scene_of
 from casebook.scenario.model import FORMAT, Scenario
@@ -65,7 +66,7 @@ class PracticeView(ReplyView):
             self._load_list()
 
     def _stage(self, kind: str, **data: Any) -> None:
-        self.put(stage={"kind": kind, "learner": self.learner, **data})
+        self.put(stage={"kind": kind, "learner": self.learner, "course": self.course_link, **data})
 
     def _with(self, entry_id: str, then: Any) -> None:
         """Go on with a scenario, at once when it is known, else when it has been read."""
@@ -107,9 +108,9 @@ class PracticeView(ReplyView):
         by_id: dict[str, list[AttemptRecord]] = {}
         for one in mine:
             by_id.setdefault(one.content, []).append(one)
-        entries = self.desk.library.entries(Kind.SCENARIO)
-        items = [self._row(e, by_id.get(e.id, [])) for e in entries if isinstance(e, Exercise)]
-        self._stage("list", items=items)
+        entries = by_difficulty(self.desk.library.entries(Kind.SCENARIO))
+        items = [self._row(e, by_id.get(e.id, [])) for e in entries]
+        self._stage("list", items=items, narrowed=self.narrowed)
 
     def _row(self, entry: Exercise, mine: list[AttemptRecord]) -> dict[str, Any]:
         exercises = self.training.exercises
@@ -126,6 +127,7 @@ class PracticeView(ReplyView):
             "title": entry.title,
             "summary": entry.summary,
             "topics": list(entry.topics),
+            "level": entry.difficulty.value,
             "stamps": head(self.scene, entry)["stamps"],
             "abilities": list(scenario.techniques) if scenario else [],
             "tries": len(done),
@@ -169,6 +171,7 @@ class PracticeView(ReplyView):
             "cover",
             **row,
             state=state_data(start(scenario).state),
+            hidden=scenario.hides_state,
             past=past[::-1][:8],
             mark=scenario.pass_mark,
         )
@@ -339,6 +342,7 @@ class PracticeView(ReplyView):
             told=told(self.scene, scenario, attempt, self.html),
             kept=bool(self.params.get("r")),
             limit=scenario.turn_limit,
+            hidden=scenario.hides_state,
         )
 
     def _show_debrief(self, result: Mapping[str, Any], attempt: Attempt | None, content: str) -> None:

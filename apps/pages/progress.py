@@ -9,10 +9,20 @@ import param
 from apps.page.learning import LearningView
 from apps.page.shell import PageInfo
 from apps.training.book import DRILL, REPLY, SCENARIO
-from apps.training.profile import MOST_ROWS, judgements, marks, next_steps, techniques, weakest
+from apps.training.courses import course_steps, followed
+from apps.training.exercises import by_difficulty
+from apps.training.profile import (
+    MOST_NEXT,
+    MOST_ROWS,
+    judgements,
+    marks,
+    next_steps,
+    techniques,
+    weakest,
+)
 from casebook.records import AttemptRecord
 from casebook.scenario.model import Scenario
-from kb.model import Kind
+from kb.model import Entry, Kind
 
 
 class ProgressView(LearningView):
@@ -32,7 +42,8 @@ class ProgressView(LearningView):
 
         def work() -> dict[str, Any]:
             self.training.exercises.warm(Kind.SCENARIO)
-            return self.gathered(book.attempts(name), len(book.due(name)))
+            self.training.exercises.warm(Kind.COURSE)
+            return self.gathered(book.attempts(name), len(book.review_today(name).queue))
 
         def show(data: dict[str, Any]) -> None:
             if opened == self.visit:
@@ -44,11 +55,13 @@ class ProgressView(LearningView):
         """Everything the page shows."""
         library = self.desk.library
         titles = {e.id: e.title for k in (Kind.SCENARIO, Kind.DRILL) for e in library.entries(k)}
-        found = (self.training.exercises.scenario(e.id) for e in library.entries(Kind.SCENARIO))
+        found = (
+            self.training.exercises.scenario(e.id) for e in by_difficulty(library.entries(Kind.SCENARIO))
+        )
         scenarios: list[Scenario] = [s for s in found if s is not None]
-        drills = {e.id: e.title for e in library.entries(Kind.DRILL)}
+        drills = {e.id: e.title for e in by_difficulty(library.entries(Kind.DRILL))}
         profile = techniques(attempts)
-        history = marks(attempts, titles)
+        history = marks(attempts, titles | self._tests())
         done = [a for a in attempts if a.result is not None]
         passed = {
             a.content for a in done if a.kind == SCENARIO and a.result is not None and a.result.get("passed")
@@ -69,8 +82,27 @@ class ProgressView(LearningView):
             "techniques": profile,
             "judgements": judgements(attempts),
             "weak": weakest(profile),
-            "next": next_steps(attempts, due, scenarios, drills, weakest(profile)),
+            "next": [
+                *self._of_courses(attempts),
+                *next_steps(attempts, due, scenarios, drills, weakest(profile)),
+            ][:MOST_NEXT],
         }
+
+    def _tests(self) -> dict[str, str]:
+        """What the tests of the courses are called, by the id under which they are recorded."""
+        found = (self.training.exercises.course(e.id) for e in self._course_entries())
+        return {
+            s.content: f"{s.kind}：{c.title}" for c in found if c for _, s in c.steps() if s.plan is not None
+        }
+
+    def _of_courses(self, attempts: list[AttemptRecord]) -> list[dict[str, str]]:
+        """The course to go on with; for somebody without records the first one."""
+        found = (self.training.exercises.course(e.id) for e in by_difficulty(self._course_entries()))
+        courses = [followed(self.desk.library, c, attempts) for c in found if c is not None]
+        return course_steps(courses, fresh=not any(a.result is not None for a in attempts))
+
+    def _course_entries(self) -> list[Entry]:
+        return self.desk.library.entries(Kind.COURSE)
 
 
 PAGE = PageInfo("/progress", "我的学习", "培训", 80, ProgressView)

@@ -1,35 +1,36 @@
-"""编写: the office's content files in an editor, with preview, problems by line, path map, versions.
+"""编写: the office's content files in an editor, with preview, problems by line, path map, versions, drafts.
 
-Address: ``f`` the open file, ``l`` office or shipped, ``t`` the tab beside the editor. Who may not write
-reads, and is told why.
+Address: ``f`` the open file, ``l`` office or shipped, ``t`` the tab beside the editor, ``d`` that a reviewer opens the
+draft of the file. Who may publish saves into the content, who may only write saves a draft. Who may not write reads, and is
+told why.
 """
 
 from __future__ import annotations
 
 import contextlib
-import datetime as dt
 import json
-from collections.abc import Callable, Mapping
-from concurrent.futures import Executor, ThreadPoolExecutor
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import param
 
 from apps.audit import Deed
-from apps.page.learning import LearningView
-from apps.page.shell import PageInfo, always
-from apps.roles import Action
+from apps.page.shell import PageInfo
+from apps.pages.writing import DraftingView
 from apps.writing.checking import alias, check, errors, personal_data, problem_data, whole_personal_data
-from apps.writing.files import ChangedMeanwhile, OfficeFiles, Opened, place, read
+from apps.writing.drafts import DraftState, EntryDraft
+from apps.writing.files import ChangedMeanwhile, Opened, place, read
 from apps.writing.preview import preview
 from apps.writing.skeletons import KINDS, skeleton
+from apps.writing.tree import listed, on_the_way
 from kb.content import kind_of
 from kb.content.layers import OFFICE, SHIPPED
 from kb.errors import KnowledgeBaseError
-from kb.model import FOLDERS
 from kb.model.problems import in_order
 
+IN_REVIEW = "这份稿子正在待审，先不能改。要改，点“收回”。"
 FROM_PACKAGE = "这是随软件带来的内容，不能直接改。先复制一份到本单位，改过的就以本单位的为准。"
 
 # Checking is heavy: it has a thread of its own, so that the desk's workers stay free, and the search for personal
@@ -37,7 +38,7 @@ FROM_PACKAGE = "这是随软件带来的内容，不能直接改。先复制一�
 _checker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="fangzhi-check")
 
 
-class WorkbenchView(LearningView):
+class WorkbenchView(DraftingView):
     """The workbench.
 
     Slices: ``tree`` all files; ``doc`` the open one; ``checked`` problems; ``shown`` the preview; ``saved`` what became of
@@ -55,26 +56,21 @@ class WorkbenchView(LearningView):
 
     def __init__(self, *arguments: Any, **params: Any) -> None:
         super().__init__(*arguments, **params)
-        self.files = OfficeFiles(self.desk.home)
-        self.opened: Opened | None = None
-        self.layer = OFFICE
         self._latest = 0
         self._sent = 0
 
     @property
     def writable(self) -> bool:
         """Whether the open file may be saved by this visitor."""
-        return self.writer and self.layer == OFFICE
+        locked = self.draft is not None and self.draft.state is DraftState.WAITING and not self.publishes
+        return self.writer and self.layer == OFFICE and not locked
 
     @property
-    def writer(self) -> bool:
-        """Whether this visitor may write content at all."""
-        return self.context.may(Action.WRITE)
-
-    @property
-    def refused(self) -> str:
-        """Why this visitor may not."""
-        return self.context.refusal(Action.WRITE)
+    def _why_not(self) -> str:
+        """Why the open file may not be saved by this visitor; empty when it may."""
+        if self.writable:
+            return ""
+        return self.refused if not self.writer else FROM_PACKAGE if self.layer == SHIPPED else IN_REVIEW
 
     def open(self, params: dict[str, str]) -> None:
         """The tree, and the file the address names; what was still being read or checked for another is dropped."""
@@ -83,57 +79,51 @@ class WorkbenchView(LearningView):
         visit = self.visit
         self._show_tree()
         if not params.get("f"):
-            self.opened = None
+            self.opened = self.draft = None
             self.put(doc=None, checked=None, shown=None, saved=None, alias=None, disk=None)
             return
         self.layer = SHIPPED if params.get("l") == SHIPPED else OFFICE
-        path, folder = params["f"], self._folder(self.layer)
-        self.later(lambda: read(folder, path), self._show, wanted=lambda: self.here and visit == self.visit)
+        path = params["f"]
+        layer, drafting = self.layer, self.drafting
 
-    def _folder(self, layer: str) -> Path:
-        return self.desk.shipped if layer == SHIPPED else self.desk.home.content
+        def show(found: tuple[Opened, EntryDraft | None, str]) -> None:
+            opened, draft, standing = found
+            if draft is not None and not standing and not drafting:  # there is nothing but the draft
+                self.note(d="1")
+                opened = Opened(path, draft.text, draft.stamp)
+            self._show(opened, draft, standing)
 
-    def _written(
-        self,
-        work: Callable[[], Any],
-        then: Callable[[Any], None],
-        failed: Callable[[], None] | None = None,
-        thread: Executor | None = None,
-    ) -> None:
-        """Write in any case; that the file was changed elsewhere meanwhile is a result like others."""
+        self.later(
+            lambda: self._read(path, layer, drafting),
+            show,
+            wanted=lambda: self.here and visit == self.visit,
+        )
 
-        def kept() -> Any:
-            try:
-                return work()
-            except ChangedMeanwhile as found:
-                return found
-
-        self.later(kept, then, failed, thread=thread, wanted=always)
+    def _read(self, path: str, layer: str, drafting: bool) -> tuple[Opened, EntryDraft | None, str]:
+        """The file, its draft for those who write, and the stamp of what is published; for a worker."""
+        if layer == SHIPPED:
+            return read(self.desk.shipped, path), None, ""
+        published = read(self.desk.home.content, path)
+        draft = self.drafts.get(path) if self.writer else None
+        shown = Opened(path, draft.text, draft.stamp) if draft and drafting else published
+        return shown, draft, published.stamp
 
     # The tree
 
     def _show_tree(self) -> None:
-        def gather() -> list[dict[str, Any]]:
-            own = self.files.paths()
-            titles = {(x.layer, x.path): x.entry.title for x in self.desk.library.loaded if x.entry}
-            rows: list[dict[str, Any]] = [
-                {"path": p, "layer": OFFICE, "title": titles.get((OFFICE, p), Path(p).stem)} for p in own
-            ]
-            rows += [
-                {"path": p, "layer": SHIPPED, "title": t, "over": p in own}
-                for (layer, p), t in titles.items()
-                if layer == SHIPPED
-            ]
-            return [
-                {"kind": k.value, "folder": f, "files": [r for r in rows if r["path"].startswith(f + "/")]}
-                for k, f in FOLDERS.items()
-            ]
+        library, today, person = self.desk.library, self.context.today, self.context.person
+
+        def gather() -> tuple[Any, Any]:
+            way = on_the_way(self.drafts, person, library, today) if self.writer else None
+            return listed(library, self.files), way
 
         self.later(
             gather,
-            lambda groups: self.put(
+            lambda found: self.put(
                 tree={
-                    "groups": groups,
+                    "groups": found[0],
+                    "way": found[1],
+                    "publishes": self.publishes,
                     "local": self.writer,
                     "reason": "" if self.writer else self.refused,
                     "kinds": [{"key": key, "word": kind.value} for key, kind in KINDS.items()],
@@ -143,15 +133,16 @@ class WorkbenchView(LearningView):
 
     # Opening
 
-    def _show(self, opened: Opened, fresh: bool = False) -> None:
+    def _show(
+        self, opened: Opened, draft: EntryDraft | None = None, standing: str = "", fresh: bool = False
+    ) -> None:
         if not opened.stamp and not fresh and not opened.text:
             self.say("没有这个文件，可能已经移走。", "bad")
             self.note(f="", l="")
             self.put(doc=None)
             return
-        self.opened = opened
+        self.opened, self.draft = opened, draft
         kind = kind_of(opened.path)
-        reason = "" if self.writable else (self.refused if not self.writer else FROM_PACKAGE)
         self.put(checked=None, shown=None, saved=None, alias=None, disk=None)
         self._sent += 1
         self.put(
@@ -162,12 +153,15 @@ class WorkbenchView(LearningView):
                 "kind": kind.value if kind else "",
                 "layer": self.layer,
                 "writable": self.writable,
-                "reason": reason,
+                "reason": self._why_not,
                 "fresh": fresh,
                 "tab": self.params.get("t", ""),
                 "n": self._sent,
                 "can_copy": self.writer and self.layer == SHIPPED,
-                "undo": self.writable and bool(self.files.versions(opened.path)),
+                "undo": self.writable and not self.drafting and bool(self.files.versions(opened.path)),
+                "drafting": self.drafting,
+                "history": self.writer and self.layer == OFFICE,
+                "draft": self.draft_data(draft, standing) if draft else None,
             }
         )
         self._check(opened.path, opened.text, 0)
@@ -175,12 +169,12 @@ class WorkbenchView(LearningView):
     def on_open(self, message: Mapping[str, Any]) -> None:
         """A file was chosen in the tree."""
         layer = SHIPPED if message.get("layer") == SHIPPED else OFFICE
-        self._move({"f": message["path"], "l": layer if layer == SHIPPED else ""}, push=True)
+        self._move({"f": message["path"], "l": layer if layer == SHIPPED else "", "d": ""}, push=True)
         self.open(dict(self.params))
 
     def on_close(self, message: Mapping[str, Any]) -> None:
         """Back to the tree."""
-        self.go_to(f="", l="")
+        self.go_to(f="", l="", d="")
 
     def on_tab(self, message: Mapping[str, Any]) -> None:
         """Another tab beside the editor."""
@@ -195,12 +189,13 @@ class WorkbenchView(LearningView):
         library = self.desk.library
 
         def taken(path: str) -> bool:
-            return (self.desk.home.content / path).exists() or Path(path).stem in library
+            known = (self.desk.home.content / path).exists() or self.drafts.get(path) is not None
+            return known or Path(path).stem in library
 
         path, text = skeleton(kind, title, self.context.today, taken)
         self.visit += 1
         self.layer = OFFICE
-        self._move({"f": path, "l": ""}, push=True)
+        self._move({"f": path, "l": "", "d": ""}, push=True)
         self._show(Opened(path, text, ""), fresh=True)
 
     def on_copy(self, message: Mapping[str, Any]) -> None:
@@ -210,14 +205,16 @@ class WorkbenchView(LearningView):
             self.say(self.refused, "bad")
             return
 
-        def work() -> Opened:
-            known = self.files.open(path)
-            return known if known.stamp else Opened(path, read(self.desk.shipped, path).text, "")
+        def work() -> tuple[Opened, EntryDraft | None, str]:
+            opened, draft, standing = self._read(path, OFFICE, not self.publishes)
+            if not opened.stamp:
+                opened = Opened(path, read(self.desk.shipped, path).text, "")
+            return opened, draft, standing
 
-        def then(opened: Opened) -> None:
+        def then(found: tuple[Opened, EntryDraft | None, str]) -> None:
             self.layer = OFFICE
-            self._move({"f": path, "l": ""}, push=True)
-            self._show(opened, fresh=not opened.stamp)
+            self._move({"f": path, "l": "", "d": ""}, push=True)
+            self._show(*found, fresh=not found[0].stamp)
 
         self.later(work, then)
 
@@ -287,21 +284,31 @@ class WorkbenchView(LearningView):
     # Saving
 
     def on_save(self, message: Mapping[str, Any]) -> None:
-        """Save a clean text over the version that was opened; anything else is refused with the reason."""
+        """Save over the version that was opened: a clean text into the content, or a draft; ``send`` sends it in, too."""
         opened = self.opened
         if opened is None or not self.writable:
-            self.say(self.refused if not self.writer else FROM_PACKAGE, "bad")
+            self.say(self._why_not, "bad")
             return
         text, expected = str(message.get("text", "")), str(message.get("stamp", ""))
-        path, today, library = opened.path, self.context.today, self.desk.library
+        path, today, library, send = (
+            opened.path,
+            self.context.today,
+            self.desk.library,
+            bool(message.get("send")),
+        )
+        drafting = self.drafting
 
-        def work() -> tuple[str, list[Any]]:
-            problems = in_order([*check(library, path, text, today), *whole_personal_data(path, text)])
-            if errors(problems):
-                return "", problems
-            stamp = self.files.save(path, text, expected, dt.datetime.now(dt.UTC))
+        def work() -> tuple[str, list[Any], EntryDraft | None]:
+            personal = whole_personal_data(path, text)
+            problems = in_order([*check(library, path, text, today), *personal])
+            if errors(personal if drafting and not send else problems):
+                return "", problems, None
+            if drafting:
+                draft = self._keep_draft(path, text, expected, send)
+                return draft.stamp, problems, draft
+            stamp = self.files.save(path, text, expected, self.context.now(), self.author)
             self.context.audited(Deed.SAVED, path)
-            return stamp, problems
+            return stamp, problems, None
 
         def then(result: Any) -> None:
             self._sent += 1
@@ -311,10 +318,10 @@ class WorkbenchView(LearningView):
                     disk={"stamp": result.stamp, "text": result.text, "n": self._sent},
                 )
                 return
-            stamp, problems = result
+            stamp, problems, draft = result
             if not stamp:
                 self.put(
-                    saved={"ok": False, "errors": errors(problems), "n": self._sent},
+                    saved={"ok": False, "errors": errors(problems), "drafting": drafting, "n": self._sent},
                     checked={
                         "n": int(message.get("n", 0)),
                         "problems": [problem_data(p) for p in problems],
@@ -322,9 +329,14 @@ class WorkbenchView(LearningView):
                     },
                 )
                 return
-            self.opened = Opened(path, text, stamp)
-            self.put(saved={"ok": True, "stamp": stamp, "n": self._sent}, disk=None)
+            self.opened, self.draft = Opened(path, text, stamp), draft or self.draft
+            shown = self.draft_data(draft, draft.base) if draft else None
+            self.put(
+                saved={"ok": True, "stamp": stamp, "draft": shown, "sent": send, "n": self._sent}, disk=None
+            )
             self._show_tree()
+            if draft and draft.state is DraftState.WAITING and not self.publishes:
+                self.open(dict(self.params))
 
         self._written(work, then, self._not_saved, self.desk.slow)
 
@@ -336,8 +348,13 @@ class WorkbenchView(LearningView):
     def on_undo(self, message: Mapping[str, Any]) -> None:
         """The version before the last save comes back."""
         opened = self.opened
-        if opened is None or not self.writable:
+        if opened is None or not self.writable or self.drafting:
             return
+
+        def work() -> Opened:
+            before = self.files.undo(opened.path, opened.stamp, self.context.now(), self.author)
+            self.context.audited(Deed.RESTORED_VERSION if before.stamp else Deed.DELETED, opened.path)
+            return before
 
         def then(result: Any) -> None:
             if isinstance(result, ChangedMeanwhile):
@@ -353,7 +370,7 @@ class WorkbenchView(LearningView):
                 self._show(result)
                 self._show_tree()
 
-        self._written(lambda: self.files.undo(opened.path, opened.stamp, dt.datetime.now(dt.UTC)), then)
+        self._written(work, then)
 
     def on_look(self, message: Mapping[str, Any]) -> None:
         """From time to time: does the file on disk still stand as it was opened?"""
@@ -361,16 +378,23 @@ class WorkbenchView(LearningView):
         if opened is None or self.layer != OFFICE:
             return
 
+        drafting, known = self.drafting, self.draft.state if self.draft else None
+        shelf = self.drafts if drafting else self.files
+
         def work() -> Any:
-            stamp = self.files.stamp(opened.path)
-            return (
-                None
-                if stamp == opened.stamp
-                else (stamp, self.files.open(opened.path).text if stamp else None)
-            )
+            draft = self.drafts.get(opened.path) if drafting and known is DraftState.WAITING else None
+            if known is DraftState.WAITING and drafting and (draft is None or draft.state is not known):
+                return "decided"
+            stamp = shelf.stamp(opened.path)
+            return None if stamp == opened.stamp else (stamp, shelf.open(opened.path).text if stamp else None)
 
         def then(found: Any) -> None:
-            if found is not None and self.opened is opened:
+            if self.opened is not opened:
+                return
+            if found == "decided":
+                self.say("审过了，看看结果。")
+                self.open(dict(self.params))
+            elif found is not None:
                 self._sent += 1
                 self.put(disk={"stamp": found[0], "text": found[1], "n": self._sent})
 

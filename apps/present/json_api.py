@@ -25,7 +25,7 @@ def entry_dict(library: Library, wanted: str, on: dt.date) -> dict[str, Any] | N
 
 
 def article_dict(library: Library, view: ArticleView, on: dt.date) -> dict[str, Any]:
-    """An article with official text and summary, and the ids of what cites it."""
+    """An article with official text and summary, what people ask of it, and the ids of what cites it."""
     citation = view.citation
     return {
         "kind": "法规",
@@ -37,6 +37,7 @@ def article_dict(library: Library, view: ArticleView, on: dt.date) -> dict[str, 
         "ends": _day(view.version.ends),
         "text": view.official.text if view.official else "",
         "summary": view.summary.summary if view.summary else "",
+        "questions": list(library.questions(view.version).get(view.number, ())),
         "cited_by": [e.id for e in library.citing(citation)],
     }
 

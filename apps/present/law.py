@@ -7,12 +7,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from apps.present.common import Presentation, day_words, link_of, links_of, stamp
+from apps.present.difference import Piece, marked
 from apps.render import citation_link
 from kb.law.history import ArticleView, History, Version
 from kb.model import Article, Regulation
 from kb.model.citations import ArticleNumber, Citation, parse
-
-Piece = tuple[str, str]  # text and "", "add" or "cut"
 
 
 def version_head(
@@ -103,7 +102,7 @@ def related(scene: Presentation, view: ArticleView, names: Sequence[str]) -> lis
 
 
 def article(scene: Presentation, view: ArticleView, full: bool = True) -> dict[str, Any]:
-    """One article. ``full`` adds what cites it."""
+    """One article. ``full`` adds what people ask of it and what cites it."""
     shown = view.official or view.summary
     summary = view.summary
     data: dict[str, Any] = {
@@ -122,6 +121,8 @@ def article(scene: Presentation, view: ArticleView, full: bool = True) -> dict[s
         "related": related(scene, view, summary.related) if summary else [],
         "version": day_words(view.version.version),
     }
+    if full or shown is None:
+        data["asked"] = list(scene.library.questions(view.version).get(view.number, ()))
     if full:
         data["cited_by"] = links_of(scene, scene.library.citing(view.citation))
         data["ends"] = day_words(view.version.ends)
@@ -145,7 +146,9 @@ def contents(views: Sequence[ArticleView]) -> list[dict[str, Any]]:
     above: tuple[str, ...] = ()
     for view in views:
         shown = view.official or view.summary
-        heading = shown.heading if shown else ()
+        if shown is None:
+            continue  # known by its questions alone: nothing says under which heading it stands
+        heading = shown.heading
         for depth, text in enumerate(heading):
             if depth >= len(above) or above[depth] != text or above[:depth] != heading[:depth]:
                 out.append({"depth": depth, "text": text, "n": view.number.key, "label": view.label})
@@ -239,22 +242,9 @@ def _differences(old: Article | None, new: Article | None) -> tuple[list[list[Pi
         for i in range(max(b - a, d - c)):
             one = before[a + i] if a + i < b else ""
             other = after[c + i] if c + i < d else ""
-            x, y = _marked(one, other)
+            x, y = marked(one, other)
             left += [x] if one else []
             right += [y] if other else []
-    return left, right
-
-
-def _marked(old: str, new: str) -> tuple[list[Piece], list[Piece]]:
-    left: list[Piece] = []
-    right: list[Piece] = []
-    for tag, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if tag == "equal":
-            left.append((old[a:b], ""))
-            right.append((new[c:d], ""))
-        else:
-            left += [(old[a:b], "cut")] if b > a else []
-            right += [(new[c:d], "add")] if d > c else []
     return left, right
 
 

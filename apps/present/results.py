@@ -85,6 +85,10 @@ def item(hit: Hit) -> dict[str, Any]:
             }
         ]
     )
+    if hit.why.pointer:
+        stamps.append(
+            {"text": "原文未导入", "tone": "warn", "title": "库里没有这一条的文字，请打开正式文本核对"}
+        )
     words = (*hit.why.words, *hit.why.vocabulary)
     return {
         "id": hit.id,

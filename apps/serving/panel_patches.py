@@ -7,6 +7,7 @@ The page looks the state up in its own module's namespace, so a stand-in there c
 
 from __future__ import annotations
 
+import re
 import sys
 from types import SimpleNamespace
 from typing import Any
@@ -19,6 +20,8 @@ from tornado.web import RequestHandler
 
 from apps.serving.doors import tell_browsers
 from apps.serving.plain_page import write_error
+
+_ADDRESS = re.compile(r"""(\s(?:href|src|action)=")(/[^"]*)""")
 
 
 def cut_busy_tie() -> None:
@@ -101,6 +104,56 @@ def safe_answers() -> None:
     RequestHandler.clear = clear  # type: ignore[method-assign]
 
 
+def below_a_prefix() -> None:
+    """Where the app stands below a path of its host, redirects and documents say so; all code writes addresses from the root."""
+    if hasattr(RequestHandler.redirect, "below"):
+        return
+    plain_redirect, plain_write = RequestHandler.redirect, RequestHandler.write
+
+    def prefix_of(handler: RequestHandler) -> str:
+        return str(handler.application.settings.get("fangzhi_prefix", ""))
+
+    def redirect(self: RequestHandler, url: str, permanent: bool = False, status: int | None = None) -> None:
+        # Panel writes the way to the login as "./login" there; from the root it is right on every page.
+        plain_redirect(
+            self,
+            outer(prefix_of(self), url.removeprefix(".") if url.startswith("./") else url),
+            permanent,
+            status,
+        )
+
+    def write(self: RequestHandler, chunk: Any) -> None:
+        prefix = prefix_of(self)
+        if prefix and isinstance(chunk, str) and "<html" in chunk[:200]:
+            chunk = outer_document(prefix, chunk)
+        plain_write(self, chunk)
+
+    redirect.below = True  # type: ignore[attr-defined]
+    RequestHandler.redirect = redirect  # type: ignore[method-assign]
+    RequestHandler.write = write  # type: ignore[method-assign]
+
+
+def outer(prefix: str, path: str) -> str:
+    """A path of ours as browsers have to ask for it.
+
+    >>> outer("/fangzhi", "/login?next=%2F"), outer("/fangzhi", "/fangzhi/laws"), outer("", "/laws")
+    ('/fangzhi/login?next=%2F', '/fangzhi/laws', '/laws')
+    """
+    inside = not path.startswith("/") or path.startswith("//")
+    there = path == prefix or path.startswith((f"{prefix}/", f"{prefix}?"))
+    return path if inside or there else prefix + path
+
+
+def outer_document(prefix: str, document: str) -> str:
+    """A document whose links, forms and files lie below a prefix; it tells its scripts which.
+
+    >>> outer_document("/f", '<html lang="zh-CN"><a href="/laws">x</a><a href="/f/laws">y</a>')
+    '<html data-base="/f" lang="zh-CN"><a href="/f/laws">x</a><a href="/f/laws">y</a>'
+    """
+    told = document.replace("<html ", f'<html data-base="{prefix}" ', 1)
+    return _ADDRESS.sub(lambda m: m[1] + outer(prefix, m[2]), told)
+
+
 def chinese_errors() -> None:
     """Bokeh's and Tornado's own error pages are English; every handler of the process answers in Chinese."""
     RequestHandler.write_error = write_error  # type: ignore[method-assign]
@@ -113,6 +166,7 @@ def set_up() -> None:
     tame_markdown()
     watched_sockets()
     safe_answers()
+    below_a_prefix()
     chinese_errors()
     pn.config.param.update(loading_indicator=False, notifications=False)
     # Nobody reads Panel's session log, and it grows with every visitor.

@@ -54,7 +54,7 @@ def error_page(status: int) -> str:
 
 def write_error(self: RequestHandler, status_code: int, **_: Any) -> None:
     """For every handler of the process, Bokeh's own among them: JSON for the API, a page for people."""
-    if self.request.path.startswith("/api/"):
+    if "/api/" in self.request.path:
         self.set_header("Content-Type", "application/json; charset=utf-8")
         self.finish({"error": _SAID.get(status_code, "服务器出错了。")})
     else:

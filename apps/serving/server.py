@@ -33,7 +33,7 @@ from apps.serving.session import page_maker
 from apps.serving.settings import Settings
 from apps.serving.single_sign_on import provider_of
 from apps.serving.supervisor import supervise
-from apps.training.book import close_books, everybody_here, training
+from apps.training.book import close_books, everybody_here, new_a_day, training
 
 log = logging.getLogger("fangzhi.apps")
 HOUR = 3_600_000  # milliseconds
@@ -55,9 +55,10 @@ def build(settings: Settings, desk: Desk | None = None) -> tuple[Any, Desk]:
         desk: given by tests; otherwise opened here, with a watcher.
 
     Raises:
-        RefusedToStart: without accounts beyond this machine, or when the port is taken.
+        RefusedToStart: without accounts beyond this machine, when the port is taken, or a setting cannot be read.
     """
     require_accounts(settings)
+    new_a_day()
     secured(settings)
     quiet.set_up()
     guard: dict[str, Any] = {} if settings.local_only else {"auth_provider": OfficeAccounts()}
@@ -74,6 +75,7 @@ def build(settings: Settings, desk: Desk | None = None) -> tuple[Any, Desk]:
             title="访知",
             extra_patterns=patterns(settings, desk),
             use_index=False,
+            prefix=settings.prefix,
             compress_response=True,
             cookie_secret=signing,
             default_handler_class=NotFound,
@@ -108,6 +110,7 @@ def account_key(settings: Settings) -> Callable[[str], str]:
 def _guard(server: Any, settings: Settings, signing: str) -> None:
     """Put the doors before every handler; with accounts, watch who is in."""
     application = server._tornado
+    application.settings["fangzhi_prefix"] = settings.prefix
     hang(
         application,
         Doors(settings.address, settings.hosts, beyond=not settings.local_only, proxies=settings.proxies),
@@ -169,9 +172,10 @@ def serve(settings: Settings) -> None:
     """Serve until told to stop (SIGTERM, SIGINT).
 
     Raises:
-        RefusedToStart: without accounts beyond this machine, or when the port is taken.
+        RefusedToStart: without accounts beyond this machine, when the port is taken, or a setting cannot be read.
     """
     require_accounts(settings)
+    new_a_day()
     secured(settings)
     provider_of(settings.home.root)
     own_only(settings.home.root)
@@ -205,7 +209,8 @@ def serve_here(settings: Settings, shared: bool = False) -> None:
         signal.signal(name, stop)
     server.start()
     print(
-        f"访知已经打开：{settings.scheme}://{settings.address}:{server.port}/  （按 Ctrl+C 停止）", flush=True
+        f"访知已经打开：{settings.scheme}://{settings.address}:{server.port}{settings.prefix}/  （按 Ctrl+C 停止）",
+        flush=True,
     )
     try:
         loop.start()

@@ -29,6 +29,7 @@ class Settings:
         hosts: further names the app is known by, such as that of the machine in front of it.
         proxies: addresses of the machines in front; only they may say where a request came from and by https.
         cert, key: files of the certificate for https and of its key; both or none.
+        prefix: the path below which the app stands on its host, such as ``/fangzhi``; empty at the root.
         idle: minutes without a key or a touch after which a login ends; 0 lets it be.
     """
 
@@ -44,6 +45,7 @@ class Settings:
     cert: Path | None = None
     key: Path | None = None
     idle: int = 30
+    prefix: str = ""
 
     @property
     def local_only(self) -> bool:

@@ -45,7 +45,7 @@ def supervise(settings: Settings) -> None:
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, stop)
     print(
-        f"访知已经打开：{settings.scheme}://{settings.address}:{port}/  （{settings.num_procs} 个进程，按 Ctrl+C 停止）",
+        f"访知已经打开：{settings.scheme}://{settings.address}:{port}{settings.prefix}/  （{settings.num_procs} 个进程，按 Ctrl+C 停止）",
         flush=True,
     )
     born = dict.fromkeys(workers, time.monotonic())
@@ -90,6 +90,7 @@ def _start(settings: Settings, port: int) -> subprocess.Popen[bytes]:
         "cert": str(settings.cert or ""),
         "key": str(settings.key or ""),
         "idle": settings.idle,
+        "prefix": settings.prefix,
     }
     package = str(Path(__file__).resolve().parents[2])
     path = os.pathsep.join(p for p in (package, os.environ.get("PYTHONPATH", "")) if p)

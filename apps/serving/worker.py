@@ -38,6 +38,7 @@ def work(told: str) -> None:
             cert=Path(given["cert"]) if given["cert"] else None,
             key=Path(given["key"]) if given["key"] else None,
             idle=given["idle"],
+            prefix=given["prefix"],
         ),
         shared=True,
     )

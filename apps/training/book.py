@@ -13,9 +13,11 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from apps.desk.desk import Desk
+from apps.errors import RefusedToStart
 from apps.training.exercises import Exercises
 from casebook.records import AttemptRecord, CardBook, Records
-from casebook.review import Rating, ReviewCard
+from casebook.records.store import TYPED
+from casebook.review import NEW_A_DAY, Rating, ReviewCard, Today, todays
 from casebook.scenario.model import FORMAT
 from kb.model import Kind
 from kb.places import Home
@@ -36,12 +38,30 @@ def where_records_are(home: Home) -> Path | str:
     return os.environ.get(DATABASE_VARIABLE) or home.records
 
 
+NEW_CARDS_VARIABLE = "FANGZHI_NEW_CARDS"
+MOST_NEW_CARDS = 200
+
+
+def new_a_day() -> int:
+    """New review cards a day brings at most: ``FANGZHI_NEW_CARDS`` from 0 to 200, 20 where it is not set.
+
+    Raises:
+        RefusedToStart: when it is no such number.
+    """
+    written = os.environ.get(NEW_CARDS_VARIABLE, "").strip()
+    if not written:
+        return NEW_A_DAY
+    if not written.isdecimal() or int(written) > MOST_NEW_CARDS:
+        raise RefusedToStart(f"{NEW_CARDS_VARIABLE} 要写 0 到 {MOST_NEW_CARDS} 的整数，请改好后重新启动。")
+    return int(written)
+
+
 HERE = "本机"  # the one person everybody is who sits at a machine without accounts
 
 
 def by_name(name: str) -> str:
     """One person a name: what notebooks and tests use."""
-    return f"name:{name}"
+    return f"{TYPED}{name}"
 
 
 def everybody_here(_name: str) -> str:
@@ -152,9 +172,19 @@ class Book:
         self.records.record(learner, kind, content, fingerprint, result, self.clock())
         return self.cards.add(learner, cards, self.clock())
 
-    def due(self, name: str) -> list[ReviewCard]:
-        """Cards due now."""
-        return self.cards.due(self.learner(name), self.clock())
+    def day_began(self) -> dt.datetime:
+        """When today began at this machine's clock, in UTC."""
+        local = self.clock().astimezone()
+        return local.replace(hour=0, minute=0, second=0, microsecond=0).astimezone(dt.UTC)
+
+    def review_today(self, name: str, topics: Mapping[str, str] | None = None) -> Today:
+        """The review cards of today, at most as many new ones as :func:`new_a_day` says."""
+        cards = self.cards.cards(self.learner(name))
+        return todays(cards, self.clock(), self.day_began(), new=new_a_day(), topics=topics)
+
+    def take_back(self, name: str, card: str) -> ReviewCard:
+        """Undo the last answer to a card."""
+        return self.cards.take_back(self.learner(name), card, self.clock())
 
     def answer(self, name: str, card: str, rating: Rating) -> ReviewCard:
         """Record how well a card was remembered."""

@@ -80,7 +80,7 @@ def debrief_data(
         "emotion": outcome["emotion"],
         "turns": outcome["turns"],
         "broken": outcome["broken"],
-        "kept_word": not outcome["broken"] and not any(e["name"] == "越权承诺" for e in techniques["errors"]),
+        "word": word_kept(outcome, techniques["errors"]),
         "calls": result["classification"]["calls"],
         "steps": result["steps"],
         "map": None,
@@ -89,6 +89,22 @@ def debrief_data(
     if scenario is not None and attempt is not None:
         data["map"] = map_data(scenario, attempt, score(scenario, attempt))
     return data
+
+
+def word_kept(outcome: Mapping[str, Any], errors: Iterable[Mapping[str, Any]]) -> str:
+    """What became of the learner's word, in a sentence; empty where the record does not tell, or it was broken.
+
+    >>> word_kept({"broken": [], "promised": 0, "pending": 0}, [])
+    '没有许下兑现不了的话。'
+    """
+    promised = outcome.get("promised")
+    if outcome["broken"] or promised is None:
+        return ""
+    if any(e["name"] == "越权承诺" for e in errors):
+        return "许过自己做不了主的话，这一回没有等到它到期。"
+    if outcome["pending"]:
+        return "许下的、压着的事还没到期，谈话就结束了。"
+    return "许下的、压着的事，没等到期就都有了着落。" if promised else "没有许下兑现不了的话。"
 
 
 def sum_words(result: Mapping[str, Any]) -> list[str]:

@@ -7,7 +7,8 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from apps.present.common import Presentation, bases, cite
+from apps.present.common import Presentation, cite, link_of
+from apps.present.gist import gist, told
 from casebook.drill.model import (
     Decision,
     Drill,
@@ -21,7 +22,6 @@ from casebook.drill.model import (
 from casebook.review import Rating, ReviewCard
 from kb.model.citations import parse
 
-LEVELS = ("", "入门", "进阶", "较难")
 SHORT = {
     "judgement": "怎么判断",
     "procedure": "走哪个程序、到什么时候",
@@ -50,7 +50,7 @@ def drill_data(scene: Presentation, drill: Drill, seed: str, html: Html) -> dict
         "id": drill.id,
         "title": drill.title,
         "topics": list(drill.topics),
-        "level": LEVELS[min(drill.difficulty, 3)],
+        "level": drill.difficulty.value,
         "story": html(drill.story),
         "groups": groups,
         "count": len(by_key),
@@ -71,7 +71,9 @@ def _decision(scene: Presentation, drill: Drill, decision: Decision, seed: str) 
 
 def _option(scene: Presentation, kind: str, value: str) -> dict[str, Any]:
     cited = parse(value, names=scene.library.names) if kind == "basis" else None
-    return {"value": value, **({"cite": cite(scene, cited)} if cited else {})}
+    if cited is None:
+        return {"value": value}
+    return {"value": value, "cite": cite(scene, cited), "gist": gist(scene, cited)}
 
 
 def marked_data(scene: Presentation, drill: Drill, score: DrillScore, html: Html) -> dict[str, Any]:
@@ -121,13 +123,9 @@ def _fraction(part: int, whole: int) -> str:
 
 
 def _law(scene: Presentation, drill: Drill, key: str) -> list[dict[str, Any]]:
-    """The citations behind a decision."""
-    kind, _, demand_id = key.partition(":")
-    if kind == "basis":
-        demand = next(d for d in drill.demands if d.id == demand_id)
-        return bases(scene, demand.basis)
-    circumstance = {"hardship": drill.hardship, "unlawful": drill.unlawful}.get(kind)
-    return bases(scene, circumstance.basis) if circumstance else []
+    """The citations behind a decision, each with what it says."""
+    decision = next((d for d in decisions(drill) if d.key == key), None)
+    return told(scene, (c.text for c in decision.citations)) if decision else []
 
 
 def drill_result(score: DrillScore) -> dict[str, Any]:
@@ -149,14 +147,16 @@ def chosen_of(message: Mapping[str, Any], drill: Drill) -> dict[str, frozenset[s
     return out
 
 
-def card_data(card: ReviewCard, titles: Mapping[str, str]) -> dict[str, Any]:
-    """A review card."""
+def card_data(scene: Presentation, card: ReviewCard) -> dict[str, Any]:
+    """A review card: the exercise it came from as a link, the articles of its back with what they say."""
+    source = link_of(scene, card.source)
     return {
         "key": card.key,
         "kind": card.kind.value,
         "front": card.front,
         "back": card.back,
-        "from": titles.get(card.source, ""),
+        "from": source,
+        "basis": told(scene, card.bases),
         "ratings": [{"value": int(r), "word": r.label} for r in Rating],
     }
 

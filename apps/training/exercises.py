@@ -1,15 +1,24 @@
-"""Scenarios and drills ready to be played: read and checked once for each version of a file."""
+"""Scenarios, drills and courses ready to be played: read and checked once for each version of a file."""
 
 from __future__ import annotations
 
+import datetime as dt
 import threading
+from collections.abc import Iterable
 
 from apps.desk.desk import Desk
-from casebook import Drill, Scenario, read_drill, read_scenario
+from casebook import Course, Drill, Scenario, read_course, read_drill, read_scenario
+from casebook.exam.bank import bank_of
+from casebook.exam.model import BankItem
 from casebook.scenario.graph import graph_of
-from kb.model import Kind
+from kb.model import Entry, Exercise, Kind
 
 _KEEP = 400
+
+
+def by_difficulty(entries: Iterable[Entry]) -> list[Exercise]:
+    """The exercises among entries, the beginner's first; otherwise in their order."""
+    return sorted((e for e in entries if isinstance(e, Exercise)), key=lambda e: e.difficulty.rank)
 
 
 class Exercises:
@@ -17,7 +26,7 @@ class Exercises:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._known: dict[tuple[str, str], Scenario | Drill | None] = {}
+        self._known: dict[tuple[str, str], Scenario | Drill | Course | None] = {}
         self._lock = threading.Lock()
 
     def _key(self, entry_id: str) -> tuple[str, str] | None:
@@ -39,6 +48,17 @@ class Exercises:
         found = self._get(entry_id, Kind.DRILL)
         return found if isinstance(found, Drill) else None
 
+    def course(self, entry_id: str) -> Course | None:
+        """A course by id; None when there is none, or its file has errors."""
+        found = self._get(entry_id, Kind.COURSE)
+        return found if isinstance(found, Course) else None
+
+    def bank(self, on: dt.date) -> tuple[BankItem, ...]:
+        """The questions of the library on a day; for a worker thread."""
+        library = self._desk.library
+        drills = (self.drill(e.id) for e in library.entries(Kind.DRILL))
+        return bank_of((d for d in drills if d is not None), library.entries(), on)
+
     def warm(self, kind: Kind) -> None:
         """Read all exercises of a kind; for a worker thread."""
         for entry in self._desk.library.entries(kind):
@@ -48,7 +68,7 @@ class Exercises:
         """Whether every exercise of a kind has been read."""
         return all(self.ready(e.id) for e in self._desk.library.entries(kind))
 
-    def _get(self, entry_id: str, kind: Kind) -> Scenario | Drill | None:
+    def _get(self, entry_id: str, kind: Kind) -> Scenario | Drill | Course | None:
         key = self._key(entry_id)
         if key is None:
             return None
@@ -61,13 +81,15 @@ class Exercises:
             self._known[key] = made
         return made
 
-    def _read(self, entry_id: str, kind: Kind) -> Scenario | Drill | None:
+    def _read(self, entry_id: str, kind: Kind) -> Scenario | Drill | Course | None:
         library = self._desk.library
         try:
             text = library.file_of(entry_id).read_text("utf-8-sig")
         except (OSError, UnicodeDecodeError):
             return None
         path = library.get(entry_id).path
+        if kind is Kind.COURSE:
+            return read_course(text, path)[0]
         if kind is Kind.DRILL:
             return read_drill(text, path)[0]
         scenario = read_scenario(text, path)[0]

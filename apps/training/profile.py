@@ -9,10 +9,12 @@ from typing import Any
 from urllib.parse import quote
 
 from apps.training.book import DRILL, REPLY, SCENARIO
+from apps.training.courses import test_href
+from casebook.exam.model import EXAM
 from casebook.records import AttemptRecord
 from casebook.scenario.model import FORMAT, TECHNIQUES, Scenario
 
-KINDS = {SCENARIO: "情景", DRILL: "分类", REPLY: "自己说"}
+KINDS = {SCENARIO: "情景", DRILL: "分类", REPLY: "自己说", EXAM: "考试"}
 DECISIONS = {
     "judgement": "五种判断",
     "procedure": "走哪个程序",
@@ -21,12 +23,15 @@ DECISIONS = {
     "unlawful": "违法行为",
 }
 MOST_ROWS = 60
+MOST_NEXT = 4
 
 
 def marks(attempts: Iterable[AttemptRecord], titles: Mapping[str, str]) -> list[dict[str, Any]]:
-    """Finished scenarios and drills in the order they were finished; percent, day and where to look."""
+    """Finished scenarios, drills and exams in the order they were finished; percent, day and where to look."""
     out = []
-    for one in sorted((a for a in attempts if a.result is not None and a.kind != REPLY), key=_finished):
+    for one in sorted(
+        (a for a in attempts if a.result is not None and a.kind in (SCENARIO, DRILL, EXAM)), key=_finished
+    ):
         assert one.result is not None
         out.append(
             {
@@ -34,14 +39,21 @@ def marks(attempts: Iterable[AttemptRecord], titles: Mapping[str, str]) -> list[
                 "title": titles.get(one.content, "已经撤下的内容"),
                 "day": day_words(_finished(one)),
                 "percent": float(one.result["percent"]),
-                "passed": bool(one.result.get("passed", False)),
+                # A test before a course has nothing to pass.
+                "passed": bool(one.result.get("passed")) and one.result.get("pass_mark", 0) is not None,
                 "ending": ((one.result.get("outcome") or {}).get("ending") or ""),
-                "href": f"/practice?r={one.id}"
-                if one.kind == SCENARIO
-                else f"/drills?e={quote(one.content)}",
+                "href": _href(one),
             }
         )
     return out
+
+
+def _href(one: AttemptRecord) -> str:
+    """Where an attempt can be looked at again."""
+    if one.kind == EXAM:
+        course = one.content.partition("/")[0]
+        return f"{test_href(course, one.content)}&r={one.id}"
+    return f"/practice?r={one.id}" if one.kind == SCENARIO else f"/drills?e={quote(one.content)}"
 
 
 def _finished(one: AttemptRecord) -> dt.datetime:
@@ -160,4 +172,4 @@ def next_steps(
         steps.append(
             {"text": f"演练“{new.title}”", "why": "还没练过", "href": f"/practice?e={quote(new.id)}"}
         )
-    return list({s["href"]: s for s in reversed(steps)}.values())[::-1][:4]
+    return list({s["href"]: s for s in reversed(steps)}.values())[::-1][:MOST_NEXT]

@@ -26,6 +26,17 @@
     }
     return parent;
   };
+  // ---- below a prefix: addresses are written as if the app stood at the root of its host -----------------------------
+  const base = document.documentElement.dataset.base || "";
+  fz.outer = (path) =>
+    base && path.startsWith("/") && !path.startsWith("//") && path !== base && !path.startsWith(`${base}/`)
+      ? base + path
+      : path;
+  fz.inner = (path) => (base && (path === base || path.startsWith(`${base}/`)) ? path.slice(base.length) || "/" : path);
+  const outward = (element) => {
+    for (const link of base ? element.querySelectorAll("a[href^='/']") : [])
+      link.setAttribute("href", fz.outer(link.getAttribute("href")));
+  };
   // h("a", {class: "x", href: "/", on: {click: f}}, "text", other): text is always text; `html` takes only what the
   // server's renderer made.
   fz.h = (tag, attributes, ...kids) => {
@@ -33,7 +44,10 @@
     for (const [name, value] of Object.entries(attributes || {})) {
       if (value == null || value === false) continue;
       if (name === "on") for (const [event, f] of Object.entries(value)) element.addEventListener(event, f);
-      else if (name === "html") element.innerHTML = value;
+      else if (name === "html") {
+        element.innerHTML = value;
+        outward(element);
+      } else if (name === "href" || name === "src") element.setAttribute(name, fz.outer(String(value)));
       else if (name === "class") element.className = value;
       else if (name === "value") element.value = value;
       else if (name === "dataset") Object.assign(element.dataset, value);
@@ -254,7 +268,7 @@
   };
   // The learner's display name, kept in a signed cookie; the page comes back with it at the same address.
   fz.setName = async (name) => {
-    const answer = await fetch("/api/name", {
+    const answer = await fetch(fz.outer("/api/name"), {
       method: "POST",
       headers: {"Content-Type": "application/json"},
       body: JSON.stringify({name}),

@@ -91,7 +91,8 @@
       h(
         "div",
         {class: "row actions"},
-        s.again && fz.button("再来一遍", () => part.send("start", {}), {tone: "main"}),
+        s.course && h("a", {class: "button main", href: s.course.href}, "回课程，接着学"),
+        s.again && fz.button("再来一遍", () => part.send("start", {}), {tone: s.course ? "" : "main"}),
         h("a", {class: "button", href: "/practice"}, "换个情景"),
         h("a", {class: "button", href: "/practice?m=reply"}, "不看选项练说话"),
         s.kept
@@ -135,9 +136,7 @@
           h("p", {class: "small"}, `谈了 ${s.turns} 步。`),
           s.broken.length
             ? h("p", {class: "bad-text"}, `许下的话到期没有兑现：${s.broken.join("、")}`)
-            : s.kept_word
-              ? h("p", {class: "small"}, "没有许下兑现不了的话。")
-              : h("p", {class: "warn-text"}, "有一句话许过了头，这一回没有等到它到期。"),
+            : s.word && h("p", {class: "small"}, s.word),
         ),
         h(
           "section",

@@ -5,6 +5,19 @@
   const percent = (p) => `${Math.round(p * 10) / 10}`;
   const signed = (p) => (p > 0 ? `+${Math.round(p * 100) / 100}` : p < 0 ? `−${Math.round(-p * 100) / 100}` : "0");
   const stages = {};
+  // Citations, each with what it says in a line.
+  fz.gists = (bases) =>
+    bases?.length
+      ? h(
+          "ul",
+          {class: "bases"},
+          bases.map((b) => {
+            const row = fz.cite(b);
+            if (b.gist) row.append(h("span", {class: "gist"}, b.gist));
+            return row;
+          }),
+        )
+      : null;
   const tabs = (s) =>
     h(
       "nav",
@@ -18,58 +31,45 @@
   stages.loading = () => h("div", {class: "learn"}, h("p", {class: "empty", role: "status"}, "正在打开……"));
   stages.missing = (s) =>
     h("div", {class: "learn"}, fz.empty(s.text, h("p", {}, h("a", {class: "button", href: "/drills"}, "看所有练习"))));
-  stages.list = (s) => {
-    const topic = h("select", {class: "pick", "aria-label": "主题"});
-    const topics = [...new Set(s.items.flatMap((i) => i.topics))];
-    topic.append(h("option", {value: ""}, "全部主题"), ...topics.map((t) => h("option", {value: t}, t)));
+  stages.list = (s, part) => {
     const list = h("ul", {class: "rows leaf"});
-    const draw = () =>
+    const draw = (left) =>
       list.replaceChildren(
-        ...s.items
-          .filter((i) => !topic.value || i.topics.includes(topic.value))
-          .map((i) =>
+        ...left.map((i) =>
+          h(
+            "li",
+            {},
             h(
-              "li",
-              {},
+              "a",
+              {class: "row-link", href: `/drills?e=${encodeURIComponent(i.id)}`},
+              h("span", {class: "row-title"}, i.title, " ", fz.stamps(i.stamps)),
               h(
-                "a",
-                {class: "row-link", href: `/drills?e=${encodeURIComponent(i.id)}`},
-                h("span", {class: "row-title"}, i.title, " ", fz.stamps(i.stamps)),
-                h(
-                  "span",
-                  {class: "row-sub"},
-                  [i.topics.join("、"), i.demands && `${i.demands} 个诉求`, i.level].filter(Boolean).join(" · "),
-                ),
-                h(
-                  "span",
-                  {class: "row-end"},
-                  i.broken
-                    ? h("b", {class: "bad-text"}, "文件有错误")
-                    : i.best == null
-                      ? h("span", {class: "new"}, "还没练")
-                      : h(
-                          "b",
-                          {class: i.best >= 60 ? "ok-text" : "warn-text"},
-                          `${i.best >= 60 ? "✓ " : ""}最好 ${percent(i.best)} 分`,
-                        ),
-                ),
+                "span",
+                {class: "row-sub"},
+                [i.topics.join("、"), i.demands && `${i.demands} 个诉求`, i.level].filter(Boolean).join(" · "),
+              ),
+              h(
+                "span",
+                {class: "row-end"},
+                i.broken
+                  ? h("b", {class: "bad-text"}, "文件有错误")
+                  : i.best == null
+                    ? h("span", {class: "new"}, "还没练")
+                    : h(
+                        "b",
+                        {class: i.best >= 60 ? "ok-text" : "warn-text"},
+                        `${i.best >= 60 ? "✓ " : ""}最好 ${percent(i.best)} 分`,
+                      ),
               ),
             ),
           ),
+        ),
       );
-    topic.addEventListener("change", draw);
-    draw();
+    const narrow = fz.narrow(part, s.items, s.narrowed, draw);
     return h(
       "div",
       {class: "learn"},
-      h(
-        "header",
-        {class: "learn-head"},
-        h("h1", {}, "分类练习"),
-        tabs(s),
-        topics.length > 1 && topic,
-        fz.learnerLine(s.learner),
-      ),
+      h("header", {class: "learn-head"}, h("h1", {}, "分类练习"), tabs(s), narrow, fz.learnerLine(s.learner)),
       h(
         "p",
         {class: "lead"},
@@ -104,7 +104,7 @@
           "li",
           {class: "option"},
           input,
-          h("label", {for: id}, o.value),
+          h("label", {for: id}, o.value, o.gist && h("span", {class: "gist"}, o.gist)),
           says,
           o.cite &&
             h("a", {class: "look", href: o.cite.href, target: "_blank", "aria-label": `看条文：${o.value}`}, "看条文"),
@@ -159,8 +159,8 @@
             ` ${m.words}`,
           ),
           ...(d.kind === "basis" || d.kind === "procedure"
-            ? [fz.bases(m.basis)]
-            : [h("p", {}, m.reason), fz.bases(m.basis)]
+            ? [fz.gists(m.basis)]
+            : [h("p", {}, m.reason), fz.gists(m.basis)]
           ).filter(Boolean),
         );
       },
@@ -244,7 +244,16 @@
         h(
           "div",
           {class: "row actions"},
-          s.next && h("a", {class: "button main begin", href: `/drills?e=${encodeURIComponent(s.next)}`}, "下一道"),
+          s.course && h("a", {class: "button main begin", href: s.course.href}, "回课程，接着学"),
+          s.next &&
+            h(
+              "a",
+              {
+                class: s.course ? "button" : "button main begin",
+                href: `/drills?e=${encodeURIComponent(s.next)}`,
+              },
+              "下一道",
+            ),
           fz.button("再做一遍", () => part.send("again", {})),
           h("a", {class: "button", href: "/drills"}, "所有练习"),
         ),
@@ -282,14 +291,28 @@
         headline,
         fz.empty("复习卡要记在一个名字下面", fz.askName("练习里没做准的，会变成复习卡，隔几天再来问您。")),
       );
+    const undo = s.undo && fz.button("撤回上一张", () => part.send("undo", {}), {tone: "quiet small", key: "u"});
+    undo?.classList?.add("undo");
     if (!s.card)
       return h(
         "div",
         {class: "learn"},
         headline,
         fz.empty(
-          s.done ? `今天的 ${s.done} 张复习完了` : s.all ? "今天没有要复习的" : "还没有复习卡",
-          h("p", {}, s.next ? `下一张${s.next}。` : "情景演练和分类练习里没做准的，会变成复习卡。"),
+          s.done ? "今天到这里" : s.all ? "今天没有要复习的" : "还没有复习卡",
+          h(
+            "p",
+            {role: "status"},
+            [
+              s.done && `今天答了 ${s.done} 张。`,
+              s.later ? `有 ${s.later} 张过一会儿还会再来。` : s.next && `下一张 ${s.next}。`,
+              s.waiting && `另有 ${s.waiting} 张排在后面，每天来一些，不用赶。`,
+              !s.all && "情景演练和分类练习里没做准的，会变成复习卡。",
+            ]
+              .filter(Boolean)
+              .join(""),
+          ),
+          undo && h("p", {}, undo),
           h(
             "p",
             {class: "row center"},
@@ -303,6 +326,7 @@
       {class: "card-back", hidden: true},
       h("p", {class: "small"}, "答案"),
       s.card.back.split("\n").map((line) => h("p", {}, line)),
+      fz.gists(s.card.basis),
     );
     const rates = h(
       "div",
@@ -331,12 +355,21 @@
       h(
         "p",
         {class: "small", role: "status"},
-        [s.said && `上一张${s.said}。`, `还有 ${s.left} 张`, s.done && `做了 ${s.done} 张`].filter(Boolean).join("　"),
+        [s.said, `今天还有 ${s.left} 张`, s.done && `答了 ${s.done} 张`, s.waiting && `${s.waiting} 张排在后面`]
+          .filter(Boolean)
+          .join("　"),
+        undo && "　",
+        undo,
       ),
       h(
         "article",
         {class: "leaf flash"},
-        h("p", {class: "eyebrow"}, s.card.kind, s.card.from && `　出自“${s.card.from}”`),
+        h(
+          "p",
+          {class: "eyebrow"},
+          s.card.kind,
+          s.card.from && ["　出自", h("a", {href: s.card.from.href, target: "_blank"}, s.card.from.title)],
+        ),
         h(
           "div",
           {class: "card-front", tabindex: "-1"},
@@ -364,6 +397,7 @@
       part.show = () => {};
       part.all = [];
       part.root.replaceChildren(stages[s.kind](s, part));
+      fz.leadBack(part.root, s.course);
       part.root.scrollTop = same && s.kind === "list" ? top : 0;
       if (started && (s.kind === "drill" || s.kind === "review"))
         part.root.querySelector("h1[tabindex], .card-front")?.focus({preventScroll: true});
@@ -397,6 +431,15 @@
             next?.inputs[0].focus();
             next?.node.scrollIntoView({block: "nearest"});
           }
+        },
+      },
+      {
+        keys: ["u"],
+        says: "撤回上一张的回答",
+        run: () => {
+          const b = part.root.querySelector(".undo");
+          if (!b) return false;
+          b.click();
         },
       },
       {

@@ -409,8 +409,18 @@
       official ||
         (summary
           ? h("p", {class: "small"}, "正式文本还没有导入，下面是要点。")
-          : h("p", {class: "small"}, "这一条在库里还没有文本。")),
+          : h("p", {class: "small"}, "原文未导入，也没有写要点。用之前请打开正式文本核对。")),
       summary,
+      data.asked?.length
+        ? fz.section(
+            "常这样问",
+            h(
+              "ul",
+              {class: "asked"},
+              data.asked.map((q) => h("li", {}, q)),
+            ),
+          )
+        : null,
       data.related.length
         ? fz.section(
             "相关",

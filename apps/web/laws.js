@@ -179,6 +179,7 @@
                 : null,
             )
           : null,
+        a.asked ? h("p", {class: "small"}, "原文未导入，也没有写要点。常这样问：", a.asked.join("；"), "。") : null,
       );
       articles.set(a.n, node);
       return node;

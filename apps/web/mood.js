@@ -88,7 +88,7 @@
 
   // ---- one step that has been taken --------------------------------------------------------------------------------
   const MARK = {ok: "✓", warn: "○", bad: "✕"};
-  const stepOf = (step, trusts, heading) =>
+  const stepOf = (step, trusts, heading, quiet = false) =>
     h(
       "li",
       {class: "step", dataset: {turn: step.turn}},
@@ -114,11 +114,17 @@
             h("b", {}, `判断“${step.judged.verdict}”${step.judged.right ? "，对" : "，不对"}：`),
             step.judged.reason,
           ),
-        moved(trusts, step),
+        quiet ? null : moved(trusts, step),
         fz.bases(step.basis),
       ),
       step.due && h("p", {class: "due", role: "note"}, h("b", {}, "先前的话到期了："), step.due),
     );
+
+  // The learner may practise without seeing trust and emotion; this browser remembers it. The debrief shows them anyway.
+  fz.meter = {
+    hidden: () => fz.remember("meter") === "off",
+    set: (hidden) => fz.remember("meter", hidden ? "off" : "on"),
+  };
 
   Object.assign(fz, {stepOf, stairs, pips});
 })();

@@ -44,62 +44,49 @@
       ].map(([href, text, kind]) => h("a", {href, "aria-current": kind === now ? "page" : null}, text)),
     );
 
-  stages.list = (s) => {
-    const topic = h("select", {class: "pick", "aria-label": "主题"});
-    const topics = [...new Set(s.items.flatMap((i) => i.topics))];
-    topic.append(h("option", {value: ""}, "全部主题"), ...topics.map((t) => h("option", {value: t}, t)));
+  stages.list = (s, part) => {
     const list = h("ul", {class: "cards"});
-    const draw = () =>
+    const draw = (left) =>
       list.replaceChildren(
-        ...s.items
-          .filter((i) => !topic.value || i.topics.includes(topic.value))
-          .map((i) =>
+        ...left.map((i) =>
+          h(
+            "li",
+            {},
             h(
-              "li",
-              {},
+              "a",
+              {class: "card", href: `/practice?e=${encodeURIComponent(i.id)}`},
+              h("span", {class: "card-title"}, i.title, " ", fz.stamps(i.stamps)),
+              h("span", {class: "card-text"}, i.summary),
               h(
-                "a",
-                {class: "card", href: `/practice?e=${encodeURIComponent(i.id)}`},
-                h("span", {class: "card-title"}, i.title, " ", fz.stamps(i.stamps)),
-                h("span", {class: "card-text"}, i.summary),
-                h(
-                  "span",
-                  {class: "card-tags", title: i.abilities.join("、") || null},
-                  i.abilities.length ? `练 ${i.abilities.join("、")}` : " ",
-                ),
-                h(
-                  "span",
-                  {class: "card-foot"},
-                  h("span", {}, i.topics.join("、")),
-                  i.broken
-                    ? h("b", {class: "bad-text"}, "文件有错误")
-                    : i.waiting
-                      ? h("b", {class: "warn-text"}, "做到一半")
-                      : i.tries
-                        ? h(
-                            "b",
-                            {class: i.passed ? "ok-text" : "warn-text"},
-                            `${i.passed ? "✓ " : ""}最好 ${percent(i.best)} 分 · ${i.tries} 次`,
-                          )
-                        : h("span", {class: "new"}, "还没练"),
-                ),
+                "span",
+                {class: "card-tags", title: i.abilities.join("、") || null},
+                i.abilities.length ? `练 ${i.abilities.join("、")}` : " ",
+              ),
+              h(
+                "span",
+                {class: "card-foot"},
+                h("span", {}, [i.level, i.topics.join("、")].filter(Boolean).join(" · ")),
+                i.broken
+                  ? h("b", {class: "bad-text"}, "文件有错误")
+                  : i.waiting
+                    ? h("b", {class: "warn-text"}, "做到一半")
+                    : i.tries
+                      ? h(
+                          "b",
+                          {class: i.passed ? "ok-text" : "warn-text"},
+                          `${i.passed ? "✓ " : ""}最好 ${percent(i.best)} 分 · ${i.tries} 次`,
+                        )
+                      : h("span", {class: "new"}, "还没练"),
               ),
             ),
           ),
+        ),
       );
-    topic.addEventListener("change", draw);
-    draw();
+    const narrow = fz.narrow(part, s.items, s.narrowed, draw);
     return h(
       "div",
       {class: "learn"},
-      h(
-        "header",
-        {class: "learn-head"},
-        h("h1", {}, "情景演练"),
-        tabs("list"),
-        topics.length > 1 && topic,
-        fz.learnerLine(s.learner),
-      ),
+      h("header", {class: "learn-head"}, h("h1", {}, "情景演练"), tabs("list"), narrow, fz.learnerLine(s.learner)),
       !s.items.length ? fz.empty("库里还没有情景", h("p", {}, "可以在“编写”里新建一个。")) : list,
     );
   };
@@ -110,7 +97,8 @@
       key: "Enter",
     });
     begin.classList.add("begin");
-    const resume = s.waiting && h("a", {class: "button main begin", href: `/practice?r=${s.waiting}`}, "接着上次");
+    const resume =
+      s.waiting && h("a", {class: "button main begin", href: `/practice?r=${s.waiting}${fz.courseEnd(s)}`}, "接着上次");
     return h(
       "div",
       {class: "learn narrow"},
@@ -118,10 +106,10 @@
       h(
         "article",
         {class: "leaf"},
-        h("p", {class: "eyebrow"}, s.topics.join("、")),
+        h("p", {class: "eyebrow"}, [s.level, s.topics.join("、")].filter(Boolean).join(" · ")),
         h("h1", {tabindex: "-1"}, s.title, " ", fz.stamps(s.stamps)),
         h("p", {class: "lead"}, s.summary),
-        fz.mood(s.state),
+        !s.hidden && !fz.meter.hidden() && fz.mood(s.state),
         s.abilities.length > 0 &&
           h(
             "p",
@@ -191,6 +179,18 @@
     part.advise = reply.show;
     const own = h("details", {class: "own"}, h("summary", {}, "先自己说说看"), reply.node);
     if (reply.box.value) own.open = true;
+    const quiet = s.hidden || fz.meter.hidden();
+    const meter =
+      !s.hidden &&
+      fz.button(
+        quiet ? "看信任和情绪" : "收起信任和情绪",
+        () => {
+          fz.meter.set(!quiet);
+          part.again();
+        },
+        {tone: "quiet small", key: "m", pressed: quiet},
+      );
+    if (meter) meter.classList.add("meter");
     return h(
       "div",
       {class: "learn play"},
@@ -200,7 +200,8 @@
         h(
           "div",
           {class: "side-in"},
-          fz.mood(s.state),
+          quiet ? h("p", {class: "small meter-off"}, "信任和情绪收起来了，做完在复盘里看。") : fz.mood(s.state),
+          meter,
           h(
             "p",
             {class: "small wide-only"},
@@ -217,12 +218,16 @@
         "div",
         {class: "talk"},
         h("h1", {class: "sr"}, s.title),
-        h("p", {class: "crumb"}, h("a", {href: `/practice?e=${encodeURIComponent(s.id)}`}, `← ${s.title}`)),
+        h(
+          "p",
+          {class: "crumb"},
+          h("a", {href: `/practice?e=${encodeURIComponent(s.id)}${fz.courseEnd(s)}`}, `← ${s.title}`),
+        ),
         !s.told.length && h("p", {class: "lead"}, s.summary),
         h(
           "ol",
           {class: "steps"},
-          s.told.map((step) => fz.stepOf(step, s.state.trusts, "h2")),
+          s.told.map((step) => fz.stepOf(step, s.state.trusts, "h2", quiet)),
         ),
         h(
           "section",
@@ -241,7 +246,14 @@
   fz.view("practice", (part) => {
     part.root.classList.add("learning");
     part.advise = () => {};
-    let shown = "";
+    let shown = "",
+      now = null;
+    part.again = () => {
+      const top = part.root.scrollTop;
+      part.root.replaceChildren(stages[now.kind](now, part));
+      part.root.scrollTop = top;
+      part.root.querySelector(".meter")?.focus({preventScroll: true});
+    };
     part.on("stage", (s) => {
       if (!s) return;
       const key = `${s.kind}:${s.id || ""}:${s.state?.turn ?? ""}`,
@@ -249,8 +261,10 @@
       const top = part.root.scrollTop,
         started = shown !== "";
       shown = key;
+      now = s;
       part.root.dataset.kind = s.kind;
       part.root.replaceChildren(stages[s.kind](s, part));
+      fz.leadBack(part.root, s.course);
       if (same) {
         part.root.scrollTop = top;
         return;
@@ -285,6 +299,15 @@
           const active = fz.active();
           if (active && ["BUTTON", "A", "SUMMARY", "SELECT"].includes(active.tagName)) return false;
           const b = part.root.querySelector(".begin");
+          if (!b) return false;
+          b.click();
+        },
+      },
+      {
+        keys: ["m"],
+        says: "收起、看信任和情绪",
+        run: () => {
+          const b = part.root.querySelector(".meter");
           if (!b) return false;
           b.click();
         },

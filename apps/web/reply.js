@@ -163,9 +163,10 @@
       part.send("replied", {
         text,
         node: s.node,
-        next: s.next,
+        next: s.course ? "" : s.next,
         confirmed: [...part.root.querySelectorAll("input[name=agree]:checked")].map((i) => i.value),
       });
+      if (s.course) fz.go(s.course.href);
     };
     return h(
       "div",
@@ -206,11 +207,15 @@
         h(
           "div",
           {class: "row begin-row"},
-          fz.button("练下一句", done, {tone: "main"}),
+          fz.button(s.course ? "说完了，回课程" : "练下一句", done, {tone: "main"}),
           h(
             "span",
             {class: "small"},
-            s.learner ? "勾上您认的，才记到“我的学习”；不勾不记，您写的话从来不记。" : "没有留名字，不留记录。",
+            s.learner
+              ? s.course
+                ? "写够十个字，这一步就算做了。做法勾上了才记；您写的话从来不记。"
+                : "勾上您认的，才记到“我的学习”；不勾不记，您写的话从来不记。"
+              : "没有留名字，不留记录。",
           ),
         ),
       ),

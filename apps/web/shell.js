@@ -26,6 +26,11 @@
     ],
     ["说清日子", "时限旁边填上收到那天，最后一天就算好了。可以打印一张纸给来人，里面没有内部提示。", "时限"],
     ["拿不准", "用“流程导引”一问一答地走；每一步都能改。结果好用不好用，点一下告诉编写的人。", "流程导引"],
+    [
+      "没人来的时候",
+      "刚上岗的，从“课程”里的“第一天上岗”学起：读一篇，练一次，学到哪里都记着。练过接访的，直接去“情景演练”和“分类练习”，从入门到熟练排好了。",
+      "课程",
+    ],
   ];
   function tour() {
     let at = 0;
@@ -95,7 +100,7 @@
     document.body.append(lost);
     const ask = async () => {
       try {
-        const answer = await fetch("/healthz", {cache: "no-store"});
+        const answer = await fetch(fz.outer("/healthz"), {cache: "no-store"});
         if (answer.ok) {
           sessionStorage.setItem("fz-came-back", "1");
           location.reload();
@@ -252,31 +257,31 @@
     part.on("address", (address) => {
       if (!address) return;
       if (document.title !== address.title) document.title = address.title;
-      const to = new URL(address.url, location.origin),
-        asked = address.asked && new URL(address.asked, location.origin);
+      const to = new URL(fz.outer(address.url), location.origin),
+        asked = address.asked && new URL(fz.outer(address.asked), location.origin);
       // Whoever pressed back twice has moved on before the first answer came: history must not be written over.
       if (asked && asked.pathname + asked.search !== location.pathname + location.search) return;
       if (!asked && to.pathname !== location.pathname) return;
       if (address.push) settle();
       else forget();
       if (to.pathname + to.search === location.pathname + location.search) return;
-      if (address.push) history.pushState({}, "", address.url);
-      else if (asked || apart(to) !== apart(location)) history.replaceState({}, "", address.url + location.hash);
+      if (address.push) history.pushState({}, "", to);
+      else if (asked || apart(to) !== apart(location)) history.replaceState({}, "", to.href + location.hash);
       else {
-        pending = address.url;
+        pending = to.pathname + to.search;
         timer = setTimeout(settle, 120);
       }
     });
     const go = (event) => {
       settle();
-      const url = new URL(event.detail, location.origin);
+      const url = new URL(fz.outer(event.detail), location.origin);
       if (url.pathname + url.search !== location.pathname + location.search) history.pushState({}, "", url);
-      part.send("go", {url: url.pathname + url.search});
+      part.send("go", {url: fz.inner(url.pathname) + url.search});
       open(false);
     };
     const pop = () => {
       forget();
-      part.send("go", {url: location.pathname + location.search});
+      part.send("go", {url: fz.inner(location.pathname) + location.search});
     };
     const listening = {"fz:go": go, popstate: pop, pagehide: settle};
     for (const [name, f] of Object.entries(listening)) window.addEventListener(name, f);

@@ -141,6 +141,25 @@
       foot(d),
     ),
   });
+  fz.shapes["question-sheet"] = (d) => ({
+    node: h(
+      "article",
+      {class: "entry"},
+      top(d),
+      h("p", {class: "small"}, `问的是《${d.law}》`),
+      d.articles.map((a) =>
+        fz.section(
+          a.label,
+          h(
+            "ul",
+            {},
+            a.questions.map((q) => h("li", {}, q)),
+          ),
+        ),
+      ),
+      foot(d),
+    ),
+  });
   fz.shapes["word-sheet"] = (d) => ({
     node: h(
       "article",
@@ -254,6 +273,37 @@
     };
     find.addEventListener("input", draw);
     draw();
+    const {way} = t;
+    const counted = (n, text) =>
+      h("a", {class: `count ${n ? "some" : ""}`, href: "/review"}, text, " ", h("b", {}, String(n)));
+    const onTheWay =
+      way &&
+      h(
+        "section",
+        {class: "leaf way"},
+        h("h2", {}, "审稿和核验"),
+        h("p", {class: "row"}, counted(way.waiting, "待审"), counted(way.due, "该核验了")),
+        way.drafts.length
+          ? h(
+              "ul",
+              {class: "plain"},
+              way.drafts.map((d) =>
+                h(
+                  "li",
+                  {},
+                  h("a", {href: fz.draftLink(d, t.publishes)}, d.title),
+                  " ",
+                  fz.draftState(d.state),
+                  h("span", {class: "small"}, ` ${d.mine && !t.publishes ? "您写的" : d.who || "本机"}，${d.since}`),
+                ),
+              ),
+            )
+          : h(
+              "p",
+              {class: "small"},
+              t.publishes ? "没有在路上的稿子。" : "您存的都是草稿，写好了送审，发布以后窗口才查得到。",
+            ),
+      );
     return h(
       "div",
       {class: "learn"},
@@ -286,6 +336,7 @@
           ),
           h("p", {class: "small"}, "先给一份填好格式的样子，改好再保存。"),
         ),
+      onTheWay,
       h("section", {class: "leaf"}, h("h2", {}, "本单位的内容"), own),
       h(
         "section",
@@ -447,6 +498,31 @@
     },
   };
 
+  // What there is to know of the draft of an open file: why it came back, what the published text has become meanwhile.
+  const draftBars = (doc, part) => {
+    const d = doc.draft;
+    if (!d) return [];
+    const bar = (...kids) => h("div", {class: "reason-bar", role: "note"}, ...kids);
+    if (!doc.drafting)
+      return [
+        bar(
+          `${d.who || "本机"}有一份${d.state === "待审" ? "待审的" : "没写完的"}稿子（${d.since}）。在这里保存，就改了正式版，那份稿子要重新比对。`,
+          h("a", {href: `/review?f=${encodeURIComponent(doc.path)}`}, "看那份稿子"),
+        ),
+      ];
+    return [
+      d.remark && bar(h("b", {}, "退回的意见："), d.remark),
+      d.behind &&
+        doc.writable &&
+        bar(
+          "起草以后，正式版又改过了。",
+          h("a", {href: `/review?f=${encodeURIComponent(doc.path)}`}, "看改了什么"),
+          fz.button("看过了，以新的为底", () => part.send("rebase", {standing: d.standing}), {tone: "small"}),
+        ),
+      !d.owned && doc.writable && bar(`这是${d.who || "别人"}的稿子，您存了，就记在您名下。`),
+    ].filter(Boolean);
+  };
+
   fz.view("workbench", (part) => {
     part.root.classList.add("learning", "bench");
     let page = null;
@@ -479,6 +555,7 @@
         tab: doc.tab || "look",
         n: 0,
         saving: false,
+        draft: doc.draft,
       };
       page = state;
       const said = h("span", {class: "small save-state", role: "status"});
@@ -490,8 +567,18 @@
             ? "正在核对并保存……"
             : state.dirty
               ? "有改动，还没保存"
-              : "已保存";
+              : doc.drafting && state.draft
+                ? "草稿已存"
+                : "已保存";
         save.disabled = !doc.writable || state.saving;
+        hand.disabled = save.disabled;
+        for (const [button, shown] of [
+          [hand, doc.drafting && doc.writable && state.draft?.state !== "待审"],
+          [back, state.draft?.state === "待审" && state.draft.owned && doc.drafting],
+          [drop, doc.drafting && state.draft?.owned && state.draft.state !== "待审"],
+        ])
+          button.hidden = !shown;
+        stage.replaceChildren(...(state.draft && doc.drafting ? [fz.draftState(state.draft.state)] : []));
       };
       const send = fz.lazy(320, () => {
         state.n += 1;
@@ -504,7 +591,7 @@
         send();
       });
       // A save asked for while another is under way comes after it, with the words as they are then.
-      const doSave = () => {
+      const doSave = (send = false) => {
         if (!doc.writable) return;
         if (state.saving) {
           state.again = true;
@@ -512,9 +599,40 @@
         }
         Object.assign(state, {saving: true, again: false, sent: ed.area.value});
         tell();
-        part.send("save", {text: state.sent, stamp: state.stamp, n: state.n});
+        part.send("save", {text: state.sent, stamp: state.stamp, n: state.n, send});
       };
-      const save = fz.button("保存", doSave, {tone: "main", title: "保存（Ctrl+S）", key: "Control+S"});
+      const save = fz.button(doc.drafting ? "存草稿" : "保存", () => doSave(), {
+        tone: doc.drafting ? "" : "main",
+        title: "保存（Ctrl+S）",
+        key: "Control+S",
+      });
+      const hand = fz.button("送审", () => doSave(true), {tone: "main", title: "存好，交给审核的同事"});
+      const back = fz.button("收回", () => part.send("take_back", {}), {tone: "main", title: "收回来接着改"});
+      const drop = fz.button(
+        "丢掉草稿",
+        () => {
+          const box = fz.dialog(
+            "丢掉这份草稿？",
+            h("p", {}, "正式的内容不动。草稿里改的，就不在这里了。"),
+            h(
+              "p",
+              {class: "row"},
+              fz.button(
+                "丢掉",
+                () => {
+                  box.close();
+                  drafts.put(doc.path, null);
+                  part.send("drop", {});
+                },
+                {tone: "main"},
+              ),
+              fz.button("不丢", () => box.close()),
+            ),
+          );
+        },
+        {tone: "quiet"},
+      );
+      const stage = h("span", {class: "stage"});
       const undo = fz.button("撤销上次保存", () => part.send("undo", {}), {tone: "quiet"});
       undo.hidden = !doc.undo;
       const look = h("div", {class: "pane-in", id: "pane-look"}),
@@ -575,14 +693,19 @@
                 {class: `stamp ${doc.layer === "office" ? "info" : ""}`},
                 doc.layer === "office" ? "本单位" : "随软件",
               ),
+              stage,
             ),
             h(
               "div",
               {class: "bench-tools"},
               said,
               doc.can_copy && fz.button("复制到本单位", () => part.send("copy", {path: doc.path}), {tone: "main"}),
-              doc.writable && undo,
+              doc.history && h("a", {href: `/history?f=${encodeURIComponent(doc.path)}`}, "历史"),
+              doc.drafting && doc.draft && h("a", {href: `/review?f=${encodeURIComponent(doc.path)}`}, "看差异"),
+              doc.writable && !doc.drafting && undo,
+              doc.drafting && [drop, back],
               doc.writable && save,
+              hand,
             ),
           ),
           h("div", {class: "side-tabs", role: "tablist", "aria-label": "编写和预览"}, [...buttons.values()]),
@@ -591,6 +714,7 @@
         ),
       );
       if (doc.reason) banner.append(h("p", {class: "reason-bar", role: "note"}, doc.reason));
+      banner.append(...draftBars(doc, part));
       if (restored) {
         const bar = h(
           "p",
@@ -726,10 +850,13 @@
         page.undo.hidden = false;
         Object.assign(page, {stamp: s.stamp, base: page.sent, dirty: page.ed.area.value !== page.sent});
         drafts.put(page.doc.path, page.dirty ? {text: page.ed.area.value, stamp: page.stamp} : null);
-        fz.notice({text: "已保存，上一版留着", undo: "undo"}, () => part.send("undo", {}));
+        if (s.draft) {
+          page.draft = s.draft;
+          fz.notice({text: s.sent ? "送审了，审核的同事看得到" : "草稿存好了，窗口查不到，送审以后才发布"});
+        } else fz.notice({text: "已保存，上一版留着", undo: "undo"}, () => part.send("undo", {}));
       } else if (s.errors) {
         page.choose("problems", true);
-        fz.notice({text: `还有 ${s.errors} 个错误，改好再保存。`, tone: "bad"});
+        fz.notice({text: `还有 ${s.errors} 个错误，改好再${s.drafting ? "送审" : "保存"}。`, tone: "bad"});
       }
       page.tell();
       if (page.again) page.doSave();
@@ -796,7 +923,8 @@
       );
     });
     const timer = setInterval(() => {
-      if (page?.doc.writable && document.visibilityState === "visible" && !page.saving) part.send("look", {});
+      const looks = page?.doc.writable || page?.draft?.state === "待审";
+      if (looks && document.visibilityState === "visible" && !page.saving) part.send("look", {});
     }, 4000);
     part.leave(() => clearInterval(timer));
     part.keys([

@@ -15,6 +15,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from apps.writing.content_checks import piece_of, read_draft_of
+from apps.writing.course_checks import course_check
 from apps.writing.personal_data import personal_data_problems
 from apps.writing.skeletons import unfilled
 from casebook import check_text
@@ -47,6 +48,7 @@ def check(library: Library, path: str, text: str, today: dt.date) -> list[Proble
         found += check_text(kind, text, path)
         piece = piece_of(read_draft_of(text, path))
         found += CitedLaw(library)(piece, today) if piece is not None else ()
+    found += course_check(library, today)(Loaded(OFFICE, path, "", read.entry, ()), text)
     return in_order(found)
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 
+from apps.writing.course_checks import course_check
 from apps.writing.skeletons import unfilled
 from casebook import Drill, DrillDraft, Scenario, ScenarioDraft, check_exercise, read_exercise_draft
 from casebook.cited_law import CitedLaw
@@ -45,7 +46,7 @@ def casebook_checks(
         piece = piece_of(drafts(text, one.path))
         return cited(piece, on) if piece is not None and on is not None else ()
 
-    checks = (exercises, _unfilled, OneJudgement(library, drafts), citations)
+    checks = (exercises, _unfilled, OneJudgement(library, drafts), citations, course_check(library, on))
     return tuple(within(check) for check in checks)
 
 

@@ -1,26 +1,31 @@
 """The office's own content files: listed, opened, saved only over what was opened, with every version kept.
 
 A file's stamp is the hash of its bytes; empty when there is none. Saving names the stamp it was opened with, so a file
-that changed meanwhile is never overwritten unseen.
+that changed meanwhile is never overwritten unseen. Beside the kept versions of a file lies its history: who made each.
 """
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from apps.writing.history import BUSY, FILE, Author, EntryVersion, HowMade, in_line, row_of
 from kb.content import kind_of
 from kb.content.layers import inside
 from kb.errors import OutsideLibrary
-from kb.files import exclusive, write_whole
+from kb.files import Journal, exclusive, write_whole
 from kb.places import Home
 
 LONGEST = 400_000
 """Characters of a file that can be edited in a browser; longer ones are for another editor."""
 
 GONE = "-gone"
+UNDONE, MADE = ".undone-", ".made-"
+NOBODY = Author()
 _BUSY = "别的程序正在保存这个文件，请过一会儿再试。"
 
 
@@ -87,7 +92,16 @@ class OfficeFiles:
         except OSError:
             return ""
 
-    def save(self, path: str, text: str, expected: str, now: dt.datetime) -> str:
+    def save(
+        self,
+        path: str,
+        text: str,
+        expected: str,
+        now: dt.datetime,
+        by: Author = NOBODY,
+        change: HowMade = HowMade.SAVED,
+        writer: Author | None = None,
+    ) -> str:
         """Write a file whose text is clean; the version before is kept. Returns the new stamp.
 
         Args:
@@ -95,6 +109,9 @@ class OfficeFiles:
             text: in full.
             expected: stamp of the version that was opened; empty for a new file.
             now: UTC; names the version.
+            by: who does it.
+            change: what the history says of it.
+            writer: who wrote the text, when that is somebody else.
 
         Raises:
             ChangedMeanwhile: when something else stands there.
@@ -107,10 +124,14 @@ class OfficeFiles:
         with exclusive(self._versions / ".lock", _BUSY, wait=5):
             before = self._unchanged(target, path, expected)
             self._keep(path, before, now)
+            stamp = stamp_of(text)
+            self._journal(path).append(row_of(change, by, stamp, now, writer))
             write_whole(target, text)
-        return _stamp(text.encode())
+            # Of its own, so that it stays when another editor writes over the file.
+            write_whole(self._folder(path) / f"{MADE}{_name(now, text.encode())}", text)
+        return stamp
 
-    def undo(self, path: str, expected: str, now: dt.datetime) -> Opened:
+    def undo(self, path: str, expected: str, now: dt.datetime, by: Author = NOBODY) -> Opened:
         """Put the version before the last save back; what stood there is kept as a version too.
 
         Raises:
@@ -126,15 +147,58 @@ class OfficeFiles:
             last = kept[-1]
             data = None if last.name.endswith(GONE) else last.read_bytes()
             if current is not None:
-                write_whole(self._folder(path) / f".undone-{_name(now, current)}", current)
+                write_whole(self._folder(path) / f"{UNDONE}{_name(now, current)}", current)
+            stamp = _stamp(data) if data is not None else ""
+            self._journal(path).append(row_of(HowMade.UNDONE, by, stamp, now))
             if data is None:
                 target.unlink(missing_ok=True)
             else:
                 write_whole(target, data.decode("utf-8-sig"))
-            last.rename(last.with_name(f".undone-{last.name}"))
+            last.rename(last.with_name(f"{UNDONE}{last.name}"))
             if data is None:
                 return Opened(path, "", "")
-        return Opened(path, data.decode("utf-8-sig"), _stamp(data))
+        return Opened(path, data.decode("utf-8-sig"), stamp)
+
+    def history(self, path: str) -> list[EntryVersion]:
+        """All versions of a file, newest first: who made which, when and how; empty when there never was one.
+
+        Raises:
+            OutsideLibrary: when the path leads out, or names no content file.
+        """
+        target = self._place(path)
+        stands = None
+        with contextlib.suppress(OSError):
+            written = dt.datetime.fromtimestamp(target.stat().st_mtime, dt.UTC)
+            stands = (written, _stamp(target.read_bytes()))
+        kept = [(at, stamp) for at, stamp, _ in self._texts(path)]
+        return in_line(self._journal(path).rows(), kept, stands)
+
+    def text_of(self, path: str, stamp: str) -> str:
+        """The text of a version.
+
+        Raises:
+            NotHere: when no such version is kept.
+        """
+        current = read(self._content, path)
+        if stamp and current.stamp == stamp:
+            return current.text
+        for _, known, file in self._texts(path):
+            if known == stamp:
+                return file.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+        raise NotHere("这一版没有留下来。")
+
+    def _texts(self, path: str) -> Iterator[tuple[dt.datetime, str, Path]]:
+        """Every kept text that is whole: when another took its place, its stamp, its file; what was undone, too."""
+        folder = self._folder(path)
+        for file in sorted(folder.iterdir()) if folder.is_dir() else ():
+            time, _, stamp = file.name.removeprefix(MADE).removeprefix(UNDONE).rpartition("-")
+            with contextlib.suppress(ValueError):
+                at = dt.datetime.strptime(time, "%Y%m%dT%H%M%S%f").replace(tzinfo=dt.UTC)
+                if _is_whole(file):
+                    yield at, stamp, file
+
+    def _journal(self, path: str) -> Journal:
+        return Journal(self._folder(path) / FILE, BUSY)
 
     def versions(self, path: str) -> list[Path]:
         """The kept versions of a file, oldest first; one that ends in :data:`GONE` means there was no file.
@@ -204,6 +268,11 @@ def read(folder: Path, path: str) -> Opened:
     if len(text) > LONGEST:
         raise TooLong("这个文件太长，请用别的编辑器打开。")
     return Opened(path, text.replace("\r\n", "\n"), _stamp(data))
+
+
+def stamp_of(text: str) -> str:
+    """The stamp of a text as it will stand on the disk."""
+    return _stamp(text.encode())
 
 
 def _stamp(data: bytes) -> str:

@@ -6,12 +6,16 @@ from typing import Any
 
 from apps.present import present
 from apps.present.common import Presentation, bases, head
+from apps.training.courses import asks_words
 from apps.training.pathmap import map_data
+from casebook.course.model import Course, CourseStep
+from casebook.course.progress import pass_words
+from casebook.course.read import read_course_draft
 from casebook.drill.read import read_drill_draft
 from casebook.scenario.model import TRUST_LABELS, Option, Scenario
 from casebook.scenario.read import read_draft
 from kb.content import kind_of, read_text
-from kb.model import DrillEntry, Flow, Kind, Regulation, ScenarioEntry, Vocabulary
+from kb.model import CourseEntry, DrillEntry, Flow, Kind, QuestionSet, Regulation, ScenarioEntry, Vocabulary
 
 
 def preview(scene: Presentation, path: str, text: str) -> dict[str, Any]:
@@ -27,6 +31,8 @@ def preview(scene: Presentation, path: str, text: str) -> dict[str, Any]:
         return _scenario(scene, read_draft(text, path).scenario)
     if kind is Kind.DRILL:
         return _drill(scene, text, path)
+    if kind is Kind.COURSE:
+        return _course(scene, read_course_draft(text, path).course)
     entry = read_text(text, path).entry
     if entry is None:
         return _none("先把开头的字段写对，这里就会显示预览。")
@@ -34,6 +40,8 @@ def preview(scene: Presentation, path: str, text: str) -> dict[str, Any]:
         return _law(scene, entry)
     if isinstance(entry, Vocabulary):
         return _words(scene, entry)
+    if isinstance(entry, QuestionSet):
+        return _questions(scene, entry)
     data = present(scene, entry)
     if isinstance(entry, Flow):
         data["outline"] = [
@@ -48,7 +56,8 @@ def _none(text: str) -> dict[str, Any]:
 
 
 def _head(scene: Presentation, entry: Any, kind: str) -> dict[str, Any]:
-    stand_in = (DrillEntry if kind == Kind.DRILL else ScenarioEntry)(
+    made = {Kind.DRILL.value: DrillEntry, Kind.COURSE.value: CourseEntry}.get(kind, ScenarioEntry)
+    stand_in = made(
         entry.id,
         entry.title,
         entry.aliases,
@@ -153,6 +162,31 @@ def _drill(scene: Presentation, text: str, path: str) -> dict[str, Any]:
     }
 
 
+def _course(scene: Presentation, course: Course | None) -> dict[str, Any]:
+    if course is None:
+        return _none("先写好开头的字段和至少一课，这里就会显示预览。")
+    titles = {x.id: x.title for x in course.lessons}
+    lines = [course.body, f"**{pass_words(course)}**"]
+    for lesson in course.lessons:
+        more = ["选修"] if lesson.optional else []
+        more += [f"先修：{'、'.join(titles.get(i, i) for i in lesson.after)}"] if lesson.after else []
+        lines += [f"## {lesson.title}", "；".join(more), lesson.intro]
+        lines.append("\n".join(f"- {s.kind}：{_named(scene, s)} {asks_words(s)}" for s in lesson.steps))
+    return {
+        **_head(scene, course, Kind.COURSE.value),
+        "shape": "plain",
+        "body": scene.renderer.html("\n\n".join(x for x in lines if x)),
+    }
+
+
+def _named(scene: Presentation, step: CourseStep) -> str:
+    """A link with the title of what a step is done with, its id while there is none; of a test the number of questions."""
+    if step.plan is not None:
+        return f"{step.plan.count} 题"
+    entry_id = step.content
+    return f"[{scene.library.get(entry_id).title}]({entry_id})" if entry_id in scene.library else entry_id
+
+
 def _law(scene: Presentation, law: Regulation) -> dict[str, Any]:
     html = scene.renderer.html
     return {
@@ -177,4 +211,14 @@ def _words(scene: Presentation, words: Vocabulary) -> dict[str, Any]:
         "short": [list(p) for p in words.short_names],
         "terms": list(words.terms),
         "subjects": list(words.subjects),
+    }
+
+
+def _questions(scene: Presentation, asked: QuestionSet) -> dict[str, Any]:
+    return {
+        **head(scene, asked),
+        "shape": "question-sheet",
+        "related": [],
+        "law": asked.law,
+        "articles": [{"label": a.number.text, "questions": list(a.questions)} for a in asked.articles],
     }

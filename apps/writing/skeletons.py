@@ -22,13 +22,16 @@ KINDS = {
     "case": Kind.CASE,
     "scenario": Kind.SCENARIO,
     "drill": Kind.DRILL,
+    "course": Kind.COURSE,
+    "questions": Kind.QUESTIONS,
 }
 
 _HEAD = """---
 编号: {id}
 标题: {title}
-主题: [信访程序]
 """
+_TOPIC = "主题: [信访程序]\n"
+_LAW = re.compile(r"(?:法|法典|条例|规定|办法|规则|解释)$")
 _TAIL = """责任人: 业务指导组
 核验日期: {today}
 下次核验: {due}
@@ -81,6 +84,7 @@ _BODIES = {
 - 信访工作条例第二十七条：三到位一处理
 """,
     Kind.SCENARIO: """简介: 〔你是谁，谁来了，以前发生过什么。〕
+难度: 入门
 开始: 进门
 信任: 误解
 情绪: 3
@@ -100,6 +104,8 @@ _BODIES = {
 ## 听完 {{#n2}}
 〔来访人把前后说了一遍。〕
 
+〔（若 情绪≥3）他说得急，说两句就看一眼门口。〕
+
 1. 〔“我复述一下，您听对不对：……我今天登记，十五天内书面告诉您受理不受理。”〕 → 说定 {{#n2a}}
    - 评价：2分，复述，告知，收尾
    - 影响：信任+1，情绪-1
@@ -115,7 +121,34 @@ _BODIES = {
 ## 离开 {{#n4 结局=失败}}
 〔来访人叹了口气，走了。〕
 """,
-    Kind.DRILL: """难度: 1
+    Kind.COURSE: """简介: 〔学完会做哪几件事。〕
+适合: 〔谁来学〕
+难度: 入门
+{tail}〔先用一两句话说清怎么学、要多久。〕
+
+## 〔第一课的名字〕 {{#k1 分钟=30}}
+〔这一课学什么。〕
+
+- 读：zn-laifang
+- 演练：qj-shouci
+- 自己说：qj-shouci/n2
+
+## 〔第二课的名字〕 {{#k2 分钟=20}}
+- 先修：〔第一课的名字〕
+- 练习：lx-003
+""",
+    Kind.QUESTIONS: """法规: {law}
+{tail}## 第一条
+- 〔来访人会怎么问这一条，照他的话写〕
+- 〔换个词、换个角度再问一遍〕
+- 〔第三种问法〕
+
+## 第二条
+- 〔每条不超过四十个字〕
+- 〔写三条以上，一行一条〕
+- 〔不写人名、电话、门牌〕
+""",
+    Kind.DRILL: """难度: 入门
 {tail}## 来访
 〔一段故事，一百五十到四百个字：谁来了，要什么，处境怎样，做过什么。〕
 
@@ -206,5 +239,9 @@ def skeleton(kind: str, title: str, today: dt.date, taken: Callable[[str], bool]
     due = today + dt.timedelta(days=182)
     clean = " ".join(title.split())
     head = _HEAD.format(id=entry_id, title=f'"{clean}"' if re.search(r"[:#\[\]{}]", clean) else clean)
+    topic = "" if which is Kind.QUESTIONS else _TOPIC
+    law = clean.removesuffix("问法").removesuffix("的")
     body = _TO_WRITE.sub(r"\1", _answer() if which is Kind.ANSWER else _BODIES[which])
-    return path, head + body.format(tail=_TAIL.format(today=today, due=due))
+    return path, head + topic + body.format(
+        tail=_TAIL.format(today=today, due=due), law=law if _LAW.search(law) else "信访工作条例"
+    )

@@ -56,7 +56,7 @@ _SERIAL = "甲乙丙丁戊己庚辛壬癸"
 # Forms that are already anonymous; a finding that overlaps one is dropped unless it is on the intake record.
 ANONYMOUS = re.compile(
     rf"[{HANZI}]{{1,2}}某(?:某|[{_SERIAL}0-9])?|某(?:某|[{_SERIAL}](?![{HANZI}]?(?:村|镇|乡|县)))?|"
-    rf"[{HANZI}](?:[××✕✖XxＸｘ*＊○◯〇□■●△]{{1,2}}|_{{2}})(?![A-Za-z0-9])|"
+    rf"[{HANZI}](?:[××✕✖XxＸｘ*＊○◯〇□■△]{{1,2}}|●{{2}}|_{{2}})(?![A-Za-z0-9])|"
     rf"[（(]略[)）]|[{_SERIAL}][省市县区乡镇村]|[×✕＊*]{{3,}}"
 )
 # 王甲, 李乙: but 黄文丁 and 主任丁显宝 are names, so a sure finding that is not just this stands.

@@ -1,18 +1,23 @@
-"""One definition for every code that ``fangzhi check`` gives for scenarios and drills.
+"""One definition for every code that ``fangzhi check`` gives for scenarios, drills and courses.
 
 The examples of each code are collected by the tests: each must give its own code.
 """
 
 from __future__ import annotations
 
-from casebook.codes import content, scoring, state, structure
+from casebook.codes import content, course, scoring, state, structure
 from kb.model.problems import Code
 
 ALL: tuple[Code, ...] = tuple(
     sorted(
-        (c for m in (structure, state, scoring, content) for c in vars(m).values() if isinstance(c, Code)),
+        (
+            c
+            for m in (structure, state, scoring, content, course)
+            for c in vars(m).values()
+            if isinstance(c, Code)
+        ),
         key=lambda c: c.code,
     )
 )
 
-__all__ = ["ALL", "content", "scoring", "state", "structure"]
+__all__ = ["ALL", "content", "course", "scoring", "state", "structure"]

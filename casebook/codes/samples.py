@@ -6,12 +6,14 @@ from kb.model.problems import Example
 
 SCENARIO_PATH = "scenarios/qj-shili.md"
 DRILL_PATH = "drills/lx-shili.md"
+COURSE_PATH = "courses/kc-shili.md"
 
 SCENARIO = """---
 编号: qj-shili
 标题: 示例情景
 主题: [示例主题]
 简介: 您在窗口值班，来访人第三次来问补偿款。
+难度: 入门
 开始: 进门
 信任: 误解
 情绪: 4
@@ -53,6 +55,8 @@ SCENARIO = """---
 ## 约定 {#n3}
 来访人问：“那我什么时候再来？”
 
+（若 信任≥理解）他把材料推过来，让您看日子。
+
 1. “月底的话我说早了，能定的是十五日内书面答复您。” → 告知期限 {#n3a}
    - 条件：若 承诺过
    - 评价：1分，释法，收尾
@@ -72,6 +76,8 @@ SCENARIO = """---
 
 ## 承诺落空 {#n4}
 来访人把日历拍在桌上：“月底过了！”
+
+（若 情绪≥4）他站着，不肯坐。
 
 1. “规定就是规定。” → 不欢而散 {#n4a}
    - 评价：-2分，冷漠
@@ -100,7 +106,7 @@ DRILL = f"""---
 编号: lx-shili
 标题: 示例练习
 主题: [示例主题]
-难度: 2
+难度: 进阶
 责任人: 培训组
 核验日期: 2026-01-05
 下次核验: 2027-01-05
@@ -131,6 +137,37 @@ DRILL = f"""---
 路费这一项最容易心软。
 """
 
+COURSE = """---
+编号: kc-shili
+标题: 示例课程
+主题: [示例主题]
+简介: 第一天要会的三件事。
+适合: 刚到窗口的人
+难度: 入门
+及格: 60
+颁发: 示例局
+责任人: 培训组
+核验日期: 2026-01-05
+下次核验: 2027-01-05
+---
+半天就能学完。
+
+## 迎人 {#k1 分钟=20}
+先看怎么迎，再迎一个人。
+
+- 读：zn-shili
+- 演练：qj-shili
+- 自己说：qj-shili/n2
+
+## 判断 {#k2 分钟=15}
+- 先修：迎人
+- 练习：lx-shili，70分
+
+## 再来一遍 {#k3 选修=是}
+- 先修：判断
+- 演练：qj-shili，90分
+"""
+
 
 def _changed(path: str, text: str, pairs: tuple[tuple[str, str], ...], at: str) -> Example:
     for before, after in pairs:
@@ -155,3 +192,8 @@ def in_scenario(old: str, new: str, *more: tuple[str, str], at: str = "") -> Exa
 def in_drill(old: str, new: str, *more: tuple[str, str], at: str = "") -> Example:
     """The sample drill with a change; see :func:`in_scenario`."""
     return _changed(DRILL_PATH, DRILL, ((old, new), *more), at)
+
+
+def in_course(old: str, new: str, *more: tuple[str, str], at: str = "") -> Example:
+    """The sample course with a change; see :func:`in_scenario`."""
+    return _changed(COURSE_PATH, COURSE, ((old, new), *more), at)

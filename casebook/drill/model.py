@@ -16,7 +16,7 @@ from fractions import Fraction
 from typing import ClassVar
 
 from casebook.drill.procedures import PROCEDURES, procedure_option
-from kb.model import Basis, Circumstance, Demand, Entry, Judgement, Kind, Unlawful
+from kb.model import Basis, Circumstance, Demand, Difficulty, Entry, Judgement, Kind, Unlawful
 from kb.model.citations import Citation
 
 YES, NO = "是", "否"
@@ -29,14 +29,14 @@ class Drill(Entry):
     """A story with two to four demands, the person's situation, and what the person did.
 
     Attributes:
-        difficulty: 1 to 3.
+        difficulty: for whom it is.
         debrief: Markdown to read afterwards.
         happened: the day whose law it is judged by; None where its story tells.
     """
 
     kind: ClassVar[Kind] = Kind.DRILL
 
-    difficulty: int = 1
+    difficulty: Difficulty = Difficulty.BEGINNER
     story: str = ""
     demands: tuple[Demand, ...] = ()
     hardship: Circumstance | None = None

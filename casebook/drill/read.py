@@ -15,7 +15,7 @@ from kb.content.markdown import Section, Source, read_markdown
 from kb.content.read_desk import read_circumstances, read_demand
 from kb.content.shared import read_common
 from kb.content.values import Reader
-from kb.model import Demand, Judgement, Kind
+from kb.model import Demand, Difficulty, Judgement, Kind
 from kb.model.citations import Citation, law_name
 from kb.model.problems import Place, Problem, suggestion
 
@@ -56,7 +56,7 @@ def read_drill_draft(text: str, path: str = "") -> DrillDraft:
     circumstances = read_circumstances(reader, sections.get("处境与行为"))
     drill = Drill(
         **common,
-        difficulty=_difficulty(reader),
+        difficulty=reader.difficulty() or Difficulty.BEGINNER,
         story=sections["来访"].markdown if "来访" in sections else "",
         demands=demands,
         hardship=circumstances.get("生活困难"),
@@ -85,11 +85,6 @@ def _sections(reader: Reader, source: Source) -> dict[str, Section]:
             at = section_found.title.at if section_found else Place()
             reader.problems.append(kb_codes.SECTION_MISSING.at(source.path, at, name=name))
     return found
-
-
-def _difficulty(reader: Reader) -> int:
-    value = reader.one_of("难度", ("1", "2", "3"))
-    return int(value) if value else 1
 
 
 def _lint(drill: Drill, sections: dict[str, Section], parts: tuple[Section, ...]) -> Iterator[Problem]:

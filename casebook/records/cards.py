@@ -75,6 +75,26 @@ class CardBook:
             raise RecordRefused("这张复习卡刚刚在别处答过。") from error
         return card
 
+    def take_back(self, learner: str, key: str, at: dt.datetime) -> ReviewCard:
+        """Undo the last answer to a card; the card as it was before comes back. The answer stays in the log.
+
+        Raises:
+            RecordNotFound: when the learner has no such card, or its last row is no answer.
+            RecordRefused: when an answer was recorded at the same moment.
+        """
+        r = t.review.c
+        query = select(t.review).where(r.learner == learner, r.card == key).order_by(r.number.desc()).limit(2)
+        try:
+            with self._records.writing() as connection:
+                rows = list(connection.execute(query))
+                if len(rows) < 2 or rows[0].rating is None:
+                    raise RecordNotFound("没有可以撤回的回答。")
+                card = _read(rows[1])
+                _write(connection, learner, card, rows[0].number + 1, None, at)
+        except IntegrityError as error:
+            raise RecordRefused("这张复习卡刚刚在别处答过。") from error
+        return card
+
 
 def _write(
     connection: Connection, learner: str, card: ReviewCard, number: int, rating: int | None, at: dt.datetime
@@ -86,6 +106,8 @@ def _write(
         "source": card.source,
         "due": card.due.isoformat(),
         "state": dict(card.state),
+        "bases": list(card.bases),
+        "begun": card.begun.isoformat() if card.begun else None,
     }
     connection.execute(
         insert(t.review).values(
@@ -96,7 +118,15 @@ def _write(
 
 def _read(row: Any) -> ReviewCard:
     data = row.data
-    due = dt.datetime.fromisoformat(data["due"])
+    begun = data.get("begun")
     return ReviewCard(
-        row.card, CardKind(data["kind"]), data["front"], data["back"], data["source"], due, data["state"]
+        row.card,
+        CardKind(data["kind"]),
+        data["front"],
+        data["back"],
+        data["source"],
+        dt.datetime.fromisoformat(data["due"]),
+        data["state"],
+        tuple(data.get("bases", ())),
+        dt.datetime.fromisoformat(begun) if begun else None,
     )

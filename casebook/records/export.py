@@ -6,6 +6,7 @@ Text that a spreadsheet would take for a formula is written with an apostrophe i
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +58,22 @@ HEADINGS = {
     "card": "复习卡",
     "front": "正面",
     "due": "到期（UTC）",
+    "courses": "课程",
+    "lessons": "课程的每一步",
+    "sittings": "考试",
+    "answers": "考试的每一题",
+    "course": "课程编号",
+    "title": "标题",
+    "done": "做了几步",
+    "total": "一共几步",
+    "passed_at": "结业（UTC）",
+    "lesson": "课",
+    "state": "状态",
+    "step": "要做的",
+    "done_at": "做完（UTC）",
+    "item": "题目编号",
+    "skill": "考什么",
+    "count": "题数",
 }
 _COLUMNS = {
     "attempts": (
@@ -186,11 +203,15 @@ def safe(value: object) -> object:
     return value.item() if hasattr(value, "item") else value
 
 
-def export_csv(records: Records, folder: Path) -> list[Path]:
-    """One CSV file a table (UTF-8 with a mark, so that spreadsheets see the encoding); the files written."""
+def export_csv(records: Records, folder: Path, more: Mapping[str, pd.DataFrame] | None = None) -> list[Path]:
+    """One CSV file a table (UTF-8 with a mark, so that spreadsheets see the encoding); the files written.
+
+    Args:
+        more: further tables, such as those of courses and exams.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     written = []
-    for name, frame in frames(records).items():
+    for name, frame in {**frames(records), **(more or {})}.items():
         path = folder / f"{HEADINGS[name]}.csv"
         cells = [[safe(v) for v in row] for row in frame.itertuples(index=False)]
         table = pd.DataFrame(cells, columns=[HEADINGS[c] for c in frame.columns], dtype=object)
@@ -200,11 +221,11 @@ def export_csv(records: Records, folder: Path) -> list[Path]:
     return written
 
 
-def export_excel(records: Records, path: Path) -> Path:
-    """One workbook with a sheet a table."""
+def export_excel(records: Records, path: Path, more: Mapping[str, pd.DataFrame] | None = None) -> Path:
+    """One workbook with a sheet a table; ``more`` are further tables, such as those of courses and exams."""
     book = Workbook()
     book.remove(book.worksheets[0])
-    for name, frame in frames(records).items():
+    for name, frame in {**frames(records), **(more or {})}.items():
         sheet = book.create_sheet(HEADINGS[name])
         sheet.append([HEADINGS[c] for c in frame.columns])
         for row in frame.itertuples(index=False):

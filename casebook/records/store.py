@@ -6,7 +6,7 @@ import contextlib
 import datetime as dt
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +18,10 @@ from casebook.records import tables as t
 from casebook.records.database import Database, reason
 from casebook.records.migrations import migrate
 
-START, CHOICE, FINISH = "start", "choice", "finish"
+START, CHOICE, ANSWER, FINISH = "start", "choice", "answer", "finish"
 _NAME_LIMIT = 80
+TYPED = "name:"
+"""Begins the key of a person who is known by nothing but a typed name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +38,12 @@ class AttemptRecord:
     """An attempt as recorded.
 
     Attributes:
-        kind: 情景, 分类练习 or 回应练习.
+        kind: 情景, 分类练习, 回应练习, 阅读 or 考试.
         content: id of what was practised; ``fingerprint`` is the hash of the file at that time.
         choices: option ids of a scenario, in order.
         result: what the finish recorded (the score with its reasons); None while unfinished.
+        given: what it was begun with, of an exam the questions as they were drawn; empty for the others.
+        answers: of an exam, what was answered and when (UTC), in order.
     """
 
     id: str
@@ -52,6 +56,8 @@ class AttemptRecord:
     choices: tuple[str, ...] = ()
     finished_at: dt.datetime | None = None
     result: Mapping[str, Any] | None = None
+    given: Mapping[str, Any] = field(default_factory=dict)
+    answers: tuple[tuple[dt.datetime, Mapping[str, Any]], ...] = ()
 
 
 class Records:
@@ -142,7 +148,7 @@ class Records:
         raise RecordRefused("这位学员正在别处登记，请再试一次。")
 
     def unclaimed(self) -> list[Learner]:
-        """Learners of before accounts, who practised last first."""
+        """Learners of before accounts and those known by a typed name, who practised last first."""
         with self._reading.connect() as connection:
             return [Learner(r.id, r.name, r.added_at) for r in connection.execute(_unclaimed())]
 
@@ -170,14 +176,26 @@ class Records:
             return [Learner(r.id, r.name, r.added_at) for r in connection.execute(query)]
 
     def start(
-        self, learner: str, kind: str, content: str, fingerprint: str, at: dt.datetime, format: int = 1
+        self,
+        learner: str,
+        kind: str,
+        content: str,
+        fingerprint: str,
+        at: dt.datetime,
+        format: int = 1,
+        given: Mapping[str, Any] | None = None,
+        id: str = "",
     ) -> str:
         """Begin an attempt; its id comes back.
+
+        Args:
+            given: what it is begun with, kept in its first event.
+            id: from :func:`new_id`, when what is given depends on it; made when empty.
 
         Raises:
             RecordNotFound: when there is no such learner.
         """
-        id = new_id()
+        id = id or new_id()
         try:
             with self.writing() as connection:
                 connection.execute(
@@ -191,7 +209,7 @@ class Records:
                         started_at=at,
                     )
                 )
-                append(connection, id, 0, START, at, {})
+                append(connection, id, 0, START, at, given or {})
         except IntegrityError as error:
             raise RecordNotFound("没有这位学员。") from error
         return id
@@ -209,6 +227,24 @@ class Records:
             RecordRefused: when the turn is taken by another choice, leaves a gap, or the attempt is finished.
         """
         self._append(attempt, turn, CHOICE, at, {"choice": choice})
+
+    def answer(self, attempt: str, data: Mapping[str, Any], at: dt.datetime) -> None:
+        """Record an answer of an exam after those recorded; a later one to the same question stands.
+
+        Raises:
+            RecordNotFound: when there is no such attempt.
+            RecordRefused: when it is finished already.
+        """
+        for _ in range(8):  # two windows may answer at the same moment
+            with contextlib.suppress(IntegrityError), self.writing() as connection:
+                last = connection.execute(_last(attempt)).first()
+                if last is None:
+                    raise RecordNotFound("没有这次考试的记录。")
+                if last.kind == FINISH:
+                    raise RecordRefused("已经交卷，不能再改。")
+                append(connection, attempt, last.number + 1, ANSWER, at, data)
+                return
+        raise RecordRefused("这次考试正在别处作答，请再试一次。")
 
     def finish(self, attempt: str, result: Mapping[str, Any], at: dt.datetime) -> None:
         """Record the end of an attempt with its score and reasons; it is never changed afterwards.
@@ -311,12 +347,18 @@ def append(
 
 def _unclaimed(limit: int | None = None) -> Any:
     last = select(func.max(t.attempt.c.started_at)).where(t.attempt.c.learner == t.learner.c.id)
-    query = select(t.learner).where(t.learner.c.account.is_(None))
+    account = t.learner.c.account
+    query = select(t.learner).where(account.is_(None) | account.startswith(TYPED, autoescape=True))
     return query.order_by(last.scalar_subquery().desc(), t.learner.c.id).limit(limit)
 
 
 def _events(attempt: str) -> Any:
     return select(t.event).where(t.event.c.attempt == attempt).order_by(t.event.c.number)
+
+
+def _last(attempt: str) -> Any:
+    query = select(t.event.c.number, t.event.c.kind).where(t.event.c.attempt == attempt)
+    return query.order_by(t.event.c.number.desc()).limit(1)
 
 
 def _attempt(rows: Sequence[Any]) -> AttemptRecord:
@@ -333,4 +375,6 @@ def _attempt(rows: Sequence[Any]) -> AttemptRecord:
         tuple(r.data["choice"] for r in rows if r.what == CHOICE),
         last.at if done else None,
         last.data if done else None,
+        first.data,
+        tuple((r.at, r.data) for r in rows if r.what == ANSWER),
     )

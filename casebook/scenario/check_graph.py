@@ -3,15 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from fractions import Fraction
 
 from casebook.codes import content, scoring, state, structure
+from casebook.scenario.engine import replay
 from casebook.scenario.graph import Graph
-from casebook.scenario.model import CRITICAL_CAP, RETURN, TRUST_LABELS, Ending, Scenario, StoryNode, all_hold
+from casebook.scenario.model import (
+    CRITICAL_CAP,
+    RETURN,
+    TRUST_LABELS,
+    Ending,
+    Scenario,
+    StoryNode,
+    Trust,
+    all_hold,
+)
 from casebook.scenario.read import clip
 from casebook.scenario.scoring import earned, percent_of
 from kb.model.problems import Problem
 
 Found = Iterator[Problem]
+
+LATE = Fraction(2, 3)
+"""The part of the best path before which 尊重 comes too early."""
 
 
 def _reach(scenario: Scenario, graph: Graph) -> Found:
@@ -111,4 +125,23 @@ def _endings(scenario: Scenario, graph: Graph) -> Found:
             yield scoring.SUCCESS_FAILS.at(scenario.path, node.at, points=f"{least:g}", **details)
 
 
-GRAPH_RULES: tuple[Callable[[Scenario, Graph], Found], ...] = (_reach, _guards, _loops, _paths, _endings)
+def _respect(scenario: Scenario, graph: Graph) -> Found:
+    """Trust that has reached the top cannot answer any more, so the best path gets there in its last third."""
+    if scenario.trust is Trust.RESPECT:
+        return
+    states = replay(scenario, [o.id for o in graph.best_walk().options]).states
+    turns = len(states) - 1
+    turn = next((i for i, s in enumerate(states) if s.trust == Trust.RESPECT), turns)
+    if LATE.denominator * turn < LATE.numerator * turns:
+        node = scenario.node(scenario.start)
+        yield content.RESPECT_EARLY.at(scenario.path, node.at, turns=turns, turn=turn)
+
+
+GRAPH_RULES: tuple[Callable[[Scenario, Graph], Found], ...] = (
+    _reach,
+    _guards,
+    _loops,
+    _paths,
+    _endings,
+    _respect,
+)

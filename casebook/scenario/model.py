@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from kb.model import Basis, Entry, Kind
+from kb.model import Basis, Difficulty, Entry, Kind
 from kb.model.problems import Place
 
 FORMAT = 2
@@ -259,18 +259,22 @@ class Scenario(Entry):
         start: id of the first node.
         pass_mark: points out of 100.
         turn_limit: choices after which the story stops; None where it cannot loop.
+        hides_state: trust and emotion are not shown while it is played, only in the debrief.
         techniques: what it trains.
+        difficulty: for whom it is.
         happened: the day whose law it is judged by; None where its story tells.
     """
 
     kind: ClassVar[Kind] = Kind.SCENARIO
 
     summary: str = ""
+    difficulty: Difficulty = Difficulty.INTERMEDIATE
     start: str = ""
     trust: Trust = Trust.MISUNDERSTANDING
     emotion: int = 0
     pass_mark: int = 60
     turn_limit: int | None = None
+    hides_state: bool = False
     techniques: tuple[str, ...] = ()
     basis: tuple[Basis, ...] = ()
     related: tuple[str, ...] = ()

@@ -30,16 +30,18 @@ from kb.codes import structure as kb_codes
 from kb.content.markdown import Item, Section, Source, Text, read_markdown
 from kb.content.shared import read_common
 from kb.content.values import Reader
-from kb.model import Basis, Kind
+from kb.model import Basis, Difficulty, Kind
 from kb.model.problems import Place, Problem, suggestion
 
 FRONT = {
     "简介": "summary",
+    "难度": "difficulty",
     "开始": "start",
     "信任": "trust",
     "情绪": "emotion",
     "及格": "pass_mark",
     "回合上限": "turn_limit",
+    "信任面板": "hides_state",
     "能力": "techniques",
     "依据": "basis",
     "事发日期": "happened",
@@ -62,6 +64,8 @@ _ARROW = re.compile(r"\s*(?:→|->)\s*")
 _WHEN = re.compile(r"[（(]\s*(若[^）)]*)[）)]\s*")
 _SHORT = 14
 MAX_TURNS = 200
+PANEL = ("显示", "藏起")
+HIDDEN = PANEL[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +113,12 @@ def split_paragraphs(prose: Text) -> Iterator[Text]:
 
 class _Fields(TypedDict):
     summary: str
+    difficulty: Difficulty
     trust: Trust
     emotion: int
     pass_mark: int
     turn_limit: int | None
+    hides_state: bool
     techniques: tuple[str, ...]
     basis: tuple[Basis, ...]
     happened: dt.date | None
@@ -152,15 +158,22 @@ class _ScenarioReader:
         pass_mark = self._number("及格", 0, 100)
         return _Fields(
             summary=values.text("简介"),
+            difficulty=self._difficulty(),
             trust=Trust(TRUST_LABELS.index(trust)) if trust else Trust.MISUNDERSTANDING,
             emotion=self._number("情绪", 0, MAX_EMOTION) or 0,
             pass_mark=60 if pass_mark is None else pass_mark,
             turn_limit=self._number("回合上限", 2, MAX_TURNS),
+            hides_state=values.one_of("信任面板", PANEL) == HIDDEN,
             techniques=tuple(n.value for n in names if notation.known(n, TECHNIQUES)),
             basis=values.bases(basis),
             happened=values.date("事发日期"),
             related=values.texts("相关"),
         )
+
+    def _difficulty(self) -> Difficulty:
+        if not self.values.text("难度"):
+            self.notation.report(structure.DIFFICULTY_MISSING, Place())
+        return self.values.difficulty() or Difficulty.INTERMEDIATE
 
     def _number(self, key: str, low: int, high: int) -> int | None:
         value = self.values.number(key)

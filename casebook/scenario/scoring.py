@@ -67,6 +67,8 @@ class ScoredEnding:
     Attributes:
         over: ``结局``, ``回合用尽`` or ``无路可走``.
         broken: titles of the nodes to which promises that came due turned the story.
+        promised: how many promises were given that come due; None in records of before this was noted.
+        pending: how many of them the end of the conversation left open.
     """
 
     over: str
@@ -76,6 +78,8 @@ class ScoredEnding:
     emotion: tuple[int, int]
     turns: int
     broken: tuple[str, ...] = ()
+    promised: int | None = None
+    pending: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,6 +278,8 @@ def _outcome(scenario: Scenario, attempt: Attempt, taken: tuple[Option, ...], ov
         (first.emotion, last.emotion),
         last.turns,
         tuple(broken),
+        sum(o.promise is not None for o in taken),
+        len(last.due),
     )
 
 

@@ -43,7 +43,7 @@ def play(
     while True:
         now = scene(scenario, attempt)
         now = replace(now, options=arranged(now.options, seed, attempt.state.turns))
-        write.write(render(now))
+        write.write(render(now, shown=bool(now.over) or not scenario.hides_state))
         if now.over:
             write.write(debrief(score(scenario, attempt)))
             return attempt
@@ -70,16 +70,12 @@ def _ask(now: Scene, read: TextIO, write: TextIO) -> Option | None:
         write.write(f"请输入 1 到 {len(now.options)} 之间的数字。\n")
 
 
-def render(now: Scene) -> str:
-    """A scene as text: what happens, how things stand, and the open options with numbers."""
+def render(now: Scene, shown: bool = True) -> str:
+    """A scene as text: what happens, how things stand where that is shown, and the open options with numbers."""
     state = now.state
-    lines = [
-        "",
-        f"── {now.node.title} ──",
-        *now.paragraphs,
-        "",
-        f"〔信任：{state.trust_label}　情绪：{state.emotion}/5〕",
-    ]
+    lines = ["", f"── {now.node.title} ──", *now.paragraphs, ""]
+    if shown:
+        lines.append(f"〔信任：{state.trust_label}　情绪：{state.emotion}/5〕")
     lines += [f"{n}. {o.text}" for n, o in enumerate(now.options, 1)]
     if now.over:
         lines.append({"结局": f"【结局：{now.ending}】"}.get(now.over, f"【{now.over}】"))

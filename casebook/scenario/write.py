@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from casebook.ids import demand_ids, node_ids, option_ids
 from casebook.scenario.model import Guard, Option, Scenario, StoryNode
+from casebook.scenario.read import HIDDEN
 from kb.content.markdown import Item, Section, read_markdown
 from kb.model import DEFAULT_REGIONS, Basis, Kind
 
@@ -36,12 +37,15 @@ def _front(s: Scenario, titles: dict[str, str]) -> Iterator[str]:
     for key, values in lists:
         yield from _list(key, tuple(values))
     yield f"简介: {_scalar(s.summary)}"
+    yield f"难度: {s.difficulty.value}"
     yield f"开始: {_scalar(titles[s.start])}"
     yield f"信任: {s.trust.label}"
     yield f"情绪: {s.emotion}"
     yield f"及格: {s.pass_mark}"
     if s.turn_limit is not None:
         yield f"回合上限: {s.turn_limit}"
+    if s.hides_state:
+        yield f"信任面板: {HIDDEN}"
     yield from _list("能力", s.techniques)
     yield from _list("依据", tuple(_basis((b,)) for b in s.basis))
     yield from _list("相关", s.related)

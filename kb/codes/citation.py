@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from kb.codes.samples import both_regulations, in_answer, in_case, in_flow, in_guide, in_regulation
+from kb.codes.samples import (
+    both_regulations,
+    in_answer,
+    in_case,
+    in_flow,
+    in_guide,
+    in_questions,
+    in_regulation,
+)
 from kb.model.problems import Code, Severity
 
 _E, _W, _H = Severity.ERROR, Severity.WARNING, Severity.HINT
@@ -37,7 +45,10 @@ CITE_ARTICLE_UNKNOWN = Code(
     "没有这一条",
     "《{law}》没有{article}。",
     "全文共 {count} 条，请打开原文核对。",
-    (in_answer("- 示例工作条例第二条：15日内答复", "- 示例工作条例第九十条：15日内答复", line=20),),
+    (
+        in_answer("- 示例工作条例第二条：15日内答复", "- 示例工作条例第九十条：15日内答复", line=20),
+        in_questions("## 第二条", "## 第九十条", line=13),
+    ),
 )
 CITE_NOT_IN_FORCE = Code(
     "FZ205",
@@ -178,4 +189,12 @@ MAYBE_NOT_IN_FORCE_THEN = Code(
             ("核验日期: 2026-01-05", "核验日期: 2022-03-05"),
         ),
     ),
+)
+LAW_NOT_HERE = Code(
+    "FZ219",
+    _H,
+    "问法的法规还不在库里",
+    "库里没有《{law}》，这些问法暂时用不上。",
+    "{hint}",
+    (in_questions("法规: 示例工作条例", "法规: 示列工作条例", line=4),),
 )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from kb.codes.samples import in_answer, in_case, in_flow, in_guide
-from kb.model.problems import Code, Severity
+from kb.codes.samples import QUESTIONS, in_answer, in_case, in_flow, in_guide, in_questions
+from kb.model.problems import Code, Example, Severity
 
 _E, _W, _H = Severity.ERROR, Severity.WARNING, Severity.HINT
 
@@ -139,4 +139,51 @@ PERSONAL_DATA_HINT = Code(
     "这里可能是{kind}：{masked}。",
     "是真人的就改成化名；不是就不用动。",
     (in_answer("- 身份证\n", "- 身份证\n- 王建国的证明\n"),),
+)
+NO_ARTICLE_NUMBER = Code(
+    "FZ411",
+    _E,
+    "小节名不是条号",
+    "“{name}”不是条号。",
+    "小节名只写“第几条”，例如“## 第八条”“## 第八条之一”；法规的名字写在字段里。",
+    (
+        in_questions("## 第二条", "## 多久答复", line=13),
+        in_questions("## 第二条", "## 示例工作条例第二条", line=13),
+        in_questions("## 第二条", "## 第二条第一款", line=13),
+        in_questions("## 第二条", "### 第二条", line=13),
+    ),
+)
+ARTICLE_QUESTIONS_FEW = Code(
+    "FZ412",
+    _W,
+    "这一条的问法太少",
+    "{name}只有 {count} 条问法，最好有 {least} 条以上。",
+    "请再想想来访人还会怎么说，换个词、换个角度各写一条。",
+    (in_questions("- 到期了没人回我怎么办\n", "", line=13),),
+)
+QUESTION_LONG = Code(
+    "FZ413",
+    _W,
+    "问法太长",
+    "这条问法有 {count} 个字，超过 {limit} 个。",
+    "请只留最要紧的一句，来访人就是一句一句问的。",
+    (in_questions("- 到期了没人回我怎么办", "- " + "等了又等还是没有人回我" * 4, line=16),),
+)
+QUESTION_TWICE = Code(
+    "FZ414",
+    _E,
+    "问法重复",
+    "“{value}”在这一条写过了。",
+    "请删去一条，或者换个说法。",
+    (
+        in_questions("- 到期了没人回我怎么办", "- 交了材料多久给答复", line=16),
+        Example(
+            {
+                "questions/wf-shili2.md": QUESTIONS.replace("编号: wf-shili", "编号: wf-shili2").replace(
+                    "标题: 示例条例的问法", "标题: 又一份问法"
+                )
+            },
+            10,
+        ),
+    ),
 )

@@ -197,6 +197,24 @@ VOCABULARY = """---
 - 示例主题
 """
 
+QUESTIONS = """---
+编号: wf-shili
+标题: 示例条例的问法
+法规: 示例工作条例
+责任人: 业务指导组
+核验日期: 2026-01-05
+下次核验: 2027-01-05
+---
+## 第一条
+- 为什么要有这部条例
+- 这条例是管什么用的
+- 出这个规定图个啥
+## 第二条
+- 交了材料多久给答复
+- 递上去的信几天能有回音
+- 到期了没人回我怎么办
+"""
+
 LIBRARY = {
     "regulations/fg-shili-2022.md": REGULATION,
     "answers/wd-shili.md": ANSWER,
@@ -204,6 +222,7 @@ LIBRARY = {
     "cases/al-shili.md": CASE,
     "flows/lc-shili.yaml": FLOW,
     "vocabulary/ch-shili.md": VOCABULARY,
+    "questions/wf-shili.md": QUESTIONS,
 }
 
 
@@ -244,6 +263,11 @@ def in_case(old: str, new: str, *more: tuple[str, str], line: int | None = None)
 def in_guide(old: str, new: str, line: int | None = None) -> Example:
     """The sample guide with a change."""
     return changed("guides/zn-shili.md", old, new, line=line)
+
+
+def in_questions(old: str, new: str, *more: tuple[str, str], line: int | None = None) -> Example:
+    """The sample questions with a change."""
+    return changed("questions/wf-shili.md", old, new, *more, line=line)
 
 
 def both_regulations(ends: str, starts: str) -> Example:

@@ -73,8 +73,8 @@ def unpacked(value: Any) -> Any:
     if type(value) is not list:
         return value
     what, rest = value[0], value[1:]
-    if what == TUPLE:
-        return tuple(map(unpacked, rest))
+    if what == TUPLE:  # mostly of texts and numbers, which need no call of their own
+        return tuple([unpacked(one) if type(one) is list else one for one in rest])
     kind = _classes().get(what)
     if kind is not None:
         if issubclass(kind, enum.Enum):

@@ -46,6 +46,7 @@ FRONT: Mapping[Kind, tuple[str, ...]] = {
     Kind.FLOW: ("起点", "问题", "结果", "例", "依据版本", "说明"),
     Kind.CASE: ("事项类型", "改编说明", "脱敏人", "脱敏复核人", "事发日期", "相关"),
     Kind.VOCABULARY: (),
+    Kind.QUESTIONS: ("法规",),
 }
 REQUIRED: Mapping[Kind, tuple[str, ...]] = {
     Kind.REGULATION: ("效力层级", "性质", "发布机关"),
@@ -54,6 +55,7 @@ REQUIRED: Mapping[Kind, tuple[str, ...]] = {
     Kind.FLOW: ("主题", "起点", "问题", "结果", "例", "依据版本"),
     Kind.CASE: ("主题", "事项类型", "改编说明", "脱敏人", "脱敏复核人"),
     Kind.VOCABULARY: (),
+    Kind.QUESTIONS: ("法规",),
 }
 _WORDS = ("俗称", "同义", "简称", "术语", "主题", "不是人名")
 SECTIONS: Mapping[Kind, tuple[str, ...]] = {
@@ -99,3 +101,5 @@ PROMISE_EXCEPTIONS = (
 UNSURE = ("拿不准", "查不到")
 SHORT_LIMIT = 60
 TITLE_LIMIT = 40
+QUESTION_LIMIT = 40  # characters of a question asked of an article
+QUESTIONS_LEAST = 3  # of an article, so that more than one way of putting it is found

@@ -12,7 +12,7 @@ from pathlib import Path
 from kb import model
 from kb.codes import structure as codes
 from kb.errors import OutsideLibrary
-from kb.files import code_fingerprint, write_whole
+from kb.files import Progress, code_fingerprint, write_whole
 from kb.model import Entry
 from kb.model.problems import Place, Problem
 from kb.content import kind_of, read_text
@@ -67,12 +67,15 @@ def inside(folder: Path, relative: str) -> Path:
     return target
 
 
-def read_layers(layers: Sequence[Layer], cache: Path | None = None) -> list[Loaded]:
+def read_layers(
+    layers: Sequence[Layer], cache: Path | None = None, progress: Progress | None = None
+) -> list[Loaded]:
     """Read every content file of the layers, lowest first; unchanged files come from the cache.
 
     Args:
         layers: lowest first; folders that do not exist are empty.
         cache: a folder for a derived file that saves time; None for none.
+        progress: called now and then with a Chinese phrase, how many files are read, and as many again.
     """
     known = _cached(cache)
     out: list[Loaded] = []
@@ -85,6 +88,8 @@ def read_layers(layers: Sequence[Layer], cache: Path | None = None) -> list[Load
                 out.append(before)
                 continue
             fresh = True
+            if progress is not None and len(out) % 50 == 0:
+                progress("读取内容", len(out), len(out))
             out.append(read_file(layer, path, stamp))
     if cache is not None and (fresh or len(known) != len(out)):
         folders = {layer.name: str(layer.folder) for layer in layers}

@@ -5,13 +5,23 @@ from __future__ import annotations
 import re
 
 from kb.codes import structure as codes
-from kb.model import DrillEntry, Exercise, Kind, ScenarioEntry, Vocabulary
+from kb.model import (
+    CourseEntry,
+    Difficulty,
+    DrillEntry,
+    Exercise,
+    Kind,
+    ScenarioEntry,
+    Vocabulary,
+    difficulty_of,
+)
 from kb.content.shared import read_common, read_sections
 from kb.content.values import Reader
 from kb.content.markdown import Source
 
 _ARROW = re.compile(r"\s*(?:→|->|=>)\s*")
 _LIST = re.compile(r"[、，,]\s*")
+_STEP_ID = re.compile(r"(?<![\w-])(?:zn|qj|lx)-[a-z0-9]+(?:-[a-z0-9]+)*")
 _EQUAL = re.compile(r"\s*[=＝]\s*")
 
 
@@ -50,7 +60,7 @@ def read_vocabulary(source: Source) -> tuple[Vocabulary, Reader]:
 
 
 def read_exercise(source: Source, kind: Kind) -> tuple[Exercise, Reader]:
-    """A scenario or drill as something to find: its shared fields, summary and story.
+    """A scenario, drill or course as something to find: its shared fields, difficulty, summary and story.
 
     Its own keys and sections are the casebook's to check.
     """
@@ -58,5 +68,12 @@ def read_exercise(source: Source, kind: Kind) -> tuple[Exercise, Reader]:
     common = read_common(reader, source, kind, keys={k: k for k in source.front}, required=())
     story = next((s.prose.value for s in source.sections), "")
     summary = reader.text("简介") or story.split("\n\n", 1)[0]
+    level = difficulty_of(reader.text("难度")) or Difficulty.INTERMEDIATE
+    if kind is Kind.COURSE:
+        words = (item.text.value for section in source.sections for item in section.items)
+        named = tuple(dict.fromkeys(id for text in words for id in _STEP_ID.findall(text)))
+        return CourseEntry(
+            **common, summary=summary, difficulty=level, body=source.intro.value, related=named
+        ), reader
     made = DrillEntry if kind is Kind.DRILL else ScenarioEntry
-    return made(**common, summary=summary, body=story), reader
+    return made(**common, summary=summary, difficulty=level, body=story), reader

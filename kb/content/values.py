@@ -11,7 +11,7 @@ from kb.codes import citation as cite_codes
 from kb.codes import content as content_codes
 from kb.codes import structure as codes
 from kb.content.fields import DEADLINE
-from kb.model import UNITS, Basis, Deadline, Duration
+from kb.model import UNITS, Basis, Deadline, Difficulty, Duration, difficulty_of
 from kb.model.numerals import NUMERAL, to_int
 from kb.model.problems import Place, Problem, suggestion
 from kb.content.markdown import Field, Item, Node, Section, Text
@@ -100,6 +100,13 @@ class Reader:
             )
             return ""
         return value
+
+    def difficulty(self) -> Difficulty | None:
+        """What stands under 难度; None when nothing does, or a word that is none, which is a problem."""
+        found = difficulty_of(self.text("难度"))
+        if found is None:
+            self.one_of("难度", tuple(Difficulty))
+        return found
 
     def citation(self, text: Text, default: str | None = None) -> Citation | None:
         """A citation that names an article."""

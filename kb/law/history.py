@@ -1,21 +1,15 @@
-"""The history of each law: its versions with dates, summary and official text, and what took its place."""
+"""The history of each law: its versions with dates, summary and official text, lined up."""
 
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from kb.law.endings import EndOfForce, Rank, doubt_of, ending_of, read_endings, replaced, successors
 from kb.law.official import Row
-from kb.model import Article, Nature, Regulation, RelationVerb, Status
+from kb.model import Article, Nature, Regulation, Status
 from kb.model.citations import ArticleNumber, Citation, law_name
-
-_ENDS = {
-    RelationVerb.REPLACED_BY,
-    RelationVerb.AMENDED_BY,
-    RelationVerb.REPEALED_BY,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,20 +137,11 @@ class _Draft:
     effective: dt.date | None = None
     promulgated: dt.date | None = None
 
-
-@dataclass(frozen=True, slots=True)
-class EndOfForce:
-    """How a law ended.
-
-    Attributes:
-        by: law or decision that says so.
-        on: first day it no longer holds; None when it is not known.
-        replaced: whether ``by`` takes its place.
-    """
-
-    by: str
-    on: dt.date | None
-    replaced: bool = True
+    @property
+    def rank(self) -> Rank:
+        row = self.rows[0] if self.rows else None
+        level = (self.summary.level if self.summary else "") or (row.level if row else "")
+        return Rank(level, row.regions if row else "")
 
 
 def histories(summaries: Iterable[Regulation], rows: Iterable[Row]) -> dict[str, History]:
@@ -172,137 +157,33 @@ def histories(summaries: Iterable[Regulation], rows: Iterable[Row]) -> dict[str,
     for row in rows:
         titles.setdefault(row.law, row.title)
         _place(drafts.setdefault(row.law, []), row)
-    whole, partly = _read_endings(rows, drafts)
-    said = _successors(summaries)
+    whole, partly = read_endings(rows, {law: [d.rank for d in found] for law, found in drafts.items()})
+    said = successors(summaries)
     gone = replaced(summaries, rows)
     found_all = {
-        law: _history(law, titles[law], found, _ending(law, found, said, whole), partly.get(law, ()))
+        law: _history(law, titles[law], found, ending_of(law, _last(found), said, whole), partly.get(law, ()))
         for law, found in drafts.items()
     }
     return {law: _doubted(history, gone) for law, history in found_all.items()}
 
 
-_INTERPRETS = re.compile(
-    r"^(?:最高人民法院|最高人民检察院).*?(?:适用|贯彻执行|执行|实施)《((?:[^《》]|《[^《》]*》)+)》"
-)
-
-
 def _doubted(history: History, gone: Mapping[str, EndOfForce]) -> History:
     """An interpretation of a law whose place another took is in doubt from that day, when it is older and nothing ends it."""
-    match = _INTERPRETS.match(history.law)
-    ending = gone.get(law_name(match[1])) if match else None
-    if match is None or ending is None or ending.on is None:
+    doubt = doubt_of(history.law, gone)
+    if doubt is None:
         return history
-    why = f"它解释的《{law_name(match[1])}》已由《{ending.by}》代替，它自己是否废止没有查到"
+    why, since = doubt
     versions = tuple(
-        replace(v, doubt=why, doubted_from=ending.on)
-        if v.ends is None and (v.version is None or v.version < ending.on)
+        replace(v, doubt=why, doubted_from=since)
+        if v.ends is None and (v.version is None or v.version < since)
         else v
         for v in history.versions
     )
     return replace(history, versions=versions)
 
 
-def replaced(summaries: Iterable[Regulation], rows: Iterable[Row]) -> dict[str, EndOfForce]:
-    """Every law that another took the place of, whether or not a text of it is here."""
-    rows = list(rows)
-    out = {law: e for law, e in _successors(summaries).items() if e.replaced}
-    for row in rows:
-        for repeal in row.repealed:
-            if repeal.whole and not repeal.listed and repeal.law not in out and not row.regions:
-                out[repeal.law] = EndOfForce(row.law, repeal.on or _first_day(row))
-    return out
-
-
-def replaced_notices(
-    text: str, gone: Mapping[str, EndOfForce], names: Mapping[str, str], on: dt.date
-) -> tuple[str, ...]:
-    """Sentences on the laws a query names whose place another took by a day: ``婚姻法已由民法典代替…``.
-
-    A name inside a longer law's name (合同法 in 劳动合同法) is that other law's, and says nothing.
-    """
-    plain = law_name(text)
-    out: list[str] = []
-    for law, ending in gone.items():
-        if law not in plain or (ending.on is not None and ending.on > on):
-            continue
-        longer = [n for n in names if law in n and n != law and n in plain and names[n] != law]
-        if longer or _inside_another(plain, law):
-            continue
-        since = f"，{ending.on.year}年{ending.on.month}月{ending.on.day}日起废止" if ending.on else ""
-        out.append(f"《{law}》已由《{ending.by}》代替{since}。")
-    return tuple(out[:3])
-
-
-def _inside_another(plain: str, law: str) -> bool:
-    """Whether a law's name stands in a text only as the end of a longer name, such as 合同法 in 劳动合同法."""
-    start = plain.find(law)
-    while start >= 0:
-        before = plain[:start]
-        if (
-            not before
-            or not re.search(r"[\u4e00-\u9fff]$", before)
-            or re.search(
-                r"(?:的|和|与|按|按照|根据|依据|依照|适用|用|查|看|原|旧|老|由|在|问|国|是|照|据)$", before
-            )
-        ):
-            return False
-        start = plain.find(law, start + 1)
-    return True
-
-
-def _ending(
-    law: str,
-    drafts: Sequence[_Draft],
-    said: Mapping[str, EndOfForce],
-    whole: Mapping[str, Sequence[EndOfForce]],
-) -> EndOfForce | None:
-    """How a law ended for good: as the content says, else by the first text that repeals its last version."""
-    if law in said:
-        return said[law]
-    last = max((d.promulgated or d.effective or dt.date.min for d in drafts), default=dt.date.min)
-    later = [e for e in whole.get(law, ()) if e.on is None or e.on > last]
-    return min(later, key=lambda e: (e.on or dt.date.max, not e.replaced)) if later else None
-
-
-_RANKS = {"宪法": 5, "法律": 4, "行政法规": 3, "党内法规": 3}
-
-
-def _read_endings(
-    rows: Iterable[Row], drafts: Mapping[str, Sequence[_Draft]]
-) -> tuple[dict[str, list[EndOfForce]], dict[str, list[tuple[str, dt.date | None]]]]:
-    """Law → what the imported texts say of its end, as a whole and in part.
-
-    A local text ends no national one and none of another place; no text ends one of a higher rank.
-    """
-    whole: dict[str, list[EndOfForce]] = {}
-    partly: dict[str, list[tuple[str, dt.date | None]]] = {}
-    for row in rows:
-        for repeal in row.repealed:
-            targets = drafts.get(repeal.law)
-            if not targets or not any(_may_end(row, d) for d in targets):
-                continue
-            on = repeal.on or _first_day(row)
-            if repeal.whole:
-                whole.setdefault(repeal.law, []).append(EndOfForce(row.law, on, not repeal.listed))
-            else:
-                partly.setdefault(repeal.law, []).append((row.law, on))
-    return whole, partly
-
-
-def _first_day(row: Row) -> dt.date | None:
-    day = row.effective or row.promulgated
-    return dt.date.fromisoformat(day) if day else None
-
-
-def _may_end(row: Row, target: _Draft) -> bool:
-    regions = target.rows[0].regions if target.rows else ""
-    level = (target.summary.level if target.summary else "") or (target.rows[0].level if target.rows else "")
-    if row.regions:
-        mine, theirs = set(row.regions.split("、")), set(regions.split("、")) if regions else set()
-        if not mine & theirs:
-            return False
-    return _RANKS.get(row.level, 0) >= _RANKS.get(level, 0) or not row.level
+def _last(drafts: Sequence[_Draft]) -> dt.date:
+    return max((d.promulgated or d.effective or dt.date.min for d in drafts), default=dt.date.min)
 
 
 def _place(drafts: list[_Draft], row: Row) -> None:
@@ -322,21 +203,6 @@ def _place(drafts: list[_Draft], row: Row) -> None:
             draft.promulgated = draft.promulgated or promulgated
             return
     drafts.append(_Draft(None, [row], effective, promulgated))
-
-
-def _successors(summaries: Iterable[Regulation]) -> dict[str, EndOfForce]:
-    """Law → what took its place as a whole, said by either side."""
-    out: dict[str, EndOfForce] = {}
-    for regulation in summaries:
-        for relation in regulation.relations:
-            other = law_name(relation.law)
-            if other == regulation.law:
-                continue
-            if relation.verb in (RelationVerb.REPLACED_BY, RelationVerb.REPEALED_BY):
-                out.setdefault(regulation.law, EndOfForce(other, relation.on))
-            elif relation.verb in (RelationVerb.REPLACES, RelationVerb.REPEALS):
-                out.setdefault(other, EndOfForce(regulation.law, relation.on or regulation.effective))
-    return out
 
 
 def _history(

@@ -16,7 +16,7 @@ from pathlib import Path
 from kb.content.markdown import content_hash, read_markdown
 from kb.content.read_regulation import paragraphs
 from kb.errors import UnreadableFile
-from kb.files import write_whole
+from kb.files import Progress, write_whole
 from kb.law.repeals import Repeal, read_repeals
 from kb.model import Article, Nature, Regulation
 from kb.model.citations import ArticleNumber, law_name
@@ -141,15 +141,21 @@ class OfficialStore:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def rows(self) -> tuple[Row, ...]:
-        """All imported versions; files changed by hand since the catalogue was written are read again."""
+    def rows(self, progress: Progress | None = None) -> tuple[Row, ...]:
+        """All imported versions; files that changed since the catalogue was written are read again.
+
+        Args:
+            progress: called now and then with a Chinese phrase, how many files are looked at and how many there are.
+        """
         if not self.folder.is_dir():
             return ()
         files = {e.name: e.stat() for e in os.scandir(self.folder) if e.name.endswith(".md")}
         known = self._catalogue()
         rows: dict[str, Row] = {}
         changed = False
-        for name, stat in files.items():
+        for number, (name, stat) in enumerate(files.items()):
+            if progress is not None and number % 50 == 0:
+                progress("整理目录", number, len(files))
             stamp = f"{stat.st_mtime_ns}:{stat.st_size}"
             if name in known and known[name][0] == stamp:
                 rows[name] = known[name][1]

@@ -15,12 +15,26 @@ from kb.model.base import (
     Status,
 )
 from kb.model.case import MATTERS, UNLAWFUL_EARLIER, Case, Circumstance, Demand, Judgement, Unlawful
-from kb.model.desk import Answer, Card, DrillEntry, Exercise, Guide, ScenarioEntry, Vocabulary
+from kb.model.desk import (
+    DIFFICULTY_EARLIER,
+    Answer,
+    Card,
+    CourseEntry,
+    Difficulty,
+    DrillEntry,
+    Exercise,
+    Guide,
+    ScenarioEntry,
+    Vocabulary,
+    difficulty_of,
+)
 from kb.model.flow import Choice, Flow, Outcome, Question, Walk
+from kb.model.questions import ArticleQuestions, QuestionSet
 from kb.model.regulation import LEVELS, Article, Nature, Paragraph, Regulation, Relation, RelationVerb
 
 __all__ = [
     "DEFAULT_REGIONS",
+    "DIFFICULTY_EARLIER",
     "FOLDERS",
     "LEVELS",
     "MATTERS",
@@ -29,13 +43,16 @@ __all__ = [
     "UNLAWFUL_EARLIER",
     "Answer",
     "Article",
+    "ArticleQuestions",
     "Basis",
     "Card",
     "Case",
     "Choice",
     "Circumstance",
+    "CourseEntry",
     "Deadline",
     "Demand",
+    "Difficulty",
     "DrillEntry",
     "Duration",
     "Entry",
@@ -48,6 +65,7 @@ __all__ = [
     "Outcome",
     "Paragraph",
     "Question",
+    "QuestionSet",
     "Regulation",
     "Relation",
     "RelationVerb",
@@ -56,4 +74,5 @@ __all__ = [
     "Unlawful",
     "Vocabulary",
     "Walk",
+    "difficulty_of",
 ]

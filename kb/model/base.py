@@ -21,7 +21,9 @@ class Kind(enum.StrEnum):
     CASE = "案例"
     SCENARIO = "情景"
     DRILL = "分类练习"
+    COURSE = "课程"
     VOCABULARY = "词表"
+    QUESTIONS = "问法集"
 
     @property
     def folder(self) -> str:
@@ -42,7 +44,9 @@ FOLDERS = {
     Kind.CASE: "cases",
     Kind.SCENARIO: "scenarios",
     Kind.DRILL: "drills",
+    Kind.COURSE: "courses",
     Kind.VOCABULARY: "vocabulary",
+    Kind.QUESTIONS: "questions",
 }
 
 
@@ -54,7 +58,9 @@ PREFIXES = {
     Kind.CASE: "al-",
     Kind.SCENARIO: "qj-",
     Kind.DRILL: "lx-",
+    Kind.COURSE: "kc-",
     Kind.VOCABULARY: "ch-",
+    Kind.QUESTIONS: "wf-",
 }
 
 

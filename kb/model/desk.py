@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import enum
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -80,11 +81,44 @@ class Guide(Entry):
     related: tuple[str, ...] = ()
 
 
+class Difficulty(enum.StrEnum):
+    """For whom an exercise is; the order is that of learning."""
+
+    BEGINNER = "入门"
+    INTERMEDIATE = "进阶"
+    SKILLED = "熟练"
+
+    @property
+    def rank(self) -> int:
+        """0 for the beginner's."""
+        return list(Difficulty).index(self)
+
+
+DIFFICULTY_EARLIER = {
+    "1": Difficulty.BEGINNER,
+    "2": Difficulty.INTERMEDIATE,
+    "3": Difficulty.SKILLED,
+}
+"""How earlier files said it; they are still read."""
+
+
+def difficulty_of(word: str) -> Difficulty | None:
+    """What a file says under 难度; None for anything else.
+
+    >>> difficulty_of("入门") is difficulty_of("1"), difficulty_of("很难")
+    (True, None)
+    """
+    if word in DIFFICULTY_EARLIER:
+        return DIFFICULTY_EARLIER[word]
+    return Difficulty(word) if word in set(Difficulty) else None
+
+
 @dataclass(frozen=True, slots=True)
 class Exercise(Entry):
-    """A scenario or drill as the knowledge base sees it: something to find and open; the casebook reads the file itself."""
+    """A scenario, drill or course as the knowledge base sees it: something to find and open; the casebook reads the file itself."""
 
     summary: str = ""
+    difficulty: Difficulty = Difficulty.INTERMEDIATE
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +133,15 @@ class DrillEntry(Exercise):
     """A drill, to be found and opened."""
 
     kind: ClassVar[Kind] = Kind.DRILL
+
+
+@dataclass(frozen=True, slots=True)
+class CourseEntry(Exercise):
+    """A course, to be found and opened; ``related`` are the ids its lessons are made of."""
+
+    kind: ClassVar[Kind] = Kind.COURSE
+
+    related: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

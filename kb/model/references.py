@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kb.model.base import Basis, Deadline, Entry
 from kb.model.case import Case
-from kb.model.desk import Answer, Card, Guide
+from kb.model.desk import Answer, Card, CourseEntry, Guide
 from kb.model.flow import Flow
 
 
@@ -40,5 +40,5 @@ def bases_of(entry: Entry) -> list[Basis]:
 
 def related_of(entry: Entry) -> tuple[str, ...]:
     """Ids an entry names as related."""
-    own = entry.related if isinstance(entry, Guide | Case) else ()
+    own = entry.related if isinstance(entry, Guide | Case | CourseEntry) else ()
     return (*own, *(i for card in cards_of(entry) for i in card.related))

@@ -91,14 +91,17 @@ class OneSearch:
         ranked = self._ranked()
         spots = list(zip(ranked.shards.tolist(), ranked.rows.tolist(), strict=True))
         scores = dict(zip(spots, ranked.scores.tolist(), strict=True))
+        unasked = dict(zip(spots, ranked.unasked.tolist(), strict=True))
         top = max(scores.values(), default=0.0)
         holds_any, holds_all = _at(self.matching.any, ranked), _at(self.matching.all, ranked)
         found = [p for p in spots if p not in first and self._relevant(p, p in holds_any, scores[p])]
         strict = len(self.query.units) <= MAX_WORDS_FOR_ALL
         if strict or self.places:
-            found.sort(key=lambda p: (self._near(p) == 2, strict and p not in holds_all, self._near(p)))
+            lower = self._below_all(found, holds_all, scores) if strict else set()
+            found.sort(key=lambda p: (self._near(p) == 2, p in lower, self._near(p)))
         hits = [self._hit(p, top + 10 - i, why) for i, (p, why) in enumerate(first.items())]
-        hits += [self._hit(p, scores[p]) for p in self._shared(found, self.limit - len(hits))]
+        shared = self._shared(found, self.limit - len(hits))
+        hits += [self._hit(p, scores[p]) for p in shared]
         hits = hits[: self.limit]
         loosened = bool(hits) and not self.matching.has_all and not first
         notice = ("没有一条含有全部词语，以下按相近程度排列。",) if loosened else ()
@@ -106,12 +109,31 @@ class OneSearch:
         total = max(sum(int(m.sum()) for m in counted), len(hits))
         return Results(
             self.query.typed,
-            in_one_order(hits, said=len(self.terms.characters) >= SENTENCE_CHARACTERS),
+            in_one_order(
+                hits,
+                said=len(self.terms.characters) >= SENTENCE_CHARACTERS,
+                best=max((unasked[p] for p in shared if not self.snapshot.passage(*p).pointer), default=0.0),
+            ),
             matching.facets(self.snapshot, counted, self.day),
             notices=notice,
             total=total,
             loosened=loosened,
         )
+
+    def _below_all(self, found: list[Spot], holds_all: set[Spot], scores: dict[Spot, float]) -> set[Spot]:
+        """What stands behind those that hold all words of a short query.
+
+        Not what the ranking puts before each of them in its group: 广场舞 alone tells more than what the vocabulary says
+        for 广场舞 and for 噪音 together.
+        """
+        best: dict[str, float] = {}
+        for spot in found:
+            if spot in holds_all:
+                group = GROUP_OF[self._kind(spot)]
+                best[group] = max(best.get(group, 0.0), scores[spot])
+        return {
+            p for p in found if p not in holds_all and scores[p] <= best.get(GROUP_OF[self._kind(p)], 1e9)
+        }
 
     def _exact(self) -> dict[Spot, Why]:
         """What the query names: an article, a title, a question."""
@@ -151,8 +173,9 @@ class OneSearch:
         two = self.ranker.rank_entries(self.terms, few, on=self.on, allowed=rest, likeness=self.likeness)
         shards, rows = np.concatenate([one.shards, two.shards]), np.concatenate([one.rows, two.rows])
         scores = np.concatenate([one.scores, two.scores])
+        unasked = np.concatenate([one.unasked, two.unasked])
         order = np.argsort(-scores, kind="stable")
-        return Ranking(shards[order], rows[order], scores[order])
+        return Ranking(shards[order], rows[order], scores[order], unasked[order])
 
     def _relevant(self, spot: Spot, holds_any: bool, score: float) -> bool:
         """It holds a word of the query, or a question asked of it is much like the query; phrases must stand there.
@@ -169,8 +192,7 @@ class OneSearch:
         return bool(self._asked(spot))
 
     def _text(self, spot: Spot) -> str:
-        passage = self.snapshot.passage(*spot)
-        return "\n".join((passage.title, passage.heading, passage.text, passage.gist, *passage.questions))
+        return _words_of(self.snapshot.passage(*spot))
 
     def _asked(self, spot: Spot) -> str:
         if self.likeness is None or self.ranker.questions is None:
@@ -186,7 +208,7 @@ class OneSearch:
         least = max(1, room // (2 * len(named)))
         kept: set[int] = set()
         for name in named:
-            few = max(least, room // 4) if name == GROUP_OF[Kind.ANSWER] else least
+            few = max(least, room // 3) if name == GROUP_OF[Kind.ANSWER] else least
             kept |= set([i for i, k in enumerate(kinds) if GROUP_OF[k] == name][:few])
         for i in range(len(found)):
             if len(kept) >= room:
@@ -234,24 +256,26 @@ class OneSearch:
         )
 
     def _why(self, spot: Spot, passage: Passage, why: Why) -> Why:
-        text = alike(
-            "\n".join((passage.title, passage.heading, passage.text, passage.gist, *passage.questions))
-        )
+        text = alike(_words_of(passage))
         typed = (w for u in self.query.units for w in ((u.word,) if u.word in text else u.pieces))
         words = tuple(w for w in typed if w in text)
         added = tuple(f for u in self.query.units for f in u.also if f in text)
         added += tuple(f for f in self.query.added if f in text and f not in added)
-        return replace(why, words=words, vocabulary=added, asked=self._asked(spot))
+        return replace(why, words=words, vocabulary=added, asked=self._asked(spot), pointer=passage.pointer)
 
     def _snippet(self, passage: Passage) -> Snippet:
-        text = passage.gist if passage.kind is not Kind.REGULATION and passage.gist else passage.text
+        text = passage.gist if passage.kind is not Kind.REGULATION and passage.gist else passage.shown
         units = [form for u in self.query.units for form in (*u.forms, *u.pieces)] + list(self.query.added)
         wanted = [w for w in units if len(w) > 1] or units
         pieces = snippet(text, wanted)
-        if text is not passage.text and not any(m for _, m in pieces):
+        if text is passage.gist and not any(m for _, m in pieces):
             other = snippet(passage.text, wanted)
             pieces = other if any(m for _, m in other) else pieces
         return pieces if any(m for _, m in pieces) else snippet(text, [b for w in wanted for b in bigrams(w)])
+
+
+def _words_of(passage: Passage) -> str:
+    return "\n".join((passage.title, passage.heading, passage.shown, passage.gist, *passage.questions))
 
 
 def _at(masks: Sequence[Bools], ranked: Ranking) -> set[Spot]:

@@ -14,7 +14,7 @@ from math import log1p
 import numpy as np
 import numpy.typing as npt
 
-from kb.search.asked import Asked, AskedWeights, Terms
+from kb.search.asked import GIVEN, Asked, AskedWeights, Likeness, Terms
 from kb.search.index.columns import Columns, Spans
 from kb.search.index.shard import Shard
 from kb.search.index.snapshot import Snapshot
@@ -48,6 +48,8 @@ class Weights:
         likeness: cosine of the word vectors.
         chapter_likeness: the same for the chapter.
         ended: taken off when a text does not hold on the day asked about.
+        asked: of questions confirmed at the desk.
+        given: of questions the content gives.
     """
 
     chapter: float = 0.33
@@ -57,6 +59,7 @@ class Weights:
     chapter_likeness: float = 1.5
     ended: float = 6.0
     asked: AskedWeights = field(default_factory=AskedWeights)
+    given: AskedWeights = GIVEN
 
 
 @dataclass(frozen=True)
@@ -66,30 +69,56 @@ class Ranking:
     Attributes:
         shards, rows: which passages.
         scores: their scores.
+        unasked: their scores without what questions given by the content add to articles.
     """
 
     shards: npt.NDArray[np.int8]
     rows: Ints
     scores: Floats
+    unasked: Floats
 
     def __len__(self) -> int:
         return len(self.rows)
 
 
 @dataclass(frozen=True)
+class Lift:
+    """What questions asked added to the passages of a shard.
+
+    Attributes:
+        groups: to all passages of a group.
+        rows, worth: to single rows, each once, and how much.
+        given: by questions the content gives.
+    """
+
+    groups: Floats
+    rows: Ints
+    worth: Floats
+    given: bool
+
+    def of(self, rows: Ints, group: Ints) -> Floats:
+        """What it added to some rows of these groups."""
+        out = self.groups[group]
+        if len(self.rows):
+            order = np.argsort(self.rows)
+            at = order[np.minimum(np.searchsorted(self.rows, rows, sorter=order), len(order) - 1)]
+            out += np.where(self.rows[at] == rows, self.worth[at], np.float32(0))
+        return out
+
+
+@dataclass(frozen=True)
 class Scored:
-    """All passages of one shard with their scores before word vectors are compared."""
+    """All passages of one shard with their scores before word vectors are compared, and what in them was asked."""
 
     shard: Shard
-    own: Floats
-    with_asked: Floats
+    scores: Floats
+    lifts: Sequence[Lift]
 
     def among(self, allowed: Bools | None) -> Scored:
         """The same with all other rows out of the running."""
         if allowed is None:
             return self
-        full = np.where(allowed, self.with_asked, np.float32(-np.inf))
-        return Scored(self.shard, full if self.own is self.with_asked else self.own, full)
+        return Scored(self.shard, np.where(allowed, self.scores, np.float32(-np.inf)), self.lifts)
 
 
 class Ranker:
@@ -114,7 +143,7 @@ class Ranker:
         other.questions = questions
         return other
 
-    def likeness(self, terms: Terms) -> Floats | None:
+    def likeness(self, terms: Terms) -> Likeness | None:
         """How like each question asked is to some terms; None when there are none."""
         return self.questions.likeness(terms) if self.questions is not None and len(terms.keys) else None
 
@@ -125,7 +154,7 @@ class Ranker:
         *,
         on: dt.date | None = None,
         allowed: Sequence[Bools | None] | None = None,
-        likeness: Floats | None = None,
+        likeness: Likeness | None = None,
     ) -> Ranking:
         """The best passages for some terms, as laws are ranked.
 
@@ -137,16 +166,16 @@ class Ranker:
         """
         found = [shard.text.find(terms.keys) for shard in self.snapshot.shards]
         scale = self._scale(terms, found[0])
-        asked: dict[str, Floats] = {}
+        asked: list[dict[str, Floats]] = []
         likeness = self.likeness(terms) if likeness is None else likeness
         if self.questions is not None and likeness is not None:
-            asked = self.questions.score(terms, likeness, scale, self.weights.asked)
+            asked = self.questions.score(terms, likeness, scale, self.weights.asked, self.weights.given)
         size = next((pool for most, pool in VECTOR_POOLS if limit <= most), max(WIDEST_VECTOR_POOL, limit))
         pools = []
         for number, shard in enumerate(self.snapshot.shards):
             scored = self._scored(number, shard, found[number], terms.weights, scale, asked, on)
             pools.append(
-                (number, *self._pool(scored.among(allowed[number] if allowed else None), terms, size))
+                (number, *self._pool(number, scored.among(allowed[number] if allowed else None), terms, size))
             )
         return _merged(pools, limit, self.questions is not None)
 
@@ -157,7 +186,7 @@ class Ranker:
         *,
         on: dt.date | None,
         allowed: Sequence[Bools],
-        likeness: Floats | None,
+        likeness: Likeness | None,
     ) -> Ranking:
         """The best answers, guides, cases and other entries: their own text by words, pairs and characters.
 
@@ -182,14 +211,11 @@ class Ranker:
             at = shard.entries.find(keys)
             scores = shard.entries.score(at[at >= 0], weights[at >= 0]) * scale + self.prior(on)[number][rows]
             if self.questions is not None and likeness is not None:
-                lift = np.zeros(shard.count, np.float32)
-                targets, places = self.questions.fields["row"].rows[number]
-                nearest = self.questions.fields["row"].nearest(likeness)
-                lift[places] = self.weights.asked.entry_near * nearest[targets] ** 3
-                scores += lift[rows]
+                lift = self.questions.lift_entries(number, shard.count, likeness)
+                scores += np.float32(self.weights.asked.entry_near) * lift[rows]
             scores[~allowed[number][rows]] = -np.inf
             best = _highest(scores, limit)
-            pools.append((number, rows[best].astype(np.int64), scores[best], scores[best]))
+            pools.append((number, rows[best].astype(np.int64), scores[best], scores[best], scores[best]))
         return _merged(pools, limit, False)
 
     def _scale(self, terms: Terms, at: Ints) -> float:
@@ -226,7 +252,7 @@ class Ranker:
         at: Ints,
         weights: Floats,
         scale: float,
-        asked: Mapping[str, Floats],
+        asked: Sequence[Mapping[str, Floats]],
         on: dt.date | None,
     ) -> Scored:
         known = at >= 0
@@ -237,35 +263,49 @@ class Ranker:
         told = _telling(shard.chapters.spans(at), shard.chapters.count, COMMON_SHARE[1], CELL_BUDGET[1])
         groups = shard.chapters.score(at[told], weights[told])
         groups *= np.float32(self.weights.chapter)
-        own = groups.take(self._group[number], mode="clip")  # twice as fast as a checked take
-        shard.text.add_to(own, rows_from, weights)
-        own *= np.float32(scale)
-        own += self.prior(on)[number]
-        if not asked or self.questions is None:
-            return Scored(shard, own, own)
-        lift = np.zeros(len(groups), np.float32)
-        for name in ("group", "law"):
-            targets, places = self.questions.fields[name].rows[number]
-            lift[places] += asked[name][targets]
-        full = own + lift.take(self._group[number], mode="clip")
-        targets, places = self.questions.fields["row"].rows[number]
-        full[places] += asked["row"][targets]
-        return Scored(shard, own, full)
+        lifts = self._lifts(number, asked, len(groups))
+        for one in lifts:
+            groups += one.groups / np.float32(scale)
+        scores = groups.take(self._group[number], mode="clip")  # twice as fast as a checked take
+        shard.text.add_to(scores, rows_from, weights)
+        scores *= np.float32(scale)
+        scores += self.prior(on)[number]
+        for one in lifts:
+            scores[one.rows] += one.worth
+        return Scored(shard, scores, lifts)
 
-    def _pool(self, scored: Scored, terms: Terms, size: int) -> tuple[Ints, Floats, Floats]:
-        """Rows of the pool with their scores without and with asked questions."""
-        rows = _highest(scored.with_asked, size)
-        own = full = scored.with_asked[rows]
-        if scored.own is not scored.with_asked:
-            own = scored.own[rows]
+    def _lifts(self, number: int, asked: Sequence[Mapping[str, Floats]], groups: int) -> list[Lift]:
+        """What the questions asked add in a shard, pool by pool."""
+        out: list[Lift] = []
+        for pool, worth in zip(self.questions.pools if self.questions and asked else (), asked, strict=True):
+            lift = np.zeros(groups, np.float32)
+            for name in ("group", "law"):
+                places, more = pool.fields[name].held(number, worth[name])
+                lift[places] += more
+            rows, more = pool.fields["row"].held(number, worth["row"])
+            out.append(Lift(lift, rows, more, pool is self.questions.given if self.questions else False))
+        return out
+
+    def _pool(
+        self, number: int, scored: Scored, terms: Terms, size: int
+    ) -> tuple[Ints, Floats, Floats, Floats]:
+        """Rows of the pool with their scores by words alone, with all questions asked, and without those the content gives."""
+        rows = _highest(scored.scores, size)
+        full = scored.scores[rows]
         vectors = scored.shard.vectors
         vector = vectors.of(terms.keys, terms.weights**2) if vectors is not None and len(rows) else None
         if vectors is not None and vector is not None:
             like = np.float32(self.weights.likeness) * _dot(vectors.rows[rows], vector)
             chapters = vectors.groups[scored.shard.group[rows]]
             like += np.float32(self.weights.chapter_likeness) * _dot(chapters, vector)
-            own, full = own + like, full + like
-        return rows, own, full
+            full = full + like
+        own = unasked = full
+        group = self._group[number][rows]
+        for one in scored.lifts:
+            added = one.of(rows, group)
+            own = own - added
+            unasked = unasked - added if one.given else unasked
+        return rows, own, full, unasked
 
 
 def _worth(columns: Columns, at: Ints) -> Floats:
@@ -322,18 +362,18 @@ def _largest(scores: Floats, size: int) -> Ints:
     return np.concatenate([above, np.nonzero(scores == edge)[0][: size - len(above)]])
 
 
-def _merged(pools: list[tuple[int, Ints, Floats, Floats]], limit: int, asked: bool) -> Ranking:
+def _merged(pools: list[tuple[int, Ints, Floats, Floats, Floats]], limit: int, asked: bool) -> Ranking:
     if len(pools) == 1:
-        number, rows, own, full = pools[0]
+        number, rows, own, full, unasked = pools[0]
         shards = np.full(len(rows), number, np.int8)
     else:
-        rows, own, full = (np.concatenate(some) for some in list(zip(*pools, strict=True))[1:])
+        rows, own, full, unasked = (np.concatenate(some) for some in list(zip(*pools, strict=True))[1:])
         shards = np.repeat(np.array([p[0] for p in pools], np.int8), [len(p[1]) for p in pools])
     order = _first(full, rows, max(limit, PAGE))
     if asked:
         order = _protected(order, _first(own, rows, PROTECTED))
     order = order[:limit]
-    return Ranking(shards[order], rows[order].astype(np.int64), full[order])
+    return Ranking(shards[order], rows[order].astype(np.int64), full[order], unasked[order])
 
 
 def _first(scores: Floats, rows: Ints, size: int) -> Ints:

@@ -22,7 +22,9 @@ GROUP_OF: Mapping[Kind, str] = {
     Kind.CASE: "案例",
     Kind.SCENARIO: "情景",
     Kind.DRILL: "分类练习",
+    Kind.COURSE: "课程",
     Kind.VOCABULARY: "词表",
+    Kind.QUESTIONS: "问法集",
 }
 # People at a window want an answer. The best answers come first when their score reaches this share of the best score
 # of all; below it something else is meant. On 57 questions put at windows the right one is first for 35 and among three
@@ -41,12 +43,14 @@ class Why:
         words: words of the query it holds.
         asked: the question asked of it that is most like the query.
         vocabulary: legal words the vocabulary added and it holds.
+        pointer: it is an article of which the library holds no text, only what people ask of it.
     """
 
     exact: str = ""
     words: tuple[str, ...] = ()
     asked: str = ""
     vocabulary: tuple[str, ...] = ()
+    pointer: bool = False
 
     @property
     def text(self) -> str:
@@ -55,6 +59,7 @@ class Why:
         pieces += [f"有人这样问过：{self.asked}"] if self.asked else []
         pieces += [f"含有：{'、'.join(self.words)}"] if self.words else []
         pieces += [f"词表换成：{'、'.join(self.vocabulary)}"] if self.vocabulary else []
+        pieces += ["原文未导入，也没有要点"] if self.pointer else []
         return "；".join(pieces) or "意思相近"
 
 
@@ -107,7 +112,7 @@ class Hit:
     def stamp(self) -> str:
         """What a reader must know before relying on it; empty when it holds."""
         if self.status == "有效":
-            return ""
+            return "原文未导入" if self.why.pointer else ""
         return f"{self.status}，现行：{self.successor}" if self.successor else self.status
 
     def to_dict(self) -> dict[str, object]:
@@ -193,16 +198,18 @@ class Results:
         return f"{head}{notes}<table><thead><tr>{titles}</tr></thead><tbody>{rows}</tbody></table>"
 
 
-def in_one_order(hits: Sequence[Hit], *, said: bool) -> tuple[Hit, ...]:
+def in_one_order(hits: Sequence[Hit], *, said: bool, best: float) -> tuple[Hit, ...]:
     """The one order of hits: what was named exactly, answers that fit, then the rest by score with an article among three.
 
     Args:
         hits: as the ranking puts them; those named exactly first.
         said: the query is a sentence as people say it; to a mere word the score alone answers.
+        best: the best score without what the questions given by the content add to articles: these put an article before
+            other articles, and an answer that fits still leads.
     """
     named = [hit for hit in hits if hit.why.exact]
     rest = [hit for hit in hits if not hit.why.exact]
-    least = ANSWER_LEADS_AT * max((hit.score for hit in rest), default=0.0)
+    least = ANSWER_LEADS_AT * best
     fitting = [hit for hit in rest if said and hit.kind is Kind.ANSWER and hit.score >= least][
         :LEADING_ANSWERS
     ]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from kb.law.history import EndOfForce, replaced_notices
+from kb.law.endings import EndOfForce, replaced_notices
 from kb.law.regions import places_in
 from kb.model import Vocabulary
 from kb.model.citations import law_name
@@ -127,8 +127,10 @@ class Searcher:
         if state is not None and state.mark == mark:
             return state
         confirmed = [(c.question, c.passage) for c in self.feedback.confirmed()] if self.feedback else []
-        questions = asked.build(snapshot, confirmed, self._cache)
-        if state is not None and state.mark[0] == snapshot.mark:
+        same = state is not None and state.mark[0] == snapshot.mark
+        before = state.ranker.questions if state is not None and same else None
+        questions = asked.build(snapshot, confirmed, self._cache, before)
+        if state is not None and same:
             state = replace(state, ranker=state.ranker.with_questions(questions), mark=mark)
         else:
             titles = [t for shard in snapshot.shards for t in shard.titles]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 from pathlib import Path
@@ -10,11 +11,19 @@ import pytest
 from click.testing import CliRunner, Result
 
 from apps.cli import COMMANDS, cli
+from apps.desk.desk import Desk
+from apps.pages.progress import ProgressView
+from apps.roles import Role
+from apps.serving.accounts import Accounts
+from apps.training.book import Book, everybody_here, training
 from apps.writing.skeletons import KINDS
 from casebook import check_text
+from casebook.records import Records
 from kb.codes.samples import ANSWER, LIBRARY
 from kb.content import read_text
 from kb.model.problems import Severity
+from kb.places import Home
+from tests.apps.training_desk import at, stage, visitor
 from tests.conftest import write_files
 from tests.kb.law import statute_files
 
@@ -205,6 +214,53 @@ def test_play_runs_to_an_ending() -> None:
     source = ROOT / "content" / "scenarios" / "qj-shouci.md"
     result = CliRunner().invoke(cli, ["play", str(source)], input="1\n" * 60)
     assert (result.exit_code == 0 and "成绩" in result.output) or "分" in result.output
+
+
+def recorded(home: Path) -> list[tuple[str, tuple[str, ...], bool]]:
+    """What the records of an office's folder hold: the scenario, the choices, whether it was finished."""
+    book = Records.open(home / "records.db", dt.datetime.now(dt.UTC))
+    found = [(a.content, a.choices, a.result is not None) for a in book.attempts()]
+    book.close()
+    return found
+
+
+def test_play_goes_on_where_it_stopped_and_the_page_shows_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FANGZHI_HOME", str(tmp_path))
+    nothing = CliRunner().invoke(cli, ["play", "qj-shouci"], input="1\nq\n")
+    assert "不留记录" in nothing.output and not (tmp_path / "records.db").exists()
+    first = CliRunner().invoke(cli, ["play", "qj-shouci", "--name", "小张"], input="1\nq\n")
+    assert "已经做的选择都记下了" in first.output
+    ((content, choices, done),) = recorded(tmp_path)
+    assert (content, len(choices), done) == ("qj-shouci", 1, False)
+    second = CliRunner().invoke(cli, ["play", "qj-shouci", "--name", "小王"], input="1\n" * 30)
+    assert "从第 2 步开始" in second.output and "没有开账号" in second.output
+    ((_, longer, done),) = recorded(tmp_path)
+    assert longer[:1] == choices and done
+    desk = Desk(Home(tmp_path, tmp_path / "content"), ROOT / "content")
+    training(desk).book.person_of = everybody_here
+    shown = stage(at(ProgressView, visitor(desk, "谁都行")))
+    assert [m["title"] for m in shown["history"]] == ["头五分钟"]
+    desk.close()
+
+
+def test_play_records_for_an_account_where_there_are_accounts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FANGZHI_HOME", str(tmp_path))
+    account = Accounts(tmp_path / "users.json").add("小张", "ein langes Passwort", Role.READER)
+    unknown = CliRunner().invoke(cli, ["play", "qj-shouci", "--name", "小王"], input="q\n")
+    assert unknown.exit_code == 1 and "没有“小王”这个账号" in unknown.output
+    assert not (tmp_path / "records.db").exists()
+    done = CliRunner().invoke(cli, ["play", "qj-shouci", "--name", "小张"], input="1\n" * 30)
+    assert "记在账号“小张”名下" in done.output
+    book = Book(tmp_path / "records.db")
+    book.person_of = lambda name: {"小张": account.id, "小王": "b"}[name]
+    ((mine,), theirs) = book.attempts("小张"), book.attempts("小王")
+    assert theirs == [] and book.mine("小王", mine.id) is None and book.mine("小张", mine.id) is not None
+    assert book.review_today("小张").queue and not book.review_today("小王").queue
+    book.close()
 
 
 def test_missing_files_are_one_sentence(tmp_path: Path) -> None:

@@ -11,9 +11,10 @@ import json
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from kb.library import Library
 from kb.model import Kind, Vocabulary
 from kb.model.citations import ArticleNumber, Citation, law_name
 from kb.model.numerals import NUMERAL, to_int
@@ -41,6 +42,29 @@ class Statutes:
     def passages(self, source: str) -> Iterable[Passage]:
         """The articles of one law."""
         return self.laws[source]
+
+    def asked(self, library: Library, on: dt.date) -> Statutes:
+        """The same with the questions that the library's trainers wrote for the articles.
+
+        A text older than the version the library knows to be in force goes without: its articles may be numbered otherwise.
+        """
+        laws = {}
+        for key, passages in self.laws.items():
+            law, starts = passages[0].law, passages[0].starts
+            history = library.history(law)
+            version = history.on(on) if history is not None else None
+            known = (
+                min((d for d in (version.promulgated, version.effective) if d), default=None)
+                if version
+                else None
+            )
+            older = starts is not None and known is not None and starts < known
+            found: dict[str, dict[str, None]] = {}
+            for one in () if older else library.question_sets.get(law, ()):
+                for article in one.articles:
+                    found.setdefault(article.number.text, {}).update(dict.fromkeys(article.questions))
+            laws[key] = [replace(p, asked=tuple(found.get(p.label, ()))) for p in passages]
+        return replace(self, laws=laws)
 
 
 @dataclass(frozen=True)

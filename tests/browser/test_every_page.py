@@ -27,6 +27,7 @@ STATES = [
     ("/guides?e=zn-shili", ".entry.guide"),
     ("/cases?e=al-shili", ".entry.case"),
     ("/feedback", ".sheet"),
+    ("/review", ".learn h2"),
     ("/practice", "a.card"),
     ("/practice?e=qj-shili&s=.n1a", ".step"),
     ("/practice?m=reply&n=qj-shili/n1", ".words"),

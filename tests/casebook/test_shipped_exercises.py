@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from casebook import (
     check_text,
     decisions,
+    read_course,
     read_drill,
     read_scenario,
     replay,
@@ -19,9 +21,11 @@ from casebook import (
 )
 from casebook.scenario.engine import scene
 from casebook.scenario.graph import Graph
-from casebook.scenario.model import Ending, Trust
+from casebook.scenario.model import Ending
 from casebook.scenario.scoring import earned, percent_of
-from kb.model import Kind
+from kb.model import Difficulty, Judgement, Kind
+from tests.benchmarks.drill_policies import drills
+from tests.benchmarks.drill_policies import table as policies_table
 from tests.benchmarks.text_only import table
 
 CONTENT = Path(__file__).parents[2] / "content"
@@ -72,21 +76,6 @@ def test_no_failed_ending_passes_and_every_good_one_does(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", SCENARIOS, ids=lambda p: p.stem)
-def test_the_petitioner_hears_what_is_said(path: Path) -> None:
-    """Few scenes lead on regardless, every scene has a line of its own for how things stand, respect comes late."""
-    scenario, _ = read_scenario(*text_of(path))
-    assert scenario is not None
-    asked = [n for n in scenario.nodes if n.options]
-    deaf = [n.title for n in asked if len({o.target for o in n.options}) == 1]
-    assert 3 * len(deaf) <= len(asked), deaf
-    mute = [n.title for n in asked if n.id != scenario.start and not any(p.guards for p in n.paragraphs)]
-    assert mute == []
-    states = replay(scenario, [o.id for o in Graph(scenario).best_walk().options]).states
-    respected = [i for i, s in enumerate(states) if s.trust == Trust.RESPECT]
-    assert not respected or 3 * respected[0] >= 2 * (len(states) - 1)
-
-
-@pytest.mark.parametrize("path", SCENARIOS, ids=lambda p: p.stem)
 def test_a_kind_tone_is_not_enough(path: Path) -> None:
     """Most scenes with three options or more have one that is kind, specific and leads the wrong way."""
     scenario, _ = read_scenario(*text_of(path))
@@ -98,10 +87,19 @@ def test_a_kind_tone_is_not_enough(path: Path) -> None:
 
 
 def test_a_model_that_reads_no_story_fails() -> None:
-    """Trained on the options of the other scenarios, it passes at most six of twenty and stays under sixty."""
+    """Trained on the options of the other scenarios, it passes at most four of twenty and stays under 55."""
     rows = list(table())
-    assert sum(r.passed for r in rows) <= 6
-    assert sum(r.percent for r in rows) / len(rows) < 60
+    assert sum(r.passed for r in rows) <= 4
+    assert sum(r.percent for r in rows) / len(rows) <= 55
+
+
+def test_drills_cannot_be_guessed_and_have_no_one_shape() -> None:
+    """No policy that reads nothing earns twenty; how many demands are 无理, and where, differs."""
+    assert policies_table()[0][0] <= 20
+    shapes = Counter(sum(d.judgement is Judgement.UNREASONABLE for d in drill.demands) for drill in drills())
+    assert len(shapes) >= 3 and max(shapes.values()) <= 0.6 * shapes.total()
+    alike = Counter(tuple(d.judgement for d in drill.demands) for drill in drills())
+    assert max(alike.values()) <= 0.15 * alike.total()
 
 
 @pytest.mark.parametrize("path", DRILLS, ids=lambda p: p.stem)
@@ -112,3 +110,28 @@ def test_right_marks_earn_all_and_all_marks_earn_nothing(path: Path) -> None:
     assert score_drill(drill, {d.key: d.right for d in asked}).percent == 100
     assert score_drill(drill, {d.key: set(d.options) for d in asked}).percent == 0
     assert all(m.reason for m in score_drill(drill, {}).marks)
+
+
+COURSES = sorted((CONTENT / "courses").glob("*.md"))
+
+
+@pytest.mark.parametrize("path", COURSES, ids=lambda p: p.stem)
+def test_a_shipped_course_can_be_passed_with_what_ships(path: Path) -> None:
+    course, problems = read_course(*text_of(path))
+    assert course is not None and problems == []
+    folders = {"zn": "guides", "qj": "scenarios", "lx": "drills"}
+    for step in (s for _, s in course.steps() if s.plan is None):
+        file = CONTENT / folders[step.content[:2]] / f"{step.content}.md"
+        assert file.is_file(), step.key
+        if step.node:
+            scenario, _ = read_scenario(*text_of(file))
+            assert scenario is not None and scenario.node(step.node).options, step.key
+    scored = [s for x in course.required for s in x.steps if s.kind.scored]
+    assert scored and all(lesson.minutes for lesson in course.required)
+
+
+def test_every_level_has_something_and_the_list_begins_with_it() -> None:
+    levels = [d.difficulty for d in (read_drill(*text_of(p))[0] for p in DRILLS) if d is not None]
+    assert min(levels.count(level) for level in Difficulty) >= 10
+    played = [s.difficulty for s in (read_scenario(*text_of(p))[0] for p in SCENARIOS) if s is not None]
+    assert min(played.count(level) for level in Difficulty) >= 5

@@ -173,9 +173,11 @@ def _paired(text: str, tokens: list[Token]) -> Iterator[tuple[int, int]]:
 
 
 def _longer(text: str, start: int, end: int) -> bool:
-    """Whether the longer reading is a name that does not end in a function word."""
+    """Whether the longer reading is a name that does not end in a function word, or one the dictionary knows."""
     name = text[start:end]
-    return surnames.is_shaped(name) and name[2:] not in PARTICLES and name not in surnames.NOT_NAMES
+    if not surnames.is_shaped(name) or name in surnames.NOT_NAMES:
+        return False
+    return name[2:] not in PARTICLES or (frequency(name) > 0 and not is_word(name, 0))
 
 
 def weigh(

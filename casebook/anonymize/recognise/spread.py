@@ -95,7 +95,7 @@ def without_shorter(found: list[Finding], longer: Iterable[Finding]) -> list[Fin
 
 
 _ROLE = re.compile("|".join((*surnames.ROLES, *surnames.KIN)))
-_TITLED = re.compile("同志|先生|女士|教授|老师|书记|主任|局长|院长|医生|律师|大爷|大娘")
+_TITLED = re.compile("支队长|" + "|".join(word for word in (*surnames.ROLES, *surnames.KIN) if len(word) > 1))
 _NOT_LAST = frozenset("大小老副总正前原新女男的了、和与")
 
 

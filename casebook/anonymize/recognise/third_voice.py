@@ -63,6 +63,6 @@ def _heard(name: str, neural: bool, lexical: bool) -> Verdict:
         return None
     return (
         (0.6, "name.third", "第三个识别器认为是姓名")
-        if len(name) > 2
+        if len(name) > 2 or lexical
         else (0.45, "name.hint", "第三个识别器认为是姓名，请人工核对")
     )

@@ -21,7 +21,7 @@ from kb.model.numerals import NUMERAL, to_int
 
 _N = NUMERAL
 _ARTICLE = re.compile(
-    rf"^第\s*(?P<base>{_N})\s*[条條](?:\s*之\s*(?P<inserted>{_N}))?(?P<gap>[\s　:：]+|$|(?=[【〔（(]))?(?P<rest>.*)$",
+    rf"^【?第\s*(?P<base>{_N})\s*[条條](?:\s*之\s*(?P<inserted>{_N}))?(?P<gap>】[\s　:：]*|[\s　:：]+|$|(?=[【〔（(]))?(?P<rest>.*)$",
     re.DOTALL,
 )
 _HEADING = re.compile(
@@ -121,9 +121,12 @@ def assemble(drafts: Sequence[LawDraft]) -> Assembled:
     left = [*head.left, *(pair for d in drafts for pair in d.left)]
     lines: list[Line] = []
     annexed: list[str] = []
+    noted: list[tuple[int, str]] = []
     for i, draft in enumerate(drafts):
         if i and _starts_again(draft, lines):
             annexed += [draft.part or draft.title, *draft.info, *(x.text for x in draft.lines)]
+            apart = sum(_counts(x.text) for x in draft.lines)
+            noted.append((0, f"《{draft.part or draft.title}》的 {apart} 个条号另起，留在附件里"))
             continue
         if draft.part:
             lines.append(Line(0, draft.part, 1))
@@ -141,9 +144,9 @@ def assemble(drafts: Sequence[LawDraft]) -> Assembled:
     lines = [part for line in lines for part in _split(line)]
     lines, notes, contents = _without_contents(lines)
     left += [("目录", x.text) for x in contents]
-    articled = any(_counts(line.text) for line in lines)
+    articled = any(_counts(line.text) for line in lines) or _counts_on(lines)
     body = _body(lines, articled)
-    notes.extend(body.notes)
+    notes = [*noted, *notes, *body.notes]
     left.extend(body.left)
     tail = [x.text for d in drafts for x in d.tail]
     closing = [p.full for a in body.articles[-3:] for p in a.paragraphs] or body.preface[-3:]
@@ -213,6 +216,16 @@ def _counts(text: str) -> bool:
     """Whether a line begins like an article, judged by the line alone; a row of a table does not."""
     match = _ARTICLE.match(text)
     return bool(match and match["gap"] is not None) and " | " not in text
+
+
+def _counts_on(lines: Sequence[Line]) -> bool:
+    """Whether lines count articles though no blank stands behind the numbers: 第一条为了……, 第二条本办法……"""
+    last = 0
+    for line in lines:
+        match = _ARTICLE.match(line.text)
+        if match and _base(line.text) == last + 1 and _starts_sentence(match["rest"]):
+            last += 1
+    return last > 1
 
 
 def _key(text: str) -> str:

@@ -120,7 +120,9 @@ def group(files: list[tuple[Path, str]]) -> Iterator[Group]:
 def _first_article(path: Path) -> int:
     try:
         match = re.search(
-            r"^\**第([零一二三四五六七八九十百千]+)[条條]", path.read_text(encoding="utf8"), re.MULTILINE
+            r"^[ \t　>*+-]*第([零一二三四五六七八九十百千]+)[条條]",
+            path.read_text(encoding="utf8"),
+            re.MULTILINE,
         )
     except (OSError, UnicodeDecodeError):
         return 0

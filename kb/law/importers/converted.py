@@ -8,17 +8,32 @@ import re
 import shutil
 import subprocess
 import tempfile
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from striprtf.striprtf import rtf_to_text
 
 from kb.errors import UnreadableFile
 from kb.law.importers import plain
-from kb.law.importers.lines import LawDraft
+from kb.law.importers.lines import LawDraft, Line
 
 CONVERTERS = ("soffice", "libreoffice")
 WAIT = 90  # seconds a conversion may take
+# Told what a file is, LibreOffice refuses a damaged one; otherwise it takes its bytes for text.
+_BINARY_WORD = b"\xd0\xcf\x11\xe0"
+_RICH = re.compile(r"\\[\\{}]|\\(footnote|shptxt|dptxbxtext|shp|do|deleted)(?![a-z0-9])|[{}]")
+_BOXES = ("shptxt", "dptxbxtext")
+_NOTE = "\ue000"  # what begins a note once the library has read it
 _SHEETS = re.compile(r"\\(?:ansicpg)(\d+)")
+
+
+@dataclass(slots=True)
+class _RichGroup:
+    """A group of a rich text that is not closed yet."""
+
+    start: int
+    kind: str = ""
+    boxes: list[str] = field(default_factory=list)
 
 
 def read_rtf(data: bytes, shown: str) -> LawDraft:
@@ -31,15 +46,59 @@ def read_rtf(data: bytes, shown: str) -> LawDraft:
         raise UnreadableFile(f"{shown}：文件损坏，或者不是 RTF 文档。")
     page = _SHEETS.search(data[:2000].decode("latin-1"))
     encoding = {"936": "gb18030", "950": "big5", "65001": "utf-8"}.get(page[1] if page else "", "gb18030")
+    brought = _brought_in(data.decode("latin-1"))
     try:
-        text = str(rtf_to_text(data.decode("latin-1"), encoding=encoding, errors="strict"))  # type: ignore[no-untyped-call]
+        text = str(rtf_to_text(brought, encoding=encoding, errors="strict"))  # type: ignore[no-untyped-call]
     except (UnicodeError, ValueError, LookupError, IndexError):
         raise UnreadableFile(
             f"{shown}：这份 RTF 里的文字解不出来，请在 Word 里另存为 .docx 再导入。"
         ) from None
     if not text.strip():
         raise UnreadableFile(f"{shown}：文档里没有文字。")
-    return plain.read(text.replace("|", " | "), shown)
+    body, *notes = text.replace("|", " | ").split(_NOTE)
+    draft = plain.read(body, shown)
+    said = [f"注：{' '.join(note.split())}" for note in notes if note.strip()]
+    tail = tuple(Line(0, note) for note in said)
+    return replace(draft, tail=tail, source="\n".join((body, *said)))
+
+
+def _brought_in(text: str) -> str:
+    """A rich text whose text boxes stand as paragraphs where they are drawn, whose notes stand at its end, and without what
+    was struck out of it. The library that reads it passes over boxes and notes.
+    """
+    stack: list[_RichGroup] = []
+    told: list[_RichGroup] = []  # those of them that are notes, shapes or boxes
+    cuts: list[tuple[int, int, str]] = []
+    notes: list[str] = []
+    for match in _RICH.finditer(text):
+        if match[0] == "{":
+            stack.append(_RichGroup(match.start()))
+        elif match[1]:
+            if stack and not stack[-1].kind:
+                stack[-1].kind = match[1]
+                told.append(stack[-1])
+        elif match[0] == "}" and stack and (group := stack.pop()).kind:
+            told.pop()
+            if group.kind in _BOXES and len(told) == 1:
+                told[0].boxes.append(_inside(text, group, match.start()))
+            elif group.kind not in _BOXES and not told:
+                pieces = "".join(f"\\par {{{box}}}\\par " for box in group.boxes)
+                cuts.append((group.start, match.end(), pieces))
+                if group.kind == "footnote":
+                    notes.append(f"\\u-8192?{{{_inside(text, group, match.start())}}}")
+    out, last = [], 0
+    for start, end, instead in cuts:
+        out += [text[last:start], instead]
+        last = end
+    end = text.rfind("}")
+    if not notes or end < last:
+        return "".join((*out, text[last:]))
+    return "".join((*out, text[last:end], "\\par ", *notes, text[end:]))
+
+
+def _inside(text: str, group: _RichGroup, end: int) -> str:
+    """What a group holds, without the word that says what it is."""
+    return text[group.start + 1 : end].replace(f"\\{group.kind}", "", 1)
 
 
 def page_of_archive(data: bytes, shown: str) -> tuple[bytes, str]:
@@ -85,6 +144,7 @@ def as_word(data: bytes, suffix: str, shown: str) -> bytes:
             f"-env:UserInstallation={(Path(folder) / 'profile').as_uri()}",
             "--headless",
             "--norestore",
+            *(["--infilter=MS Word 97"] if data.startswith(_BINARY_WORD) else []),
             "--convert-to",
             "docx:MS Word 2007 XML",
             "--outdir",

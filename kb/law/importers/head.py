@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from kb.law.importers.lines import LawDraft, Line
 from kb.model.numerals import NUMERAL
@@ -81,7 +82,10 @@ def read_head(draft: LawDraft) -> Head:
         lines, doubled = _without_title(lines, title)
         left += [("重复的标题", x) for x in doubled]
     if draft.said.title and squeezed(draft.said.title) != squeezed(title):
-        left.append(("正文上方的标题，按文件自带的说明存", title))
+        if _same_title(title, draft.said.title):
+            left.append(("正文上方的标题，按文件自带的说明存", title))
+        elif title:  # more than a title, or another text's: a line of the text
+            lines = [Line(0, title), *lines]
         title = draft.said.title
     info = list(draft.info) + announced
     if not draft.info:
@@ -162,6 +166,13 @@ def _alike(title: str, given: str) -> bool:
         and len(mine & theirs) * 2 > min(len(mine), len(theirs))
         and not title.endswith(("：", ":", "。"))
     )
+
+
+def _same_title(title: str, given: str) -> bool:
+    """Whether a line at the top is the given title in another spelling: one holds nearly all of the other, and little else."""
+    mine, theirs = _plain(title), _plain(given)
+    shared = sum(b.size for b in SequenceMatcher(None, mine, theirs, autojunk=False).get_matching_blocks())
+    return shared * 10 >= 7 * min(len(mine), len(theirs)) and len(mine) <= len(theirs) + 20
 
 
 def _given_title(lines: Sequence[Line], title: str) -> tuple[int, int] | None:

@@ -9,7 +9,13 @@ from charset_normalizer import from_bytes
 from kb.errors import UnreadableFile
 
 MAX_BYTES = 50 * 1024 * 1024
-_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_MARKS = (
+    (b"\xff\xfe\x00\x00", "utf-32"),
+    (b"\x00\x00\xfe\xff", "utf-32"),
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
 
 
 def read_bytes(path: Path) -> bytes:
@@ -36,7 +42,7 @@ def read_bytes(path: Path) -> bytes:
 
 
 def decode(data: bytes, name: str) -> str:
-    """Text from bytes: UTF-8, UTF-16 with a mark, GB18030 or Big5.
+    """Text from bytes: UTF-8, UTF-16, UTF-32 with a mark, GB18030 or Big5.
 
     Raises:
         UnreadableFile: when the bytes are not text in any of them.
@@ -45,7 +51,11 @@ def decode(data: bytes, name: str) -> str:
         if data.startswith(mark):
             return _strict(data, encoding, name)
     if b"\x00" in data[:4096]:
-        raise UnreadableFile(f"{name}：不是文本文件。")
+        if (text := _unmarked(data)) is not None:
+            return text
+        data = data.rstrip(b"\x00")  # what an old program fills a file up with
+        if b"\x00" in data[:4096]:
+            raise UnreadableFile(f"{name}：不是文本文件。")
     try:
         return _plausible(data.decode("utf-8"), name)
     except UnicodeDecodeError:
@@ -62,6 +72,18 @@ def decode(data: bytes, name: str) -> str:
         if _chinese_share(text) > 0.3:
             return text
     raise UnreadableFile(f"{name}：编码认不出来，请用文本编辑器另存为 UTF-8 再导入。")
+
+
+def _unmarked(data: bytes) -> str | None:
+    """UTF-16 that was written without its mark; None when it is not Chinese text in it."""
+    for encoding in ("utf-16-le", "utf-16-be"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\x00" not in text and _chinese_share(text) > 0.6:
+            return text
+    return None
 
 
 def _strict(data: bytes, encoding: str, name: str) -> str:

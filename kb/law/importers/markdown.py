@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 import yaml
 
 from kb.errors import UnreadableFile
-from kb.law.importers import web
+from kb.law.importers import rows, web
 from kb.law.importers.dates import days
 from kb.law.importers.lines import LawDraft, Line, Said
 
@@ -20,10 +20,18 @@ _HEADING = re.compile(r"^(?P<marks>#{1,6})\s*(?P<text>.*?)\s*#*$")
 _EMPHASIS = re.compile(r"(\*{1,3}|_{2,3}|~~)(?=\S)(.+?)(?<=\S)\1")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>~])")
 _RULE = re.compile(r"^\s*(?:(?:[-*_]\s*){3,}|=+|\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?)$")
-_BULLET = re.compile(r"^\s*(?:[-*+]|\d{1,3}\.(?=\s+\*{0,2}第\s*[零〇一二两三四五六七八九十百千\d]+\s*条))\s+")
+_BULLET = re.compile(
+    r"^\s*(?:[-*+]|\d{1,3}\.(?=\s+\*{0,2}第\s*[零〇一二两三四五六七八九十百千\d]+\s*条))\s+(?:\[[ xX]\]\s+)?"
+)
 _QUOTE = re.compile(r"^\s*(?:>\s?)+")
-_HTML_START = re.compile(r"^\s*<(?P<tag>table|style|div|script|details|p|center)\b", re.IGNORECASE)
+_HTML_START = re.compile(r"^\s*<(?P<tag>table|style|div|script|p|center)\b", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+_AUTOLINK = re.compile(r"<((?:https?|ftp|mailto):[^<>\s]*|[^<>\s@]+@[^<>\s@]+)>")
+_TARGET = re.compile(
+    r"^[ ]{0,3}\[([^\[\]^\n]+)\]:[ \t]*(?:<[^<>\n]*>|(?:https?:|mailto:|[./#])\S*)[^\n]*$", re.MULTILINE
+)
+_REFERENCE = re.compile(r"!?\[([^\[\]]+)\]\[([^\[\]]*)\]")
+_CELL = re.compile(r"(?<!\\)\|")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\((?:[^()\s]|\([^()]*\))*(?:\s+\"[^\"]*\")?\)")
 _DATED = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
@@ -68,7 +76,7 @@ def read(text: str, path: str) -> LawDraft:
     left: list[tuple[str, str]] = [("文件自带的说明", front)] if front else []
     info_at = next((i for i, line in enumerate(lines) if _INFO_END.search(line)), None)
     state = _State(info_at)
-    body = "\n".join(lines[start:])
+    body = _linked("\n".join(lines[start:]))
     left += [("注释", m[4:-3]) for m in _COMMENT.findall(body)]
     quiet = _COMMENT.sub(lambda m: "\n" * m[0].count("\n"), body).split("\n")
     _read_lines(quiet, start, state)
@@ -92,6 +100,15 @@ def read(text: str, path: str) -> LawDraft:
     )
 
 
+def _linked(body: str) -> str:
+    """A text whose links stand as their words; their addresses, kept elsewhere in the file, go."""
+    targets = {m[1].lower() for m in _TARGET.finditer(body)}
+    if targets:
+        body = _REFERENCE.sub(lambda m: m[1] if (m[2] or m[1]).lower() in targets else m[0], body)
+        body = _TARGET.sub("", body)
+    return _AUTOLINK.sub(r"\1", body)
+
+
 def _read_lines(lines: list[str], start: int, state: _State) -> None:
     i = 0
     while i < len(lines):
@@ -101,6 +118,14 @@ def _read_lines(lines: list[str], start: int, state: _State) -> None:
             for row in _html_block("\n".join(lines[i : end + 1]), block["tag"].lower()):
                 state.add(number, row)
             i = end + 1
+            continue
+        if raw.lstrip().startswith("|"):
+            end = i
+            while end < len(lines) and lines[end].lstrip().startswith("|"):
+                end += 1
+            for row in rows.table_lines(list(_cells(lines[i:end]))):
+                state.add(number, row)
+            i = end
             continue
         i += 1
         line = _BULLET.sub("", _QUOTE.sub("", raw)).strip().strip("\u3000")
@@ -112,6 +137,13 @@ def _read_lines(lines: list[str], start: int, state: _State) -> None:
             continue
         for piece in _BREAK.split(line):
             state.add(number, clean(piece))
+
+
+def _cells(lines: list[str]) -> Iterator[list[str]]:
+    """The cells of the rows of a table; the rule below its head is none."""
+    for line in lines:
+        if not _RULE.match(line):
+            yield [clean(cell) for cell in _CELL.split(line.strip().removeprefix("|").removesuffix("|"))]
 
 
 def _front_end(lines: list[str]) -> int:
@@ -177,7 +209,7 @@ def clean(text: str) -> str:
 def _stripped(source: str) -> str:
     """The visible text of the whole file: tags and the addresses of links are none, bullets and rules neither."""
     without = re.sub(r"<(script|style)\b.*?</\1\s*>", "", source, flags=re.DOTALL | re.IGNORECASE)
-    without = _TAG.sub("", _LINK.sub(r"\1", without))
+    without = _LINK.sub(r"\1", _TAG.sub("", without))
     kept = (
         _BULLET.sub("", _QUOTE.sub("", x)) for x in without.split("\n") if not _RULE.match(_QUOTE.sub("", x))
     )

@@ -13,13 +13,40 @@ _START = re.compile(
 )
 _ARTICLE = re.compile(rf"^第\s*({NUMERAL})\s*[条條]")
 _ENDS = ("。", "；", "：", ":", "！", "？", "”", "’", "）", ")", "》", ";")
+_END_OF_LINE = re.compile("\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_HEAD = re.compile(rf"第\s*({NUMERAL})\s*([条條章])|(?=[（(]\d{{4}}\s*年)")
+_SENTENCE = re.compile("[。，；：]")
 _GOES_ON = ("，", "、", "（", "《", "“")
 
 
 def read(text: str, path: str) -> LawDraft:
-    """One line a paragraph; what an editor wrapped is joined again."""
-    rows = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").split("\n")
+    """One line a paragraph; what an editor wrapped is joined again, what was run together is taken apart."""
+    rows = _END_OF_LINE.split(text)
+    if sum(1 for row in rows if row.strip()) <= 2:
+        rows = [piece for row in rows for piece in _apart(row)]
     return LawDraft(path, tuple(joined(list(enumerate(rows, 1)))), (), "", source=text)
+
+
+def _apart(row: str) -> list[str]:
+    """A text that stands in one line, in pieces: title, what is said about it, chapters and articles as they count on."""
+    cuts, last, chapter = [0], {"条": 0, "章": 0}, False
+    for match in _HEAD.finditer(row):
+        if match[1] is None:  # when it was made stands right behind the title
+            if not any(last.values()):
+                cuts.append(match.start())
+            continue
+        kind = "章" if match[2] == "章" else "条"
+        if _value(match[1]) != last[kind] + 1:
+            continue
+        before = row[max(cuts[-1], match.start() - 40) : match.start()].rstrip()
+        below = chapter and match.start() - cuts[-1] < 40 and not _SENTENCE.search(before)
+        if not last[kind] or before.endswith(_ENDS) or below:
+            last[kind] += 1
+            chapter = kind == "章"
+            cuts.append(match.start())
+    if last["条"] < 2:
+        return [row]
+    return [row[a:b] for a, b in zip(cuts, [*cuts[1:], len(row)], strict=True)]
 
 
 def joined(rows: list[tuple[int, str]]) -> list[Line]:

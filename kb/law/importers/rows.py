@@ -28,10 +28,15 @@ def table_lines(cells: Sequence[Sequence[str]]) -> Iterator[str]:
 
     >>> list(table_lines([["低保", "500", "500"], ["", ""]])), list(table_lines([["第一条", "为了规范。"]]))
     (['低保 | 500 | 500'], ['第一条　为了规范。'])
+    >>> list(table_lines([["条文", "罪名"], ["第三百四十四条", "某罪"]]))
+    ['条文 | 罪名', '第三百四十四条 | 某罪']
     """
     texts = [[" ".join(c.split()) for c in row] for row in cells]
     numbers = [n for row in texts if row and (n := _label(row[0])) is not None]
-    counts = bool(numbers) and all(b == a + 1 for a, b in pairwise(numbers))
+    begun = bool(numbers) and (
+        numbers[0] == 1 or len(numbers) > 2
+    )  # one row may only name an article of another law
+    counts = begun and all(b == a + 1 for a, b in pairwise(numbers))
     for row in texts:
         if not any(row):
             continue

@@ -88,11 +88,11 @@ def _import(
             )
             continue
         reports.append(_store(read, shelf, before, dry_run))
-    if progress is not None:
-        progress("", len(groups), len(groups))
     reports += [FileReport(f, "passed", notes=(f"{f}：{why}。",)) for f, why in passed]
     if not dry_run:
-        store.rows()
+        store.rows(progress)
+    if progress is not None:
+        progress("", len(groups), len(groups))
     return ImportReport(tuple(reports))
 
 

@@ -16,6 +16,7 @@ from kb.model.numerals import NUMERAL, to_int
 MAX_SPAN = 1000  # rows a cell may claim to reach down; more is damaged or hostile
 _SILENT = frozenset({"script", "style", "noscript", "svg", "template", "head", "math-annotation"})
 _NOISE = frozenset({"nav", "footer", "aside", "iframe", "button", "select", "textarea", "option", "input"})
+_STRUCK = frozenset({"del", "s", "strike"})
 _BLOCKS = frozenset(
     {
         "p",
@@ -45,6 +46,8 @@ _BLOCKS = frozenset(
         "article",
         "main",
         "header",
+        "footer",
+        "textarea",
         "form",
         "fieldset",
         "blockquote",
@@ -186,13 +189,17 @@ def _walk(root: etree._Element, page: _Page) -> None:
                 page.pieces.append(_Piece(words, level, owner))
         run.clear()
 
-    def visit(element: etree._Element, owner: etree._Element) -> None:
+    def visit(element: etree._Element, owner: etree._Element, as_is: bool = False) -> None:
         tag = _tag(element)
         if not tag or tag in _SILENT:
             return
-        if tag in _NOISE:
+        if tag in _NOISE and not _holds_text(element):
             if text := "".join(_visible(element)).strip():
                 page.left.append(("页面的导航或页脚", text))
+            return
+        if tag in _STRUCK:
+            if text := "".join(_visible(element)).strip():
+                page.left.append(("删去的文字", text))
             return
         if tag == "br":
             run.append("\n")
@@ -207,15 +214,24 @@ def _walk(root: etree._Element, page: _Page) -> None:
                     visit(other, element)
             return
         inside = element if block else owner
-        run.append(_text(element.text))
+        as_is = as_is or tag in ("pre", "textarea")
+        run.append((element.text or "") if as_is else _text(element.text))
         for child in element:
-            visit(child, inside)
-            run.append(_text(child.tail))
+            visit(child, inside, as_is)
+            run.append((child.tail or "") if as_is else _text(child.tail))
         if block:
             flush(element, int(tag[1]) if re.fullmatch(r"h[1-6]", tag) else 0)
 
     visit(root, root)
     flush(root)
+
+
+def _holds_text(element: etree._Element) -> bool:
+    """Whether what mostly is none of a text is some: the foot of an article, articles shown in a field."""
+    if _tag(element) == "footer":
+        return any(_tag(x) == "article" for x in element.iterancestors())
+    lines = (element.text or "").split("\n") if _tag(element) == "textarea" else []
+    return sum(_number(x) is not None for x in lines) > 1
 
 
 def _text(text: str | None) -> str:

@@ -17,6 +17,13 @@ class _Level:
     start: int
     form: str
     text: str
+    restart: int | None = (
+        None  # the level after which it begins anew, from 1; 0 for none, None for every one above
+    )
+
+    def begins_anew(self, level: int) -> bool:
+        """Whether it counts from its start again after a number of a level above."""
+        return self.restart is None or level < self.restart
 
 
 @dataclass
@@ -34,12 +41,22 @@ class Numbering:
     _restarts: dict[str, dict[int, int]] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
+        defined: dict[str, str] = {}
+        linked: dict[str, str] = {}
         for element in self.root if self.root is not None else ():
             if local(element) == "abstractNum":
                 levels = {_whole(attribute(x, "ilvl")): _level(x) for x in element if local(x) == "lvl"}
-                self._lists[attribute(element, "abstractNumId")] = levels
+                key = attribute(element, "abstractNumId")
+                self._lists[key] = levels
+                for child in element:
+                    if local(child) == "styleLink":
+                        defined[attribute(child, "val")] = key
+                    elif local(child) == "numStyleLink":
+                        linked[key] = attribute(child, "val")
             elif local(element) == "num":
                 self._num(element)
+        for key, style in linked.items():  # a list that is kept with its style, in another place
+            self._lists[key] = self._lists[key] or self._lists.get(defined.get(style, ""), {})
 
     def _num(self, element: etree._Element) -> None:
         number = attribute(element, "numId")
@@ -64,7 +81,9 @@ class Numbering:
         counts[level] = (
             restart if restart is not None else levels[level].start if before is None else before + 1
         )
-        counts[level + 1 :] = [None] * (MAX_LEVEL - level - 1)
+        for below in range(level + 1, MAX_LEVEL):
+            if below not in levels or levels[below].begins_anew(level):
+                counts[below] = None
         if levels[level].form in ("bullet", "none"):
             return ""
         out = levels[level].text
@@ -77,8 +96,12 @@ class Numbering:
 
 def _level(element: etree._Element) -> _Level:
     values = {local(x): attribute(x, "val") for x in element}
+    restart = values.get("lvlRestart")
     return _Level(
-        _whole(values.get("start", "1")), values.get("numFmt", "decimal"), values.get("lvlText", "")
+        _whole(values.get("start", "1")),
+        values.get("numFmt", "decimal"),
+        values.get("lvlText", ""),
+        None if restart is None else _whole(restart),
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -100,6 +100,33 @@ def _distinct(keys: Keys) -> tuple[Keys, Ints]:
 
 
 @dataclass(frozen=True, slots=True)
+class _Scale:
+    """What the weights of all terms share."""
+
+    norm: Floats
+    average: float
+    like: Columns | None
+
+    @classmethod
+    def of(cls, lengths: Floats, like: Columns | None) -> _Scale:
+        filled = lengths[lengths > 0]
+        average = like.average if like else float(filled.mean()) if len(filled) else 1.0
+        return cls((K1 * (1 - B + B * lengths / average)).astype(np.float32), average, like)
+
+    def weigh(self, counts: Counts) -> tuple[Floats, Floats]:
+        """The worth of each term, and of each cell."""
+        frequency = np.diff(counts.starts)
+        total = counts.count if self.like is None else self.like.count
+        idf = np.log1p((total - frequency + 0.5).clip(0.5) / (frequency + 0.5)).astype(np.float32)
+        if self.like is not None:
+            at = self.like.find(counts.keys)
+            idf[at >= 0] = self.like.idf[at[at >= 0]]
+        tf = counts.amounts
+        weights = tf * np.float32(K1 + 1) / (tf + self.norm[counts.rows]) * np.repeat(idf, frequency)
+        return idf, weights.astype(np.float32)
+
+
+@dataclass(frozen=True, slots=True)
 class Columns:
     """BM25 weights by term.
 
@@ -127,23 +154,10 @@ class Columns:
         Args:
             like: take the worth of terms and the mean length from there (a few new rows beside many old ones).
         """
-        lengths = counts.lengths
-        filled = lengths[lengths > 0]
-        average = like.average if like else float(filled.mean()) if len(filled) else 1.0
-        frequency = np.diff(counts.starts)
-        total = counts.count if like is None else like.count
-        idf = np.log1p((total - frequency + 0.5).clip(0.5) / (frequency + 0.5)).astype(np.float32)
-        if like is not None:
-            at = like.find(counts.keys)
-            idf[at >= 0] = like.idf[at[at >= 0]]
-        tf = counts.amounts
-        norm = (K1 * (1 - B + B * lengths / average)).astype(np.float32)
-        weights = (tf * np.float32(K1 + 1) / (tf + norm[counts.rows]) * np.repeat(idf, frequency)).astype(
-            np.float32
-        )
-        return cls(
-            counts.keys, counts.starts.astype(np.int32), counts.rows, weights, idf, counts.count, average
-        )
+        scale = _Scale.of(counts.lengths, like)
+        idf, weights = scale.weigh(counts)
+        starts = counts.starts.astype(np.int32)
+        return cls(counts.keys, starts, counts.rows, weights, idf, counts.count, scale.average)
 
     def find(self, keys: Keys) -> Ints:
         """The column of each term, -1 where there is none."""
@@ -177,14 +191,76 @@ class Columns:
         """The rows that hold a term, ascending."""
         return self.rows[self.starts[column] : self.starts[column + 1]]
 
-    def save(self, folder: Path, name: str) -> Mapping[str, float]:
-        """Write the arrays; the returned numbers belong into the folder's description."""
-        for shard in _NAMES:
-            np.save(folder / f"{name}-{shard}.npy", getattr(self, shard), allow_pickle=False)
-        return {"count": self.count, "average": self.average}
-
     @classmethod
     def load(cls, folder: Path, name: str, numbers: Mapping[str, float]) -> Columns:
         """Map the arrays of a folder into memory."""
-        keys, starts, rows, weights, idf = (mapped(folder / f"{name}-{shard}.npy") for shard in _NAMES)
+        keys, starts, rows, weights, idf = (mapped(folder / f"{name}-{array}.npy") for array in _NAMES)
         return cls(keys, starts, rows, weights, idf, int(numbers["count"]), float(numbers["average"]))
+
+
+class ColumnsWriter:
+    """Columns written a range of terms at a time, for :meth:`Columns.load`.
+
+    Args:
+        folder, name: where, and what the files' names begin with.
+        lengths: how many terms each row has.
+        like: as for :meth:`Columns.build`.
+    """
+
+    def __init__(self, folder: Path, name: str, lengths: Floats, like: Columns | None = None) -> None:
+        self._folder, self._name, self._count = folder, name, len(lengths)
+        self._scale = _Scale.of(lengths, like)
+        self._keys: list[Keys] = []
+        self._idf: list[Floats] = []
+        self._frequency: list[Ints] = []
+        self._rows = _Growing(folder / f"{name}-rows.npy", np.int32)
+        self._weights = _Growing(folder / f"{name}-weights.npy", np.float32)
+
+    def add(self, counts: Counts) -> None:
+        """Write the terms that follow, with all the rows they stand in."""
+        idf, weights = self._scale.weigh(counts)
+        self._keys.append(counts.keys)
+        self._idf.append(idf)
+        self._frequency.append(np.diff(counts.starts))
+        self._rows.append(counts.rows)
+        self._weights.append(weights)
+
+    def close(self) -> Mapping[str, float]:
+        """Write what is left; the returned numbers belong into the folder's description."""
+        self._rows.close()
+        self._weights.close()
+        ends = np.cumsum(np.concatenate([np.zeros(1, np.int64), *self._frequency]))
+        arrays = {
+            "keys": np.concatenate([np.zeros(0, np.uint64), *self._keys]),
+            "starts": ends.astype(np.int32),
+            "idf": np.concatenate([np.zeros(0, np.float32), *self._idf]),
+        }
+        for name, array in arrays.items():
+            np.save(self._folder / f"{self._name}-{name}.npy", array, allow_pickle=False)
+        return {"count": self._count, "average": self._scale.average}
+
+
+class _Growing:
+    """An array file that is appended to; its length is written last."""
+
+    def __init__(self, path: Path, dtype: npt.DTypeLike) -> None:
+        self._file = path.open("wb")
+        self._dtype, self._length = np.dtype(dtype), 0
+        self._head()
+
+    def _head(self) -> None:
+        described = {
+            "descr": np.lib.format.dtype_to_descr(self._dtype),
+            "fortran_order": False,
+            "shape": (self._length,),
+        }
+        np.lib.format.write_array_header_1_0(self._file, described)  # leaves room for a longer number
+
+    def append(self, values: npt.NDArray[Any]) -> None:
+        self._file.write(np.ascontiguousarray(values, self._dtype).data)
+        self._length += len(values)
+
+    def close(self) -> None:
+        self._file.seek(0)
+        self._head()
+        self._file.close()

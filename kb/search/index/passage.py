@@ -23,6 +23,7 @@ class Passage:
         text: what is searched and quoted from.
         gist: the summary of an article whose official text is ``text``; the 短答 of an answer.
         questions: the ways people ask (问法), aliases and short names: an exact one goes first.
+        asked: what people ask of an article, as trainers wrote it down; searched as text only where it is all there is.
         citation: as printed (``信访工作条例第三十一条``); empty for other kinds.
         law: title in comparing form; empty for other kinds.
         starts: first day it holds; None when unknown or always.
@@ -51,3 +52,14 @@ class Passage:
     ends: dt.date | None = None
     successor: str = ""
     order: int = 0
+    asked: tuple[str, ...] = ()
+
+    @property
+    def pointer(self) -> bool:
+        """Whether it is an article that is neither summarised nor imported: nothing is known but what people ask of it."""
+        return bool(self.label and self.asked and not self.text)
+
+    @property
+    def shown(self) -> str:
+        """What is quoted from."""
+        return "\n".join(self.asked) if self.pointer else self.text

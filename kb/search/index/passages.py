@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from kb.law.history import History, Version
 from kb.model import (
@@ -21,7 +21,7 @@ from kb.model import (
     Kind,
     Regulation,
 )
-from kb.model.citations import Citation
+from kb.model.citations import ArticleNumber, Citation
 from kb.model.labels import Form, labels_of
 from kb.search.index.passage import Passage
 
@@ -57,8 +57,13 @@ def article_passages(
     pairs: Sequence[tuple[Article, Article | None]],
     source: str,
     fingerprint: str,
+    asked: Mapping[ArticleNumber, tuple[str, ...]],
 ) -> Iterator[Passage]:
-    """One passage an article; the summary, when there is one, becomes its gist."""
+    """One passage an article; the summary, when there is one, becomes its gist.
+
+    Args:
+        asked: what people ask of the articles of this version.
+    """
     topics = version.summary.topics if version.summary else ()
     short = version.summary.short_names if version.summary else ()
     successor = _successor(version, history)
@@ -86,6 +91,7 @@ def article_passages(
             ends=version.ends,
             successor=successor,
             order=order,
+            asked=asked.get(article.number, ()),
         )
 
 

@@ -5,20 +5,18 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from kb.model import Kind
 from kb.model.citations import law_name
-from kb.search.index.columns import Columns, Counts
+from kb.search.index.columns import Columns
 from kb.search.index.passage import Passage
 from kb.search.index.vectors import Vectors
-from kb.search.words.terms import Floats, Ints, Keys, Lexicon, Stream, character_keys, mapped, plain
+from kb.search.words.terms import Floats, Ints, Keys, mapped, plain
 
 TITLE_WEIGHT = 3  # so many times more the title of an entry counts
 ALWAYS, NEVER = 0, 9_999_999  # ordinals that stand for "no first day" and "no last day"
@@ -32,10 +30,10 @@ _ARRAYS = (
     "group_keys",
     "law_keys",
     "entry_rows",
+    "asked_docs",
+    "asked_keys",
     *(f"facet-{f}" for f in FACETS),
 )
-_BOOK = re.compile(r"《([^《》]{2,60})》")
-_PLACE = re.compile(r"第[零一二三四五六七八九十百千]+条")
 
 
 def key_of(text: str) -> int:
@@ -68,7 +66,7 @@ def searchable(passage: Passage) -> str:
     gist = passage.gist if passage.gist != passage.text else ""
     again = () if passage.label else (passage.title,) * TITLE_WEIGHT
     tail = "\n".join((gist, *passage.questions, *again))
-    return plain(f"{head}\n{passage.text}\n{tail}")
+    return plain(f"{head}\n{passage.shown}\n{tail}")
 
 
 @dataclass(frozen=True)
@@ -89,7 +87,8 @@ class Shard:
         values: for each facet what each code stands for.
         titles: distinct titles, for suggestions.
         sources: source → fingerprint, first row, row after the last.
-        asked: (row, question) for the ways people ask that the content itself gives.
+        asked: (row, question) for the ways people ask that the content itself gives, of entries and of articles.
+        asked_docs, asked_keys: for each term of a question which item of ``asked`` it stands in, and which term.
         characters: the rows that hold a character, as bits, for characters looked for before.
     """
 
@@ -109,6 +108,8 @@ class Shard:
     titles: list[str]
     sources: dict[str, str]
     asked: list[tuple[int, str]]
+    asked_docs: npt.NDArray[np.int32]
+    asked_keys: Keys
     vectors: Vectors | None = None
     characters: dict[str, npt.NDArray[np.uint8]] = field(default_factory=dict, compare=False, repr=False)
 
@@ -116,22 +117,6 @@ class Shard:
     def count(self) -> int:
         """Number of passages."""
         return len(self.group)
-
-    def save(self, folder: Path) -> None:
-        """Write everything but the vectors."""
-        for name in _ARRAYS:
-            value = self.facets[name[6:]] if name.startswith("facet-") else getattr(self, name)
-            np.save(folder / f"{name}.npy", value, allow_pickle=False)
-        meta = {
-            "text": self.text.save(folder, "text"),
-            "chapters": self.chapters.save(folder, "chapters"),
-            "entries": self.entries.save(folder, "entries"),
-            "values": self.values,
-            "titles": self.titles,
-            "sources": self.sources,
-            "asked": self.asked,
-        }
-        (folder / "shard.json").write_text(json.dumps(meta, ensure_ascii=False), "utf-8")
 
     @classmethod
     def load(cls, folder: Path) -> Shard:
@@ -151,125 +136,6 @@ class Shard:
             vectors=Vectors.load(folder),
             **arrays,
         )
-
-    def with_vectors(self, vectors: Vectors | None) -> Shard:
-        """The same shard with vectors."""
-        return replace(self, vectors=vectors)
-
-
-@dataclass(frozen=True)
-class Made:
-    """A shard just made, with what vectors are learnt from."""
-
-    shard: Shard
-    stream: Stream
-    counts: Counts
-
-
-def make(
-    passages: Sequence[Passage],
-    sources: dict[str, str],
-    lexicon: Lexicon,
-    like: Shard | None = None,
-    tell: Callable[[str], None] = lambda _: None,
-) -> Made:
-    """Make the arrays of some passages.
-
-    Args:
-        like: the shard these passages stand beside: its worth of terms and its words' vectors are used.
-        tell: called with a short Chinese phrase at each step.
-    """
-    tell("切分词语")
-    texts = [searchable(p) for p in passages]
-    stream = lexicon.stream(texts)
-    tell("计算权重")
-    counts = Counts.of(stream.docs, stream.keys, len(passages))
-    names = _codes(group_name(p) for p in passages)
-    group = np.array(names[0], np.int32)
-    chapters = counts.grouped(group.astype(np.int64), len(names[1]))
-    law_by_group = dict(zip(names[0], (law_of(p) for p in passages), strict=True))
-    facets, values = _facets(passages)
-    shard = Shard(
-        Columns.build(counts, like=like.text if like else None),
-        Columns.build(chapters, like=like.chapters if like else None),
-        *_entries(passages, texts, stream, like),
-        group,
-        np.array([p.starts.toordinal() if p.starts else ALWAYS for p in passages], np.int32),
-        np.array([p.ends.toordinal() if p.ends else NEVER for p in passages], np.int32),
-        citations(passages),
-        np.array([key_of(target(p.id)) for p in passages], np.uint64),
-        np.array([key_of(name) for name in names[1]], np.uint64),
-        np.array([key_of(law_by_group[g]) for g in range(len(names[1]))], np.uint64),
-        facets,
-        values,
-        list(dict.fromkeys(p.title for p in passages)),
-        sources,
-        [(row, q) for row, p in enumerate(passages) for q in p.questions if not p.label],
-    )
-    if like is not None and like.vectors is not None:
-        shard = shard.with_vectors(like.vectors.beside(counts, group.astype(np.int64), len(names[1])))
-    return Made(shard, stream, counts)
-
-
-def _entries(
-    passages: Sequence[Passage], texts: Sequence[str], stream: Stream, like: Shard | None
-) -> tuple[Columns, npt.NDArray[np.int32]]:
-    """The columns of the passages that are no articles: their words and pairs once more, and their characters."""
-    rows = np.array([i for i, p in enumerate(passages) if p.kind is not Kind.REGULATION], np.int32)
-    place = np.full(len(passages), -1, np.int32)
-    place[rows] = np.arange(len(rows), dtype=np.int32)
-    mine = place[stream.docs] >= 0
-    characters = [character_keys(texts[row]) for row in rows]
-    docs = np.repeat(np.arange(len(rows), dtype=np.int32), [len(c) for c in characters])
-    keys = np.concatenate([stream.keys[mine], *characters]).astype(np.uint64)
-    counts = Counts.of(np.concatenate([place[stream.docs[mine]], docs]), keys, len(rows))
-    return Columns.build(counts, like=like.entries if like and like.entries.count else None), rows
-
-
-def _codes(names: Iterable[str]) -> tuple[list[int], list[str]]:
-    table: dict[str, int] = {}
-    codes = [table.setdefault(name, len(table)) for name in names]
-    return codes, list(table)
-
-
-def _facets(
-    passages: Sequence[Passage],
-) -> tuple[dict[str, npt.NDArray[np.uint16]], dict[str, list[list[str]]]]:
-    arrays, values = {}, {}
-    for name in FACETS:
-        table: dict[tuple[str, ...], int] = {}
-        codes = []
-        for passage in passages:
-            value = getattr(passage, name)
-            combined = tuple(value) if isinstance(value, tuple) else (str(value),) if value else ()
-            codes.append(table.setdefault(combined, len(table)))
-        arrays[name] = np.array(codes, np.uint16)
-        values[name] = [list(combined) for combined in table]
-    return arrays, values
-
-
-def citations(passages: Sequence[Passage]) -> Floats:
-    """For each passage: how many articles of other laws name its law."""
-    laws = {law: i for i, law in enumerate(dict.fromkeys(p.law for p in passages if p.law))}
-    counts = np.zeros(len(laws) + 1, np.float32)
-    for passage in passages:
-        named = set(_named(passage.text, laws)) - {laws.get(passage.law, -1)}
-        counts[list(named)] += 1
-    return counts[np.array([laws.get(p.law, len(laws)) for p in passages], np.int64)]
-
-
-def _named(text: str, laws: dict[str, int]) -> Iterable[int]:
-    for book in _BOOK.findall(text) if "《" in text else ():
-        law = laws.get(law_name(book))
-        if law is not None:
-            yield law
-    for place in _PLACE.finditer(text) if "第" in text else ():
-        before = text[max(0, place.start() - 16) : place.start()].rstrip("》")
-        for start in range(len(before) - 1):
-            law = laws.get(law_name(before[start:])) if before[-1] not in "本该据照反和、" else None
-            if law is not None:
-                yield law
-                break
 
 
 def rows_of(part_keys: Keys, order: Ints, keys: Keys) -> list[npt.NDArray[np.int64]]:

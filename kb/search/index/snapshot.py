@@ -21,9 +21,9 @@ import numpy as np
 from kb.errors import IndexUnavailable
 from kb.files import Progress, code_fingerprint, exclusive, write_whole
 from kb.model import Vocabulary
-from kb.search.index import store, vectors
 from kb.search.index.passage import Passage
-from kb.search.index.shard import Made, Shard, make
+from kb.search.index.shard import Shard
+from kb.search.index.shard_writer import ShardWriter
 from kb.search.index.store import Store
 from kb.search.index.whole import check, seal
 from kb.search.suggest import Sounds
@@ -183,40 +183,33 @@ def build_index(
 
 
 def _build(folder: Path, corpus: Corpus, tell: Progress, learn: bool) -> None:
-    passages: list[Passage] = []
-    spans: dict[str, str] = {}
-    listed = list(corpus.sources())
-    for number, (source, fingerprint) in enumerate(listed):
-        first = len(passages)
-        passages += corpus.passages(source)
-        spans[source] = f"{fingerprint} {first} {len(passages)}"
-        if number % 20 == 0:
-            tell("读取内容", number, len(listed))
     shard = _new(folder, "base")
-    total = len(passages)
+    listed = list(corpus.sources())
+    done = 0
+
+    def beat() -> None:
+        tell("读取内容", done, len(listed))
+
+    beat()
     lexicon = Lexicon.build(_own_words(corpus))
+    beat()
     lexicon.save(shard)
     Sounds.learn().save(shard)
-    made = make(passages, spans, lexicon, tell=lambda phrase: tell(phrase, 0, total))
-    made.shard.save(shard)
-    store.write(shard, passages, lambda done: tell("写入索引", done, total))
-    tell("写入索引", total, total)
+    writer = ShardWriter(shard, lexicon, tell=tell, beat=beat)
+    for done, (source, fingerprint) in enumerate(listed):
+        if done % 20 == 0:
+            beat()
+        writer.add(source, fingerprint, corpus.passages(source))
+    made = writer.close()
+    tell("写入索引", 1, 1)
     seal(shard)
     _point(folder, shard.name, None)
-    del passages
-    if learn:
-        tell("学习词语", 0, 1)
-        _learn(folder, shard, made)
+    tell("写入索引", 1, 1)
+    if learn and writer.learn(made):
         tell("学习词语", 1, 1)
-
-
-def _learn(folder: Path, shard: Path, made: Made) -> None:
-    group = made.shard.group.astype(np.int64)
-    learnt = vectors.learn(made.stream, made.counts, group, len(made.shard.group_keys))
-    if learnt is not None:
-        learnt.save(shard)
         seal(shard)
         _point(folder, shard.name, None)  # readers notice and take the vectors up
+    writer.drop()
 
 
 def update(folder: Path, corpus: Corpus, progress: Progress | None = None, *, learn: bool = True) -> int:
@@ -244,17 +237,17 @@ def update(folder: Path, corpus: Corpus, progress: Progress | None = None, *, le
             return 0
         held = {s: span.split(" ")[0] for s, span in base.sources.items()}
         fresh = [s for s, fingerprint in listed.items() if held.get(s) != fingerprint]
-        passages: list[Passage] = []
-        spans: dict[str, str] = {}
+        count = 0
+        fresh_passages: dict[str, list[Passage]] = {}
         for source in fresh:
-            first = len(passages)
-            passages += corpus.passages(source)
-            spans[source] = f"{listed[source]} {first} {len(passages)}"
-            if len(passages) > max(MAX_DELTA_PASSAGES, base.count // 20):
+            fresh_passages[source] = list(corpus.passages(source))
+            count += len(fresh_passages[source])
+            if count > max(MAX_DELTA_PASSAGES, base.count // 20):
+                fresh_passages.clear()
                 _build(folder, corpus, tell, learn)
                 return len(changed)
         gone = [s for s in held if held[s] != listed.get(s)]
-        _write_delta(folder, pointer["base"], base, passages, spans, gone)
+        _write_delta(folder, pointer["base"], base, fresh_passages, listed, gone)
         return len(changed)
 
 
@@ -267,16 +260,19 @@ def _lacks_vectors(folder: Path, pointer: Mapping[str, Any], base: Shard) -> boo
 
 
 def _write_delta(
-    folder: Path, base_name: str, base: Shard, passages: list[Passage], spans: dict[str, str], gone: list[str]
+    folder: Path,
+    base_name: str,
+    base: Shard,
+    passages: Mapping[str, Sequence[Passage]],
+    fingerprints: Mapping[str, str],
+    gone: list[str],
 ) -> None:
     shard = _new(folder, "delta")
-    lexicon = Lexicon.load(folder / base_name)
-    made = make(passages, spans, lexicon, like=base).shard
-    made.save(shard)
-    store.write(shard, passages)
+    writer = ShardWriter(shard, Lexicon.load(folder / base_name), like=base)
+    for source, some in passages.items():
+        writer.add(source, fingerprints[source], some)
+    writer.close()
     (shard / "gone.json").write_text(json.dumps(gone, ensure_ascii=False), "utf-8")
-    if made.vectors is not None and passages:
-        made.vectors.save(shard)
     seal(shard)
     _point(folder, base_name, shard.name)
 

@@ -6,9 +6,10 @@ order, so a document number is the row of the arrays in :mod:`kb.search.index.sh
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from whoosh import fields, index
 from whoosh.reading import TermNotFound
@@ -22,6 +23,7 @@ from kb.search.words.terms import plain
 guard()
 _FIELDS = tuple(Passage.__dataclass_fields__)
 _KIND = _FIELDS.index("kind")
+MEGABYTES_OF_TERMS = 32  # before they are sorted on the disk
 REMEMBERED_PASSAGES = 3000  # passages kept in memory; who types on sees much the same ones again
 
 
@@ -55,22 +57,46 @@ def exact_names(passage: Passage) -> list[str]:
     return list(dict.fromkeys(s for s in map(squeezed, names) if s))
 
 
-def write(folder: Path, passages: Iterable[Passage], tick: Callable[[int], None] = lambda _: None) -> None:
-    """Write passages into an empty folder, one segment, in order."""
-    writer = index.create_in(str(folder), schema()).writer(limitmb=256)
-    for number, p in enumerate(passages):
-        writer.add_document(
+class StoreWriter:
+    """Writes passages into a folder, one segment, in order."""
+
+    def __init__(self, folder: Path) -> None:
+        self._writer = index.create_in(str(folder), schema()).writer(limitmb=MEGABYTES_OF_TERMS)
+        self._terms = 0
+
+    def add(self, p: Passage) -> None:
+        """The next passage."""
+        topics, exact = list(p.topics), exact_names(p)
+        self._terms += 4 + len(topics) + len(exact)
+        self._writer.add_document(
             id=p.id,
             target=target(p.id),
             entry=p.entry,
             kind=str(p.kind),
-            topics=list(p.topics) or None,
-            exact=exact_names(p) or None,
+            topics=topics or None,
+            exact=exact or None,
             passage=tuple(str(p.kind) if f == "kind" else getattr(p, f) for f in _FIELDS),
         )
-        if number % 500 == 0:
-            tick(number)
-    writer.commit()
+
+    def close(self, tick: Callable[[int, int], None] = lambda _done, _total: None) -> None:
+        """Put everything on the disk.
+
+        Args:
+            tick: called with how many of the terms are written, and how many there are.
+        """
+        pool: Any = self._writer.pool  # type: ignore[attr-defined]
+        every = pool.iter_postings
+
+        def heard() -> Iterator[tuple[Any, ...]]:
+            tick(0, self._terms)
+            for number, item in enumerate(every()):
+                if number % 5000 == 0:
+                    tick(number, self._terms)
+                yield item
+
+        pool.iter_postings = heard  # Whoosh says nothing while it sorts and writes
+        self._writer.commit()
+        tick(self._terms, self._terms)
 
 
 class Store:

@@ -7,25 +7,28 @@ first; what all passages share is taken away. Small collections have too little 
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from math import sqrt
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
-from kb.search.index.columns import Counts
-from kb.search.words.terms import Floats, Ints, Keys, Stream, mapped
+from kb.search.index.batches import Batches
+from kb.search.index.cooccurrence import nearness
+from kb.search.index.word_order import WordOrder
+from kb.search.words.bulk import BIGRAM
+from kb.search.words.terms import Floats, Ints, Keys, mapped
 
 if TYPE_CHECKING:
     import scipy.sparse as sp  # at run time only where vectors are learnt
 
 DIMENSIONS = 128
-WINDOW_WORDS = 8  # words to either side
 MIN_WORD_COUNT = 5  # a word seen less often has no vector
+CELLS_AT_ONCE = 2_000_000  # cells of the matrix that are multiplied between two words about how far it is
+ROWS_AT_ONCE = 20_000  # passages whose vectors are copied at a time
 MIN_PASSAGES = 3000  # passages from which vectors are learnt
-Places = npt.NDArray[np.int32]
 _NAMES = ("keys", "words", "mean", "rows", "groups")
 
 
@@ -57,22 +60,20 @@ class Vectors:
         total = total / max(sqrt(float(total @ total)), 1e-6) - self.mean
         return np.asarray(total / max(sqrt(float(total @ total)), 1e-6), np.float32)
 
-    def beside(self, counts: Counts, group: Ints, groups: int) -> Vectors:
+    def beside(self, batches: Batches, group: Ints, groups: int) -> Vectors:
         """Vectors for a few new passages, with the words of the old ones."""
-        at = np.minimum(np.searchsorted(self.keys, counts.keys), len(self.keys) - 1)
-        known = np.nonzero(self.keys[at] == counts.keys)[0]
-        shard = counts.matrix[:, known].tocsr()
-        shard.data = np.sqrt(shard.data)
-        rows = _unit(_unit(shard @ self.words[at[known]]) - self.mean)
+        rows = _passages(batches, self.keys, self.words)
+        rows -= self.mean
+        _shorten(rows)
         return Vectors(self.keys, self.words, self.mean, rows, _means(rows, group, groups))
 
     def save(self, folder: Path) -> None:
         """Write the arrays; the last one appears last, so a folder without it has no vectors."""
         for name in _NAMES:
             value = getattr(self, name)
-            shard = folder / f"vector-{name}.shard.npy"
-            np.save(shard, value, allow_pickle=False)
-            shard.replace(folder / f"vector-{name}.npy")
+            half = folder / f"vector-{name}.half.npy"
+            np.save(half, value, allow_pickle=False)
+            half.replace(folder / f"vector-{name}.npy")
 
     @classmethod
     def load(cls, folder: Path) -> Vectors | None:
@@ -83,71 +84,144 @@ class Vectors:
         return cls(*(mapped(p) for p in paths))
 
 
-def learn(stream: Stream, counts: Counts, group: Ints, groups: int, seed: int = 0) -> Vectors | None:
-    """Learn vectors from the words of all passages; None when there is too little to learn from."""
-    if counts.count < MIN_PASSAGES:
+def learn(
+    order: WordOrder,
+    batches: Batches,
+    group: Ints,
+    groups: int,
+    seed: int = 0,
+    tell: Callable[[int, int], None] = lambda _done, _total: None,
+) -> Vectors | None:
+    """Learn vectors from the words of all passages; None when there is too little to learn from.
+
+    Args:
+        order: the words in reading order.
+        batches: the counts of all passages.
+        tell: called with how many of a hundred steps are done, and a hundred.
+    """
+    if batches.count < MIN_PASSAGES:
         return None
-    words, docs = stream.keys[: stream.words], stream.docs[: stream.words]
-    distinct, codes, seen = np.unique(words, return_inverse=True, return_counts=True)
-    kept = np.nonzero(seen >= MIN_WORD_COUNT)[0]
-    if len(kept) < 4 * DIMENSIONS:
+    tell(0, 100)
+    keys = _frequent(batches)
+    tell(1, 100)
+    if len(keys) < 4 * DIMENSIONS:
         return None
-    place = np.full(len(distinct), -1, np.int32)
-    place[kept] = np.arange(len(kept))
-    here = place[codes]
-    known = here >= 0
-    vectors = _reduced(_cooccurrence(here[known], docs[known], len(kept)), seed)
-    keys = distinct[kept]
-    at = np.searchsorted(counts.keys, keys)
-    shard = counts.matrix[:, at].tocsr()
-    frequency = np.bincount(shard.indices, minlength=len(keys))
-    worth = np.log1p(shard.shape[0] / (1.0 + frequency)).astype(np.float32) ** 1.5
+    from threadpoolctl import threadpool_limits  # only learning needs it
+
+    words = order.of(keys)
+    tell(2, 100)
+    pairs = nearness(words, len(keys), lambda share: tell(2 + int(38 * share), 100))
+    del words
+    with threadpool_limits(1):  # on matrices this narrow more threads wait for each other most of the time
+        vectors = _reduced(pairs, seed, lambda share: tell(40 + int(50 * share), 100))
+    del pairs
+    tell(90, 100)
+    frequency = _frequency(batches, keys)
+    worth = np.log1p(batches.count / (1.0 + frequency)).astype(np.float32) ** 1.5
     scaled = _unit(vectors) * worth[:, None]
-    shard.data = np.sqrt(shard.data)
-    rows = _unit(np.asarray(shard @ scaled))
+    rows = _passages(batches, keys, scaled, lambda share: tell(90 + int(9 * share), 100))
     mean = rows.mean(axis=0)
-    rows = _unit(rows - mean)
+    rows -= mean
+    _shorten(rows)
+    tell(100, 100)
     return Vectors(keys, scaled, mean, rows, _means(rows, group, groups))
 
 
-def _cooccurrence(words: Places, docs: Places, size: int) -> sp.csr_array:
+def _frequent(batches: Batches) -> Keys:
+    """The words seen often enough, ascending."""
+    seen = np.zeros(len(batches.keys), np.float64)
+    for counts in batches:
+        sums = np.add.reduceat(counts.amounts, counts.starts[:-1]) if len(counts.keys) else counts.amounts
+        seen[np.searchsorted(batches.keys, counts.keys)] += sums
+    words = (batches.keys & np.uint64(15)) != BIGRAM
+    return np.asarray(batches.keys[words & (seen >= MIN_WORD_COUNT)], np.uint64)
+
+
+def _frequency(batches: Batches, keys: Keys) -> Ints:
+    """In how many passages each word stands."""
+    return batches.frequency[np.searchsorted(batches.keys, keys)]
+
+
+def _passages(
+    batches: Batches, keys: Keys, words: Floats, tell: Callable[[float], None] = lambda _share: None
+) -> Floats:
+    """The vector of each passage: the sum of its words' vectors, each as often as the root of its count, of length one."""
+    rows = np.zeros((batches.count, words.shape[1]), np.float32)
+    first = 0
+    for counts in batches:
+        at = np.minimum(np.searchsorted(keys, counts.keys), len(keys) - 1)
+        known = np.nonzero(keys[at] == counts.keys)[0]
+        here = counts.matrix[:, known].tocsr()
+        here.data = np.sqrt(here.data)
+        rows[first : first + counts.count] = _unit(here @ words[at[known]])
+        first += counts.count
+        tell(first / batches.count)
+    return rows
+
+
+def _reduced(pairs: sp.csr_array, seed: int, tell: Callable[[float], None]) -> Floats:
+    """A matrix of words x words reduced to so many dimensions."""
+    size = pairs.shape[0]
+    random = np.random.default_rng(seed)
+    steps = 7
+
+    def forth(right: Floats, step: int) -> Floats:
+        out = np.empty((size, right.shape[1]), np.float32)
+        for first, stop, some in _bands(pairs):
+            out[first:stop] = some @ right
+            tell((step + stop / size) / steps)
+        return out
+
+    def back(right: Floats, step: int) -> Floats:
+        out = np.zeros((size, right.shape[1]), np.float32)
+        for first, stop, some in _bands(pairs):
+            out += some.T @ right[first:stop]
+            tell((step + stop / size) / steps)
+        return out
+
+    base = forth(random.standard_normal((size, DIMENSIONS + 20)).astype(np.float32), 0)
+    for step in (1, 3):  # two power steps sharpen the spectrum enough
+        base = forth(_basis(back(_basis(base), step)), step + 1)
+    basis = _basis(base)
+    left, strength, _ = np.linalg.svd(back(basis, 5).T, full_matrices=False)
+    out = (basis @ left)[:, :DIMENSIONS] * np.sqrt(strength[:DIMENSIONS])
+    tell(1.0)
+    return np.asarray(out, np.float32)
+
+
+def _basis(columns: Floats) -> Floats:
+    """Columns at right angles that span the same."""
+    return np.asarray(np.linalg.qr(columns)[0], np.float32)
+
+
+def _bands(matrix: sp.csr_array) -> Iterator[tuple[int, int, sp.csr_array]]:
+    """Runs of rows, without copying them."""
     import scipy.sparse as sp
 
-    total = sp.csr_array((size, size), dtype=np.float32)
-    for distance in range(1, WINDOW_WORDS + 1):
-        left, right = words[:-distance], words[distance:]
-        same = docs[:-distance] == docs[distance:]
-        ones = np.ones(int(same.sum()), np.float32)
-        total = total + sp.coo_array((ones, (left[same], right[same])), shape=(size, size)).tocsr()
-    return sp.csr_array(total + total.T)
-
-
-def _reduced(pairs: sp.csr_array, seed: int) -> Floats:
-    """Positive pointwise mutual information, context counts to the power of 0.75, reduced."""
-    size = pairs.shape[0]
-    often = np.asarray(pairs.sum(axis=1)).ravel()
-    context = often**0.75 / (often**0.75).sum()
-    rows = np.repeat(np.arange(size), np.diff(pairs.indptr))
-    pairs.data = np.log(pairs.data / (often[rows] * context[pairs.indices])).clip(0).astype(np.float32)
-    pairs.eliminate_zeros()
-    random = np.random.default_rng(seed)
-    base = pairs @ random.standard_normal((size, DIMENSIONS + 20)).astype(np.float32)
-    for _ in range(2):  # two power steps sharpen the spectrum enough
-        base = np.linalg.qr(pairs.T @ np.linalg.qr(base)[0])[0]
-        base = pairs @ base
-    basis = np.linalg.qr(base)[0]
-    left, strength, _ = np.linalg.svd((pairs.T @ basis).T, full_matrices=False)
-    out = (basis @ left)[:, :DIMENSIONS] * np.sqrt(strength[:DIMENSIONS])
-    return np.asarray(out, np.float32)
+    starts, size, first = matrix.indptr, matrix.shape[0], 0
+    while first < size:
+        reach = int(np.searchsorted(starts, starts[first] + CELLS_AT_ONCE, "right")) - 1
+        stop = min(max(reach, first + 1), size)
+        a, b = int(starts[first]), int(starts[stop])
+        cells = (matrix.data[a:b], matrix.indices[a:b], starts[first : stop + 1] - a)
+        yield first, stop, sp.csr_array(cells, shape=(stop - first, size))
+        first = stop
 
 
 def _means(rows: Floats, group: Ints, groups: int) -> Floats:
     order = np.argsort(group, kind="stable")
-    held, first = np.unique(group[order], return_index=True)
     total = np.zeros((groups, rows.shape[1]), np.float32)
-    if len(order):
-        total[held] = np.add.reduceat(np.asarray(rows, np.float32)[order], first, axis=0)
+    for first in range(0, len(order), ROWS_AT_ONCE):  # a group goes on where the rows before left it
+        some = order[first : first + ROWS_AT_ONCE]
+        held, begins = np.unique(group[some], return_index=True)
+        total[held] += np.add.reduceat(rows[some], begins, axis=0)
     return _unit(total)
+
+
+def _shorten(rows: Floats) -> None:
+    """Make all rows of length one, in place."""
+    for first in range(0, len(rows), ROWS_AT_ONCE):
+        rows[first : first + ROWS_AT_ONCE] = _unit(rows[first : first + ROWS_AT_ONCE])
 
 
 def _unit(rows: Floats) -> Floats:

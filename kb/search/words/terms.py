@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib import resources
@@ -43,6 +43,7 @@ from kb.search.words.bulk import (
 
 __all__ = [
     "STOP",
+    "STOP_KEYS",
     "Bools",
     "Floats",
     "Ints",
@@ -74,6 +75,7 @@ _ASKING = (
     "如果 因为 所以 但是 然后 现在 已经 情况 情况下 下 后 吗 呢 能否 需要 想 说 去 来 让 叫 才 再 很 太 没 没有 不 么办 么样 为什"
 )
 STOP = frozenset(_ASKING.split())
+STOP_KEYS = frozenset(map(word_key, STOP)) | frozenset(bigram_key(w) for w in STOP if len(w) == 2)
 
 
 @lru_cache(maxsize=1)
@@ -154,6 +156,16 @@ def _pieces(text: str) -> tuple[npt.NDArray[np.uint32], Keys, list[int]]:
     codes = np.frombuffer(text.encode("utf-32-le", "replace"), np.uint32)
     by_size = [shard * np.uint64(16) + np.uint64(size) for size, shard in hashes(codes).items()]
     return codes, np.concatenate(by_size), [0, *accumulate(map(len, by_size))]
+
+
+def _shares(text: str) -> Iterator[str]:
+    """A text, in pieces when it is long; no word reaches over the end of a line."""
+    first = 0
+    while len(text) - first > _CHUNK:
+        end = text.rfind("\n", first, first + _CHUNK) + 1 or text.find("\n", first) + 1 or len(text)
+        yield text[first:end]
+        first = end
+    yield text[first:] if first else text
 
 
 def _walk(runs: list[tuple[int, int]], step: list[int]) -> list[tuple[int, int]]:
@@ -259,20 +271,30 @@ class Lexicon:
             best[start] = top
         return step
 
-    def stream(self, texts: Sequence[str]) -> Stream:
-        """Cut many plain texts at once."""
+    def table(self) -> Table:
+        """The words arranged for cutting many texts."""
+        return Table(self.keys, self.weights, self.single)
+
+    def stream(self, texts: Sequence[str], table: Table | None = None) -> Stream:
+        """Cut many plain texts at once.
+
+        Args:
+            table: of :meth:`table`, for who cuts many times.
+        """
         words: list[tuple[Ints, Keys]] = []
         pairs: list[tuple[Ints, Keys]] = []
-        table = Table(self.keys, self.weights, self.single)
+        table = table or self.table()
+        cut = [(number, piece) for number, text in enumerate(texts) for piece in _shares(text)]
+        owner = np.array([number for number, _ in cut], np.int64)
         first = 0
-        while first < len(texts):
+        while first < len(cut):
             last, size = first, 0
-            while last < len(texts) and size < _CHUNK:
-                size += len(texts[last]) + 1
+            while last < len(cut) and size < _CHUNK:
+                size += len(cut[last][1]) + 1
                 last += 1
-            word_part, pair_part = cut_chunk(texts[first:last], table)
-            words.append((word_part[0] + first, word_part[1]))
-            pairs.append((pair_part[0] + first, pair_part[1]))
+            word_part, pair_part = cut_chunk([piece for _, piece in cut[first:last]], table)
+            words.append((owner[word_part[0] + first], word_part[1]))
+            pairs.append((owner[pair_part[0] + first], pair_part[1]))
             first = last
         both = words + pairs
         docs = np.concatenate([d for d, _ in both] or [np.zeros(0, np.int64)]).astype(np.int32)

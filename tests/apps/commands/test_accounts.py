@@ -11,7 +11,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from apps.cli import cli
+from apps.commands import backup as backing_up
 from apps.serving.accounts import Accounts, right_password
+from apps.writing.drafts import Drafts, Move
+from apps.writing.files import OfficeFiles
+from apps.writing.history import Author
 from casebook.records import Records
 from kb.places import Home
 from tests.casebook.records.databases import NOON
@@ -164,3 +168,35 @@ def test_a_bad_backup_touches_nothing(home: Home, tmp_path: Path, bad: str) -> N
     assert not list(home.root.parent.glob("*escaped*")) and not list(
         home.root.parent.glob(".office-restoring*")
     )
+
+
+def test_a_draft_that_is_published_while_a_backup_runs_does_not_stop_it(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filled(home)
+    files = OfficeFiles(home)
+    drafts, path, by = Drafts(home, files), "guides/zn-x.md", Author("a", "小李")
+    write_files(home.root, {"an-early-file": "x"})
+    stays = drafts.save("guides/zn-y.md", "还在写", "", NOON, by)
+    sent = drafts.move(path, Move.SEND, drafts.save(path, "稿", "", NOON, by).stamp, NOON, by)
+    assert sent is not None
+    real = backing_up._fingerprint
+
+    def meanwhile(data: bytes) -> str:
+        if data == b"x":  # the files of the folder drafts are not yet read
+            drafts.publish(path, sent.stamp, "", NOON, by)
+        return real(data)
+
+    monkeypatch.setattr(backing_up, "_fingerprint", meanwhile)
+    names = sorted(
+        (name for name, _ in backing_up._files(home, tmp_path / "out.zip")),
+        key=lambda n: n != "an-early-file",
+    )
+    listed = [(name, home.root / name) for name in names]
+    monkeypatch.setattr(backing_up, "_files", lambda *_: [*listed, ("content/" + path, home.content / path)])
+    box = tmp_path / "out.zip"
+    done = run("backup", str(box), "--home", str(home.root))
+    assert done.exit_code == 0, done.output
+    monkeypatch.undo()
+    assert run("restore", str(box), "--home", str(home.root)).exit_code == 0
+    assert files.open(path).text == "稿" and drafts.all() == [stays]

@@ -11,14 +11,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from apps.desk.desk import Desk
+from apps.errors import RefusedToStart
 from apps.pages.drills import DrillsView
-from apps.training.book import DRILL, training
+from apps.pages.progress import ProgressView
+from apps.present.common import Presentation
+from apps.present.gist import MOST, gist
+from apps.render import Renderer
+from apps.training.book import DRILL, new_a_day, training
 from apps.training.drilling import picks_of, picks_text, reckoned
 from casebook import read_drill
 from casebook.codes.samples import DRILL as TEXT
 from casebook.codes.samples import DRILL_PATH
 from casebook.drill.model import decisions, mark, score_drill
+from casebook.review import CardKind, ReviewCard
+from kb.library import Library
+from kb.model.citations import parse
 from tests.apps.training_desk import at, send, stage, training_desk, visitor
+from tests.benchmarks.drill_policies import drills
+from tests.conftest import TODAY
 
 SAMPLE, _ = read_drill(TEXT, DRILL_PATH)
 assert SAMPLE is not None
@@ -123,6 +133,63 @@ def test_what_was_missed_is_reviewed_and_goes_away_for_today(desk: Desk) -> None
     book = training(desk).book
     (kept,) = book.cards.cards(book.learner("小张"))
     assert kept.due > dt.datetime.now(dt.UTC)
+
+
+def test_the_last_rating_is_taken_back(desk: Desk) -> None:
+    send(at(DrillsView, visitor(desk), e="lx-shili"), "mark", chosen={})
+    page = at(DrillsView, visitor(desk), m="review")
+    first, left = stage(page)["card"], stage(page)["left"]
+    assert stage(page)["undo"] == ""
+    send(page, "rate", key=first["key"], rating=1)
+    assert (
+        stage(page)["undo"] == first["key"] and stage(page)["done"] == 1 and stage(page)["left"] == left - 1
+    )
+    send(page, "undo")
+    shown = stage(page)
+    assert shown["done"] == 0 and shown["left"] == left and shown["undo"] == "" and "撤回" in shown["said"]
+    before = page.stage
+    send(page, "undo")
+    assert page.stage == before
+
+
+def test_a_pile_of_cards_ends_for_today(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    book = training(desk).book
+    now = book.clock()
+    pile = [ReviewCard(f"x:{i}", CardKind.TECHNIQUE, "问", f"答{i}", f"qj-{i}", now, {}) for i in range(300)]
+    book.cards.add(book.learner("小张"), pile, now)
+    monkeypatch.setenv("FANGZHI_NEW_CARDS", "3")
+    page = at(DrillsView, visitor(desk), m="review")
+    assert stage(page)["left"] == 3 and stage(page)["waiting"] == 297
+    assert stage(at(ProgressView, visitor(desk)))["due"] == 3
+    for left in (2, 1, 0):
+        send(page, "rate", key=stage(page)["card"]["key"], rating=4)
+        assert stage(page)["left"] == left
+    assert stage(page)["card"] is None and stage(page)["done"] == 3 and stage(page)["waiting"] == 297
+    monkeypatch.setenv("FANGZHI_NEW_CARDS", "zwanzig")
+    with pytest.raises(RefusedToStart):
+        new_a_day()
+
+
+def test_bases_say_what_they_say(desk: Desk) -> None:
+    page = at(DrillsView, visitor(desk), e="lx-shili")
+    options = next(d for d in stage(page)["groups"][0]["asked"] if d["kind"] == "basis")["options"]
+    said = {o["value"]: o["gist"] for o in options}
+    assert said["示例工作条例第二条"] and not said["示例救助条例第五条"], (
+        "only what the library has a summary of"
+    )
+    send(page, "mark", chosen=RIGHT)
+    assert stage(page, "marked")["marks"]["basis:b"]["basis"][0]["gist"] == gist(
+        page.scene, parse("示例工作条例第九条", names=page.scene.library.names)
+    )
+
+
+def test_every_basis_of_the_shipped_drills_says_what_it_says() -> None:
+    library = Library.open()
+    scene = Presentation(library, Renderer(library.names), TODAY)
+    cited = {b.citation for d in drills() for x in d.demands for b in (*x.basis, *x.distractors)}
+    mute = [c.text for c in cited if not gist(scene, c)]
+    assert mute == []
+    assert all(len(gist(scene, c)) <= 2 * MOST for c in cited)
 
 
 def test_review_asks_for_a_name_first(desk: Desk) -> None:

@@ -11,6 +11,7 @@ import pytest
 from apps.desk.desk import Desk
 from apps.pages.practice import PracticeView
 from apps.training.book import REPLY, SCENARIO, training
+from apps.training.debrief import word_kept
 from apps.training.pathmap import map_data
 from apps.training.replying import advice
 from casebook import read_scenario
@@ -74,6 +75,21 @@ def test_a_crash_between_the_last_choice_and_the_finish_is_made_good(desk: Desk)
     assert book.records.attempt(record).result is not None
 
 
+def test_a_scenario_may_hide_trust_and_emotion_until_the_debrief(tmp_path: Path) -> None:
+    desk = training_desk(tmp_path)
+    file = tmp_path / "shipped" / SCENARIO_PATH
+    file.write_text(TEXT.replace("及格: 60", "及格: 60\n信任面板: 藏起"), encoding="utf-8")
+    page = at(PracticeView, visitor(desk), e="qj-shili")
+    assert stage(page)["hidden"]
+    play(page, BEST[:1])
+    assert stage(page)["hidden"]
+    for turn, choice in enumerate(BEST[1:], 1):
+        send(page, "choose", id=choice, turn=turn)
+    shown = stage(page)
+    assert shown["kind"] == "debrief" and "hidden" not in shown and shown["trust"] == [0, 1]
+    desk.close()
+
+
 def test_a_key_pressed_twice_chooses_once(desk: Desk) -> None:
     page = at(PracticeView, visitor(desk), e="qj-shili")
     play(page, ("n1a",))
@@ -93,7 +109,34 @@ def test_the_debrief_has_three_reports_and_regrets_that_add_up(desk: Desk) -> No
     assert lost["better_texts"][0]["text"].startswith("“您先坐")
     assert {e["name"] for e in shown["errors"]} >= {"越权承诺"}
     assert shown["map"]["path"][0]["regret"] == lost["regret"]
-    assert shown["cards"] > 0 and training(desk).book.due("小张")
+    assert shown["cards"] > 0 and training(desk).book.review_today("小张").queue
+
+
+def told_of_the_word(desk: Desk, *choices: str) -> str:
+    page = at(PracticeView, visitor(desk), e="qj-shili")
+    play(page, choices)
+    return str(stage(page)["word"])
+
+
+def test_the_debrief_says_of_ones_word_only_what_is_so(desk: Desk) -> None:
+    assert told_of_the_word(desk, *BEST) == "没有许下兑现不了的话。"
+    assert "没有等到它到期" in told_of_the_word(desk, "n1b", "n2b", "n3a"), (
+        "taken back in time, but it was promised"
+    )
+    assert told_of_the_word(desk, "n1b", "n2b", "n3c", "n4a") == "", "broken: that is said instead"
+
+
+def test_a_promise_that_is_no_error_is_no_empty_word(tmp_path: Path) -> None:
+    desk = training_desk(tmp_path)
+    file = tmp_path / "shipped" / SCENARIO_PATH
+    file.write_text(TEXT.replace("评价：0分，越权承诺", "评价：0分，拖延"), encoding="utf-8")
+    assert "都有了着落" in told_of_the_word(desk, "n1b", "n2b", "n3a")
+    assert "还没到期" in told_of_the_word(desk, "n1b", "n2a")
+    desk.close()
+
+
+def test_a_record_of_before_says_nothing_of_ones_word() -> None:
+    assert word_kept({"broken": []}, []) == ""
 
 
 def test_a_promise_comes_back_and_is_said(desk: Desk) -> None:

@@ -19,11 +19,12 @@ from casebook import read_drill, read_scenario
 from casebook.codes.samples import DRILL, SCENARIO
 from casebook.drill.model import score_drill
 from casebook.errors import NotUtc, RecordNotFound, RecordRefused, RecordsUnavailable
+from casebook.missed import cards_from_drill, cards_from_score
 from casebook.records import CardBook, Records, export_csv, export_excel, frames
 from casebook.records import tables as t
 from casebook.records.export import safe
 from casebook.records.migrations import STEPS, migrate
-from casebook.review import Rating, cards_from_drill, cards_from_score, review
+from casebook.review import Rating, review
 from casebook.scenario.engine import replay
 from casebook.scenario.scoring import score
 from tests.casebook.records.databases import NOON, place
@@ -171,6 +172,23 @@ def test_two_hands_on_one_attempt_keep_one_of_two_choices(records: Records) -> N
     assert taken.count(True) == 1 and len(records.attempt(id).choices) == 1
 
 
+def test_two_windows_of_one_exam_keep_every_answer(records: Records) -> None:
+    learner = records.add_learner("学员", NOON).id
+    id = records.start(learner, "考试", "kc-x/k1/考试", "x", NOON, given={"items": [], "ends": None})
+
+    def say(number: int) -> None:
+        records.answer(id, {"item": f"q{number % 4}", "chosen": [str(number)]}, NOON)
+
+    with ThreadPoolExecutor(3) as pool:
+        list(pool.map(say, range(12)))
+    found = records.attempt(id)
+    assert sorted(int(a["chosen"][0]) for _, a in found.answers) == list(range(12))
+    assert found.given == {"items": [], "ends": None} and found.choices == ()
+    records.finish(id, {"percent": 0}, NOON)
+    with pytest.raises(RecordRefused):
+        say(1)
+
+
 def test_what_is_not_a_database(tmp_path: Path) -> None:
     (tmp_path / "x.db").write_text("这不是数据库" * 100)
     with pytest.raises(RecordsUnavailable, match="不是数据库"):
@@ -195,13 +213,15 @@ def test_cards_come_from_what_was_missed_and_are_scheduled(records: Records) -> 
     learner = records.add_learner("学员乙", NOON)
     late = score(scenario, replay(scenario, ["n1a", "n2b", "n3c"]))
     made = cards_from_score(scenario, late, NOON)
-    assert {c.kind.value for c in made} == {"能力", "条文", "时限"}
-    limit = next(c for c in made if c.kind.value == "时限")
-    assert "＿＿" in limit.front and limit.back.startswith("十五日内（示例工作条例第二条）")
+    assert [c.kind.value for c in made] == ["时限"], (
+        "one card a sentence, however much the better words teach"
+    )
+    assert "那我什么时候再来" in made[0].front and "＿＿" in made[0].front
+    assert made[0].back.startswith("十五日内") and made[0].bases == ("示例工作条例第二条",)
     wrong = cards_from_drill(
         drill, score_drill(drill, {"hardship": {"是"}, "basis:a": {"示例工作条例第二条"}}), NOON
     )
-    assert {c.kind.value for c in wrong} == {"条文", "判断"} and not any("生活困难" in c.front for c in wrong)
+    assert {c.kind.value for c in wrong} == {"判断"} and not any("生活困难" in c.front for c in wrong)
     book = CardBook(records)
     assert book.add(learner.id, [*made, *wrong], NOON) == len(made) + len(wrong)
     assert book.add(learner.id, made, NOON) == 0
@@ -214,6 +234,25 @@ def test_cards_come_from_what_was_missed_and_are_scheduled(records: Records) -> 
     assert card.key in [c.key for c in book.due(learner.id, after.due)]
     with pytest.raises(RecordNotFound):
         book.answer(learner.id, "没有这张", Rating.GOOD, NOON)
+
+
+def test_an_answer_is_taken_back_once_and_stays_in_the_log(records: Records) -> None:
+    drill, _ = read_drill(DRILL)
+    assert drill is not None
+    learner = records.add_learner("学员丙", NOON)
+    book = CardBook(records)
+    card = cards_from_drill(drill, score_drill(drill, {}), NOON)[0]
+    book.add(learner.id, [card], NOON)
+    with pytest.raises(RecordNotFound):
+        book.take_back(learner.id, card.key, NOON)
+    good = book.answer(learner.id, card.key, Rating.GOOD, NOON)
+    assert good.begun == NOON and book.cards(learner.id) == [good]
+    assert book.take_back(learner.id, card.key, NOON + HOUR) == card
+    assert book.cards(learner.id) == [card] and book.due(learner.id, NOON + HOUR) == [card]
+    with pytest.raises(RecordNotFound):
+        book.take_back(learner.id, card.key, NOON + HOUR)
+    again = book.answer(learner.id, card.key, Rating.GOOD, NOON + HOUR)
+    assert again == review(card, Rating.GOOD, NOON + HOUR)[0]
 
 
 def test_a_better_memory_is_asked_later() -> None:

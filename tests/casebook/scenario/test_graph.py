@@ -86,7 +86,10 @@ def test_what_is_not_read_ahead_does_not_split_states() -> None:
     scenario, _ = read_scenario(SCENARIO.replace("影响：信任-1，情绪+1", "影响：信任-1，情绪+1，记下 记仇"))
     graph = Graph(scenario) if scenario else None
     assert graph is not None
-    assert all("记仇" not in s.flags and s.trust == 0 for s in graph.states)
+    assert all("记仇" not in s.flags for s in graph.states)
+    ends = {n.id for n in graph.scenario.nodes if n.ending}
+    assert {s.trust for s in graph.states if s.node in ends} == {0}, "an ending reads no trust"
+    assert {s.trust for s in graph.states if s.node == "n3"} == {0, 1}, "a line of 约定 does"
 
 
 def test_a_stack_nobody_returns_to_does_not_split_states() -> None:

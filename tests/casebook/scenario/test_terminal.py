@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 
-from casebook import read_scenario
+from casebook import read_scenario, write_scenario
 from casebook.codes.samples import SCENARIO
 from casebook.scenario.engine import Attempt, replay
 from casebook.scenario.model import Scenario
@@ -20,6 +20,17 @@ def sample() -> Scenario:
 def played(text: str, attempt: Attempt | None = None) -> tuple[Attempt, str]:
     out = io.StringIO()
     return play(sample(), io.StringIO(text), out, attempt=attempt), out.getvalue()
+
+
+def test_a_scenario_may_hide_trust_and_emotion_until_the_end() -> None:
+    scenario, _ = read_scenario(SCENARIO.replace("及格: 60", "及格: 60\n信任面板: 藏起"))
+    assert scenario is not None and scenario.hides_state
+    out = io.StringIO()
+    play(scenario, io.StringIO("1\n2\n1\n"), out)
+    before, _, after = out.getvalue().partition("── 告知期限 ──")
+    assert "〔信任" not in before and "〔信任" in after
+    again, _ = read_scenario(write_scenario(scenario))
+    assert again is not None and again.hides_state
 
 
 def test_a_whole_walk_with_its_debrief() -> None:

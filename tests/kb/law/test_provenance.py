@@ -6,7 +6,8 @@ import datetime as dt
 
 import pytest
 
-from kb.law.history import histories, replaced, replaced_notices
+from kb.law.endings import replaced, replaced_notices
+from kb.law.history import histories
 from kb.law.importers.dates import document_number
 from kb.law.importers.identity import simplified
 from kb.law.official import Row

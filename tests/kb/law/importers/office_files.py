@@ -12,8 +12,12 @@ STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _TYPES = (
     '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
-    '<Default Extension="xml" ContentType="application/xml"/></Types>'
+    '<Default Extension="xml" ContentType="application/xml"/>'
+    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    '<Override PartName="/word/document.xml" '
+    'ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>'
 )
+_RELATIONS = 'Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"'
 
 
 def paragraph(text: str) -> str:
@@ -29,11 +33,11 @@ def word(body: str, parts: dict[str, str] | None = None, relations: str = "", na
         archive.writestr("[Content_Types].xml", _TYPES)
         archive.writestr(
             "_rels/.rels",
-            f'<Relationships><Relationship Id="a" Type="{_OFFICE}/officeDocument" Target="word/document.xml"/></Relationships>',
+            f'<{_RELATIONS}><Relationship Id="a" Type="{_OFFICE}/officeDocument" Target="word/document.xml"/></Relationships>',
         )
         archive.writestr("word/document.xml", f"<w:document {names}><w:body>{body}</w:body></w:document>")
         if relations:
-            archive.writestr("word/_rels/document.xml.rels", f"<Relationships>{relations}</Relationships>")
+            archive.writestr("word/_rels/document.xml.rels", f"<{_RELATIONS}>{relations}</Relationships>")
         for name, text in (parts or {}).items():
             archive.writestr(name, text if "xmlns" in text else _named(text, names))
     return out.getvalue()

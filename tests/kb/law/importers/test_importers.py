@@ -271,3 +271,51 @@ def test_dates_are_read_and_never_guessed(
         str(found.promulgated) if found.promulgated else None,
         str(found.effective) if found.effective else None,
     ) == expected
+
+
+def test_the_parts_of_a_code_are_put_in_order_whatever_marks_their_articles(tmp_path: Path) -> None:
+    folder = tmp_path / "民法典"
+    folder.mkdir()
+    parts = {"丙编": (5, 6), "乙编": (3, 4), "甲编": (1, 2)}
+    for part, numbers in parts.items():
+        lines = [f"- **第{'零一二三四五六'[n]}条**  {part}的一条。" for n in numbers]
+        text = f"**渡口法典**\n\n# {part}\n\n2020年1月1日公布\n\n<!-- INFO END -->\n\n" + "\n\n".join(lines)
+        (folder / f"{part}.md").write_text(text, encoding="utf8")
+    store = OfficialStore(tmp_path / "regulations")
+    report = import_paths([folder.parent], store).files[0]
+    assert (report.counted, report.kept) == (6, 6), report.notes
+    assert [a.number.base for a in store.read(store.rows()[0]).articles] == [1, 2, 3, 4, 5, 6]
+
+
+def test_files_of_one_text_that_number_anew_are_told() -> None:
+    drafts = [
+        LawDraft("a", (Line(1, "第一条 甲。"), Line(2, "第二条 乙。")), title="渡口条例"),
+        LawDraft("b", (Line(1, "第一条 丙。"), Line(2, "第二条 丁。")), title="桥梁条例"),
+    ]
+    found = assemble(drafts)
+    assert len(found.articles) == 2
+    assert "第二条 丁。" in found.appendix
+    assert (0, "《桥梁条例》的 2 个条号另起，留在附件里") in found.notes
+
+
+@pytest.mark.parametrize(
+    ("above", "kept"),
+    [
+        ("白鹭镇渡口管理办法（试行）", False),
+        (
+            "关于印发《白鹭镇渡口管理办法》的通知各村：现印发给你们，请照办。2020年1月1日白鹭镇渡口管理办法",
+            True,
+        ),
+        ("青山镇桥梁规定", True),
+    ],
+)
+def test_what_stands_above_a_text_is_its_title_or_stays_in_it(tmp_path: Path, above: str, kept: bool) -> None:
+    path = tmp_path / "a.md"
+    front = "---\ntitle: 白鹭镇渡口管理办法\n---\n"
+    path.write_text(f"{front}\n**{above}**\n\n第一条 每日两渡。\n\n第二条 涨水停渡。\n", encoding="utf8")
+    store = OfficialStore(tmp_path / "regulations")
+    report = import_paths([path], store).files[0]
+    found = store.read(store.rows()[0])
+    assert found.title == "白鹭镇渡口管理办法"
+    assert (above in found.preface) == kept
+    assert any("按文件自带的说明存" in note for note in report.notes) != kept
