@@ -59,8 +59,8 @@ FLOORS = {
         "errors normalise span tagger",
         "recognise resolve",
         "detect pseudonyms",
-        "replace",
-        "report",
+        "replace suggest",
+        "many report",
     ),
     "apps": (
         "audit errors render roles web",

@@ -19,7 +19,7 @@ import param
 from apps.audit import Deed
 from apps.page.shell import PageInfo
 from apps.pages.writing import DraftingView
-from apps.writing.checking import check, errors, personal_data, problem_data, whole_personal_data
+from apps.writing.checking import alias, check, errors, personal_data, problem_data, whole_personal_data
 from apps.writing.drafts import DraftState, EntryDraft
 from apps.writing.files import ChangedMeanwhile, Opened, place, read
 from apps.writing.preview import preview
@@ -42,7 +42,7 @@ class WorkbenchView(DraftingView):
     """The workbench.
 
     Slices: ``tree`` all files; ``doc`` the open one; ``checked`` problems; ``shown`` the preview; ``saved`` what became of
-    a save; ``disk`` that the file changed elsewhere.
+    a save; ``alias`` what to write in the place of personal data; ``disk`` that the file changed elsewhere.
     """
 
     view = "workbench"
@@ -51,6 +51,7 @@ class WorkbenchView(DraftingView):
     checked = param.String("")
     shown = param.String("")
     saved = param.String("")
+    alias = param.String("")
     disk = param.String("")
 
     def __init__(self, *arguments: Any, **params: Any) -> None:
@@ -79,7 +80,7 @@ class WorkbenchView(DraftingView):
         self._show_tree()
         if not params.get("f"):
             self.opened = self.draft = None
-            self.put(doc=None, checked=None, shown=None, saved=None, disk=None)
+            self.put(doc=None, checked=None, shown=None, saved=None, alias=None, disk=None)
             return
         self.layer = SHIPPED if params.get("l") == SHIPPED else OFFICE
         path = params["f"]
@@ -142,7 +143,7 @@ class WorkbenchView(DraftingView):
             return
         self.opened, self.draft = opened, draft
         kind = kind_of(opened.path)
-        self.put(checked=None, shown=None, saved=None, disk=None)
+        self.put(checked=None, shown=None, saved=None, alias=None, disk=None)
         self._sent += 1
         self.put(
             doc={
@@ -262,6 +263,23 @@ class WorkbenchView(DraftingView):
             self.put(shown={"shape": "none", "text": "没能画出预览，改一个字再试。"})
 
         self.later(fast, show_fast, not_looked_at, thread=_checker, wanted=newest)
+
+    def on_alias(self, message: Mapping[str, Any]) -> None:
+        """What to write in the place of personal data; the page changes its text, so that Ctrl+Z takes it back."""
+        if self.opened is None or not self.writable:
+            self.say(self.refused if not self.writer else FROM_PACKAGE, "bad")
+            return
+        text = str(message.get("text", ""))
+        line, column = int(message.get("line", 0)), int(message.get("column", 0))
+
+        def then(edits: list[dict[str, Any]]) -> None:
+            self._sent += 1
+            if edits:
+                self.put(alias={"n": self._sent, "size": len(text), "edits": edits})
+            else:
+                self.say("这一处已经改过了。")
+
+        self.later(lambda: alias(text, line, column), then, thread=self.desk.slow)
 
     # Saving
 

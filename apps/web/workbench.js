@@ -455,6 +455,27 @@
         annotate();
       },
       line: () => area.value.slice(0, area.selectionStart).split("\n").length,
+      // Edits count characters, not UTF-16 units. All are typed in at once, so that one Ctrl+Z takes them back.
+      replace: (size, edits) => {
+        const chars = [...area.value],
+          from = edits[0].start,
+          to = edits.at(-1).end;
+        if (chars.length !== size) return false;
+        let middle = "",
+          at = from;
+        for (const e of edits) {
+          middle += chars.slice(at, e.start).join("") + e.text;
+          at = e.end;
+        }
+        const units = (n) => chars.slice(0, n).join("").length;
+        area.focus({preventScroll: true});
+        area.setSelectionRange(units(from), units(to));
+        if (!document.execCommand("insertText", false, middle)) {
+          area.setRangeText(middle, units(from), units(to), "end");
+          area.dispatchEvent(new Event("input"));
+        }
+        return true;
+      },
     };
   };
   const drafts = {
@@ -800,12 +821,26 @@
                       h("span", {}, p.cause),
                       p.mend && h("span", {class: "small"}, p.mend),
                     ),
+                    p.personal &&
+                      page.doc.writable &&
+                      fz.button(
+                        "换成化名",
+                        () => part.send("alias", {text: page.ed.area.value, line: p.line, column: p.column}),
+                        {tone: "small", title: "把这里的个人信息换成化名；Ctrl+Z 撤回"},
+                      ),
                   ),
                 ),
               )
             : h("p", {class: "ok-text"}, "✓ 没有发现问题。"),
         ),
       );
+    });
+    part.on("alias", (a) => {
+      if (!page || !a || a.n === page.aliased) return;
+      page.aliased = a.n;
+      const many = a.edits.length > 1 ? `，共 ${a.edits.length} 处` : "";
+      if (page.ed.replace(a.size, a.edits)) fz.notice({text: `换成了“${a.edits[0].text}”${many}；按 Ctrl+Z 撤回`});
+      else fz.notice({text: "文字刚刚又改过，请再点一次。", tone: "bad"});
     });
     part.on("saved", (s) => {
       if (!page || !s) return;

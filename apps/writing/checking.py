@@ -19,8 +19,10 @@ from apps.writing.course_checks import course_check
 from apps.writing.personal_data import personal_data_problems
 from apps.writing.skeletons import unfilled
 from casebook import check_text
+from casebook.anonymize import suggest
 from casebook.cited_law import CitedLaw
 from kb.checks import check_entry
+from kb.codes.content import PERSONAL_DATA, PERSONAL_DATA_HINT
 from kb.content import kind_of, read_text
 from kb.content.layers import OFFICE, Loaded
 from kb.library import Library
@@ -111,7 +113,25 @@ def problem_data(problem: Problem) -> dict[str, Any]:
         "label": problem.severity.label,
         "cause": problem.cause,
         "mend": problem.mend,
+        "personal": problem.code in (PERSONAL_DATA.code, PERSONAL_DATA_HINT.code),
     }
+
+
+def alias(text: str, line: int, column: int) -> list[dict[str, Any]]:
+    """What to write in the place of the personal data at a line and column, both counted from 1; a second at most.
+
+    Returns:
+        Edits in order: ``start`` and ``end`` in characters (not UTF-16 units), ``text``.
+    """
+    rows = text.split("\n")
+    if not 1 <= line <= len(rows):
+        return []
+    start = sum(len(row) + 1 for row in rows[: line - 1]) + column - 1
+    edits, before = suggest(text, start), 0
+    block = next((m for m in _BLOCK.finditer(text) if m.start() <= start < m.end()), None)
+    if not edits and block is not None:  # found while only this block was looked at
+        edits, before = suggest(block[0], start - block.start()), block.start()
+    return [{"start": before + edit.start, "end": before + edit.end, "text": edit.text} for edit in edits]
 
 
 def errors(problems: list[Problem]) -> int:

@@ -28,7 +28,7 @@ _GIVEN_PREFIX = "老小阿大"
 
 
 class Pseudonyms:
-    """Hands out pseudonyms for one text; not shared between texts."""
+    """Hands out pseudonyms for one text, or for several that are given together."""
 
     def __init__(self, text: str) -> None:
         """Begin with the anonymous names the text already uses, which nobody else may get.
@@ -45,12 +45,13 @@ class Pseudonyms:
         self._families: dict[str, list[str]] = {}
         self._firms: dict[str, str] = {}
 
-    def learn(self, text: str, found: Iterable[Finding]) -> None:
+    def learn(self, text: str, found: Iterable[Finding], in_full: bool = False) -> None:
         """Meet everybody before naming anybody: 张某 becomes 张某甲 only where there are two.
 
         Args:
             text: the text the findings point into.
             found: the findings to be replaced.
+            in_full: meet only those whose full names are known.
         """
         loose = []
         for item in found:
@@ -61,8 +62,40 @@ class Pseudonyms:
                 self._meet(entity)
             else:
                 loose.append(entity)
-        for entity in loose:
+        for entity in () if in_full else loose:
             self._meet(entity)
+
+    def name_firms(self, text: str, found: Iterable[Finding]) -> None:
+        """Meet the firms of one of several texts.
+
+        Args:
+            text: the text the findings point into.
+            found: the findings to be replaced.
+        """
+        for item in found:
+            if item.kind is DataKind.ORGANISATION:
+                self._firm(_key(item.entity or text[item.start : item.end]))
+
+    def for_one_text(self, text: str, found: Iterable[Finding]) -> Pseudonyms:
+        """The names that one of several texts needs; a surname alone (王主任) is somebody of that text only.
+
+        Args:
+            text: the text the findings point into.
+            found: the findings to be replaced.
+
+        Returns:
+            New pseudonyms: those met keep theirs, and nobody else gets one that is in use anywhere.
+        """
+        values = {item.entity or _key(text[item.start : item.end]) for item in found}
+        mine = Pseudonyms("")
+        mine._taken = self._taken | set(self._people.values()) | set(self._firms.values())
+        mine._people = {entity: name for entity, name in self._people.items() if entity in values}
+        mine._firms = {name: other for name, other in self._firms.items() if name in values}
+        for family, people in self._families.items():
+            here = [entity for entity in people if entity in values]
+            if here:
+                mine._families[family] = here
+        return mine
 
     def stand_in(self, value: str, item: Finding, text: str) -> str:
         """The replacement of one finding.
@@ -143,7 +176,7 @@ class Pseudonyms:
             industry = _INDUSTRY.findall(name)
             end = _FIRM_END.search(name)
             kind = (industry[-1] if industry else "") + _short_end(end[0] if end else "公司")
-            used = set(self._firms.values())
+            used = self._taken | set(self._firms.values())
             marks = ("某", *(f"某{mark}" for mark in _SERIAL), *(f"某{number}" for number in range(1, 1000)))
             self._firms[name] = next((mark + kind for mark in marks if mark + kind not in used), "某" + kind)
         return self._firms[name]

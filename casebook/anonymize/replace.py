@@ -74,17 +74,44 @@ def anonymize(text: str, known: Known | None = None, options: Options | None = N
     Raises:
         KnownValueSurvivesError: when a value of the record could not be removed.
     """
-    chosen = options or Options()
-    names, memo = Pseudonyms(text), Memo()
+    return replace_found(text, known, options or Options(), Pseudonyms(text), Memo())
+
+
+def replace_found(
+    text: str,
+    known: Known | None,
+    options: Options,
+    names: Pseudonyms,
+    memo: Memo,
+    first: list[Finding] | None = None,
+) -> Anonymized:
+    """Replace with names that may be shared with other texts.
+
+    Args:
+        text: any text.
+        known: the parties on the intake record.
+        options: what to replace.
+        names: who is called what; those met here are added.
+        memo: sentences analysed before.
+        first: what the first search of the text found, where it has been done; ``names`` has then met everybody.
+
+    Returns:
+        As ``anonymize``.
+
+    Raises:
+        KnownValueSurvivesError: as ``anonymize``.
+    """
     pieces = [_Piece(0, len(text), text, False)]
     findings: list[Finding] = []
-    for _ in range(_ROUNDS):
+    for number in range(_ROUNDS):
         current = "".join(piece.text for piece in pieces)
-        found = _found(current, known, chosen, memo)
+        given = first if number == 0 else None
+        found = search(current, known, options, memo) if given is None else given
+        wanted = [item for item in found if is_wanted(item, options)]
         if not findings:
-            names.learn(current, [item for item in found if _wanted(item, chosen)])
-            findings = [item for item in found if not _wanted(item, chosen)]
-        wanted = [item for item in found if _wanted(item, chosen)]
+            if given is None:
+                names.learn(current, wanted)
+            findings = [item for item in found if not is_wanted(item, options)]
         if not wanted:
             break
         pieces, placed = _substitute(pieces, current, wanted, names)
@@ -95,7 +122,7 @@ def anonymize(text: str, known: Known | None = None, options: Options | None = N
     return Anonymized(result, resolve(findings), names.table(), text)
 
 
-def _found(text: str, known: Known | None, options: Options, memo: Memo) -> list[Finding]:
+def search(text: str, known: Known | None, options: Options, memo: Memo) -> list[Finding]:
     """Findings of one round, with sums and dates where they are to be rounded."""
     found = detect(text, known, options.policy, memo)
     if options.amounts or options.dates:
@@ -106,7 +133,7 @@ def _found(text: str, known: Known | None, options: Options, memo: Memo) -> list
     return found
 
 
-def _wanted(item: Finding, options: Options) -> bool:
+def is_wanted(item: Finding, options: Options) -> bool:
     """Whether to replace it."""
     return options.hints or not item.is_hint
 

@@ -9,9 +9,10 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
-from casebook.anonymize import anonymize, audit, detect  # noqa: E402
+from casebook.anonymize import anonymize, anonymize_many, audit, detect  # noqa: E402
 
 SIZE = 100_000
+LETTER, LETTERS = 250, 240
 PARAGRAPHS = ROOT / "tests" / "casebook" / "anonymize"
 
 
@@ -36,6 +37,12 @@ def main() -> None:
         print(
             f"{work.__name__}: {len(text) / wall:,.0f} characters a second (processor time: {len(text) / cpu:,.0f})"
         )
+    letters = [text[at : at + LETTER] for at in range(0, min(len(text), LETTERS * LETTER), LETTER)]
+    for processes in (1, 2):
+        wall = time.perf_counter()
+        anonymize_many(letters, processes=processes)
+        rate = len(letters) / (time.perf_counter() - wall)
+        print(f"anonymize_many, {processes} process(es): {rate:.1f} letters of {LETTER} characters a second")
 
 
 if __name__ == "__main__":

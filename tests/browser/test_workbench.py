@@ -152,3 +152,20 @@ def test_line_numbers_follow_wrapped_lines(visit: Visit) -> None:
         return [area.scrollHeight - area.clientHeight, mirror.children[1].offsetHeight / mirror.children[0].offsetHeight, area.offsetWidth - mirror.offsetWidth]; }"""
     )
     assert heights[0] <= 1 and heights[1] >= 5 and heights[2] == 0
+
+
+def test_personal_data_is_replaced_with_one_click_and_taken_back_with_one_key(visit: Visit) -> None:
+    page = visit("/write")
+    make(page, "换成化名", "answer")
+    box = page.locator("#code")
+    text = box.input_value() + "\n😀 王建国来过。\n\n王建国的手机是13812345678。\n"
+    box.fill(text)
+    page.locator("#tab-problems").click()
+    first = page.locator(".problems li", has_text="疑似姓名").first
+    first.get_by_role("button", name="换成化名").click()
+    expect(box).to_have_value(text.replace("王建国", "王某"))
+    box.press("Control+z")
+    expect(box).to_have_value(text)
+    phone = page.locator(".problems li", has_text="手机号").first
+    phone.get_by_role("button", name="换成化名").click()
+    expect(box).not_to_have_value(re.compile("13812345678"))

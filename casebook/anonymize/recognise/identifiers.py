@@ -1,39 +1,34 @@
 """Identifiers: numbers and codes that belong to one person, household, firm or case.
 
-Every recogniser is one row of ``RULES``: name, kind, pattern and a judge that looks at the match and its
-surroundings. Patterns run on the digit view (see ``normalise``), so a digit may be typed in any way. No ``\\b``
+Every recogniser is one row of ``RULES`` or ``DISGUISED``: name, kind, pattern and a judge that looks at the match and its
+surroundings. Patterns run on several views (see ``normalise``), so a digit may be typed in any way. No ``\\b``
 is used: a Hanzi beside a digit is not a word border to Python.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from casebook.anonymize.normalise import HANZI, Normal, PlainView
 from casebook.anonymize.recognise import judges
-from casebook.anonymize.recognise.judges import Judge, S
+from casebook.anonymize.recognise.disguised import DISGUISED
+from casebook.anonymize.recognise.judges import Rule, S
 from casebook.anonymize.span import DataKind, Finding
 
 _NOT_NUMBER_BEFORE = r"(?<![0-9A-Za-z])(?<![0-9]\.)"
 
 
 _NOT_NUMBER_AFTER = r"(?![0-9A-Za-z])"
-
-
-@dataclass(frozen=True)
-class Rule:
-    """One recogniser: the span is group ``value`` where the pattern has one, else the whole match."""
-
-    name: str
-    kind: DataKind
-    pattern: re.Pattern[str]
-    judge: Judge
+_STRONG = 0.8  # a number written plainly that no longer reading may swallow
 
 
 def find_identifiers(normal: Normal) -> Iterator[Finding]:
-    """Run every rule of ``RULES`` over the digit view.
+    """Run every rule over the text as written and over it with Chinese figures as 0–9.
+
+    As written, so that 周一13812345678 and 张三1101… are not read as one longer number; disguised and spoken figures
+    have views of their own.
 
     Args:
         normal: the text's views.
@@ -41,14 +36,38 @@ def find_identifiers(normal: Normal) -> Iterator[Finding]:
     Returns:
         Findings in no particular order, overlaps included.
     """
-    view = normal.digits
-    for rule in RULES:
-        yield from _apply(rule, view)
+    written = [item for rule in _ALL for item in _apply(rule, normal.plain)]
+    yield from written
+    if normal.digits.text != normal.plain.text:
+        strong = sorted((item for item in written if item.confidence >= _STRONG), key=lambda item: item.start)
+        for rule in _ALL:
+            for item in _apply(rule, normal.digits):
+                if not _swallows(normal.original, item, strong):
+                    yield item
+    for view in (normal.spoken, normal.lookalike):
+        if view.text not in (normal.digits.text, normal.plain.text):
+            for rule in STRAY:
+                yield from _apply(rule, view, normal.digits.text)
 
 
-def _apply(rule: Rule, view: PlainView) -> Iterator[Finding]:
-    """All findings of one rule."""
+def _swallows(text: str, item: Finding, strong: list[Finding]) -> bool:
+    """Whether it takes a figure from beside a number that is plainly there: the 三 of 张三1101…."""
+    at = max(0, bisect_left(strong, item.start, key=lambda other: other.start) - 1)
+    while at < len(strong) and strong[at].start < item.end:
+        other = strong[at]
+        if item.start < other.end:
+            beside = text[item.start : other.start] + text[other.end : item.end]
+            if beside and not any(char.isdigit() for char in beside):
+                return True
+        at += 1
+    return False
+
+
+def _apply(rule: Rule, view: PlainView, figures: str = "") -> Iterator[Finding]:
+    """All findings of one rule; of a view that reads other characters as figures, those with enough true ones."""
     for match in rule.pattern.finditer(view.text):
+        if figures and not judges.mostly_figures(figures[match.start() : match.end()], match[0]):
+            continue
         verdict = rule.judge(match, view.text)
         if verdict is None:
             continue
@@ -89,7 +108,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "resident_id.18",
         DataKind.RESIDENT_ID,
-        _pattern(rf"(?P<value>[1-9](?:{S}[0-9]){{16}}{S}[0-9Xx])"),
+        re.compile(rf"(?<![0-9])(?<![0-9]\.)(?P<value>[1-9](?:{S}[0-9]){{16}}{S}[0-9Xx叉])(?![0-9])"),
         judges.resident_18,
     ),
     Rule(
@@ -280,4 +299,13 @@ RULES: tuple[Rule, ...] = (
         re.compile(rf"(?P<value>{_DATE})\s?(?:出生|生于|生人|生(?=[,，。;；)、于\s]|$))"),
         judges.birth,
     ),
+)
+
+
+_ALL = (*RULES, *DISGUISED)
+# Rules that may read 洞 as 0 and O as 0: those whose numbers are too long to arise by chance.
+STRAY = tuple(
+    rule
+    for rule in _ALL
+    if rule.name.startswith(("resident_id.18", "mobile", "landline", "bank_card", "resident_id.split"))
 )

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from casebook.anonymize.recognise import checksums
+from casebook.anonymize.span import DataKind
 
 # What may stand between the digits of one number: white space, dashes, middle dots, at most three.
 S = r"[\s\-·.‐-―−_~]{0,3}"
@@ -21,6 +23,16 @@ Verdict = tuple[float, str] | None
 
 
 Judge = Callable[[re.Match[str], str], Verdict]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One recogniser: the span is group ``value`` where the pattern has one, else the whole match."""
+
+    name: str
+    kind: DataKind
+    pattern: re.Pattern[str]
+    judge: Judge
 
 
 _ID_WORDS = re.compile(r"身份|证件|公民|I\.?D", re.I)
@@ -52,9 +64,12 @@ def _groups(text: str) -> list[int]:
 
 def resident_18(match: re.Match[str], text: str) -> Verdict:
     """18 figures: check digit, region and date, or the words before."""
-    number = _bare(match["value"])
+    number = _bare(match["value"]).replace("叉", "X")
     if checksums.resident_id(number):
         return 0.99, "18位身份证号，校验码正确"
+    beside = text[max(0, match.start() - 1) : match.start()] + text[match.end() : match.end() + 1]
+    if re.search("[A-Za-z]", beside) and not checksums.has_date(number[6:14]):
+        return None  # a letter beside it: another kind of code
     if checksums.has_region(number) and checksums.has_date(number[6:14]):
         return 0.93, "18位身份证号，地区码和出生日期成立，校验码不符"
     if _before(match, text, _ID_WORDS):
@@ -155,3 +170,51 @@ def birth(match: re.Match[str], text: str) -> Verdict:
 def labelled_code(match: re.Match[str], text: str) -> Verdict:
     """A code after the name of a certificate."""
     return (0.85, "前有证照、编号字样的号码") if any(char.isdigit() for char in match["value"]) else None
+
+
+def mostly_figures(written: str, read: str) -> bool:
+    """Whether enough of a number stands there in figures, 0–9 or Chinese, to read the rest as figures too.
+
+    Args:
+        written: the stretch with Chinese figures as 0–9 and all else as it is.
+        read: the same stretch as the rule saw it.
+    """
+    wanted = sum(char.isdigit() for char in read)
+    true = sum(char.isdigit() for char in written)
+    strange = [char for char in written if not char.isdigit() and char.isalnum()]
+    spoken = all(char in "洞两拐勾钩Xx叉" for char in strange)
+    return true * 5 >= wanted * (1 if spoken else 2)
+
+
+def split_mobile(match: re.Match[str], text: str) -> Verdict:
+    """11 figures in the usual groups with odd marks or the word for a mark between them."""
+    if _before(match, text, _PHONE_WORDS) or not re.search("[,，、;:/]", match["value"]):
+        return 0.88, "用符号、词语隔开的手机号"
+    return 0.45, "或许是用标点隔开的手机号，请人工核对"
+
+
+def split_resident(match: re.Match[str], text: str) -> Verdict:
+    """18 figures in the groups of region, date and number."""
+    number = _bare(re.sub("空格|横杠|短横|杠|逗号|点", "", match["value"])).replace("叉", "X")
+    return (0.95, "分段书写的18位身份证号") if checksums.has_date(number[6:14]) else None
+
+
+def disability(match: re.Match[str], text: str) -> Verdict:
+    """An identity number with the kind and degree of a disability behind it."""
+    number = _bare(match["value"])
+    if checksums.has_region(number) and checksums.has_date(number[6:14]):
+        return 0.97, "残疾人证号：身份证号加残疾类别和等级"
+    return None
+
+
+def in_disguise(match: re.Match[str], text: str) -> Verdict:
+    """An account after a nickname of the service; a plain English word is none."""
+    value = match["value"]
+    return (0.85, "前有微信、QQ代称的账号") if re.search(r"[0-9_\-]", value) else None
+
+
+def tail(match: re.Match[str], text: str) -> Verdict:
+    """The last figures of a number: of a card where the words before say so."""
+    if _before(match, text, _CARD_WORDS, 8) or _CARD_WORDS.match(text, match.end() + 1):
+        return 0.85, "银行卡的尾号"
+    return 0.65, "某个号码的尾号"

@@ -42,6 +42,9 @@ STOP_VALUE = re.compile(
     r"^(?:无|不详|不明|同上|未知|略|某|张三|李四|男|女|匿名|保密|姓名|请|应|可|须|是|由|有|在|对|向|与|和|的|不)"
 )
 ALL_HANZI = re.compile(f"[{HANZI}]{{2,6}}")
+# Particles and verbs that follow a name of two characters and are no part of it, even where jieba thinks so.
+PARTICLES = "的了能是在及或把被将对向从不也都很要会可应就还已经过着说者们这那其此所因若如等有去来到叫让给没又"
+RUN = re.compile(f"[{HANZI}]{{4,40}}")
 ONLY_ROLE = re.compile(rf"(?:[老小阿大]?{SURNAME}(?:{ROLE})|[老小阿大][{COMMON}])")
 MEMBER = re.compile(rf"(?<=[、，,\s;；/:：])(?P<value>{SURNAME}[{HANZI}]{{1,2}})(?=[、，,\s;；/()。等]|$)")
 CAPTION = re.compile(

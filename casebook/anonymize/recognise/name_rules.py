@@ -83,7 +83,11 @@ def _dotted(view: PlainView, tokens: list[Token]) -> Iterator[Finding]:
             and (last == match.end() or _foreign(view.text, token))
         ):
             last = token[1]
-        if match.start() - first >= 2 and last - match.end() >= 1:
+        if (
+            match.start() - first >= 2
+            and last - match.end() >= 1
+            and not view.text[match.start() - 1].isdigit()
+        ):
             done = last
             yield person(view, first, last, 0.7, "name.dotted", "带间隔号的姓名", view.text[first:last])
 

@@ -8,18 +8,22 @@ from itertools import pairwise
 
 from casebook.anonymize.normalise import HANZI, Normal, PlainView
 from casebook.anonymize.recognise import surnames
+from casebook.anonymize.recognise.name_chain import between, in_runs
 from casebook.anonymize.recognise.name_patterns import (
     ALL_HANZI,
     CONJUNCTION,
-    FUNCTION,
     GIVEN_LIKE,
     ONLY_ROLE,
+    PARTICLES,
     RARE_ROLE,
     ROLE_END,
+    RUN,
     TITLE,
 )
 from casebook.anonymize.recognise.name_rules import names_by_rule, names_in_lists, person
+from casebook.anonymize.recognise.third_voice import ThirdVoice
 from casebook.anonymize.span import Finding
+from casebook.anonymize.tagger.lac import Span
 from casebook.anonymize.tagger.model import Tagged
 from casebook.anonymize.tagger.words import Token, WordMemo, cut, frequency, is_word
 
@@ -31,6 +35,7 @@ def find_names(
     tags: list[Tagged],
     memo: WordMemo | None = None,
     pieces: Iterable[tuple[int, int]] | None = None,
+    third: list[Span] | None = None,
 ) -> list[Finding]:
     """Find people's names, without spreading.
 
@@ -39,6 +44,7 @@ def find_names(
         tags: what the neural tagger says of ``normal.flow``, at least the tags of ``TAGS``.
         memo: sentences cut before, and those of this text after; personal data, for one call only.
         pieces: the fragments of the flow to cut into words; None for all.
+        third: names that the second neural tagger hears; None where it is not asked.
 
     Returns:
         Findings of kind ``PERSON``, overlaps included; ``entity`` holds the full name or the surname.
@@ -47,8 +53,10 @@ def find_names(
     if not re.search(f"[{HANZI}]", view.text):
         return []
     tokens = cut(view.text, memo, pieces)
-    found = [*_tagged(view, tokens, tags), *names_by_rule(normal, view, tokens)]
+    voice = ThirdVoice({_trim(view.text, a, b) for a, b in third}) if third is not None else None
+    found = [*_tagged(view, tokens, tags, voice), *names_by_rule(normal, view, tokens)]
     found += names_in_lists(view, found)
+    found += _chained(view, tokens, found, tags)
     found = _framed(found)
     titles = [view.span(*match.span()) for match in TITLE.finditer(view.text)]
     return (
@@ -66,8 +74,30 @@ def _framed(found: list[Finding]) -> list[Finding]:
     return [item for item in found if item.start not in framed or item.end >= framed[item.start]]
 
 
-def _tagged(view: PlainView, tokens: list[Token], tags: list[Tagged]) -> Iterator[Finding]:
-    """Union of the neural tagger and jieba's ``nr``."""
+def _chained(
+    view: PlainView, tokens: list[Token], found: list[Finding], tags: list[Tagged]
+) -> Iterator[Finding]:
+    """Names side by side without a mark between them."""
+    text, borders = view.text, {a for a, _, _ in tokens}
+    runs = [
+        (item.start, item.end)
+        for item in tags
+        if item.tag in ("PER", "nr") and RUN.fullmatch(text, item.start, item.end)
+    ]
+    back = {view.span(at, at + 1)[0]: at for at in range(len(text))} if len(found) > 1 else {}
+    sure = [
+        (back[item.start], back[item.start] + item.end - item.start)
+        for item in found
+        if item.confidence >= 0.7 and item.start in back and surnames.is_shaped(item.entity)
+    ]
+    for start, end in {*in_runs(text, runs, borders), *between(text, sure, borders)}:
+        yield person(view, start, end, 0.7, "name.chain", "与其他姓名连写，中间没有标点", text[start:end])
+
+
+def _tagged(
+    view: PlainView, tokens: list[Token], tags: list[Tagged], voice: ThirdVoice | None = None
+) -> Iterator[Finding]:
+    """Union of the neural tagger and jieba's ``nr``, and of the third voice where there is one."""
     text = view.text
     places = {
         at for item in tags if item.tag in ("LOC", "ns", "ORG", "nt") for at in range(item.start, item.end)
@@ -97,7 +127,7 @@ def _tagged(view: PlainView, tokens: list[Token], tags: list[Tagged]) -> Iterato
             )
     words = {a: b for a, b, kind in tokens if not kind.startswith("nr")}
     # What jieba calls an ordinary word is no name unless the neural tagger insists.
-    for start, end in sorted(neural | lexical):
+    for start, end in sorted(neural | lexical | (voice.spans if voice else set())):
         if (
             (start, end + 1) in lexical
             and (start, end) in neural
@@ -112,6 +142,10 @@ def _tagged(view: PlainView, tokens: list[Token], tags: list[Tagged]) -> Iterato
         verdict = weigh(
             text[start:end], (start, end) in neural, (start, end) in lexical, start in places, agreed
         )
+        if voice is not None:
+            verdict = voice.weigh(
+                text[start:end], start, verdict, (start, end) in neural, (start, end) in lexical
+            )
         if verdict:
             confidence, rule, why = verdict
             entity = text[start] if rule == "name.role" else text[start:end]
@@ -139,9 +173,11 @@ def _paired(text: str, tokens: list[Token]) -> Iterator[tuple[int, int]]:
 
 
 def _longer(text: str, start: int, end: int) -> bool:
-    """Whether the longer reading is a name that does not end in a function word."""
+    """Whether the longer reading is a name that does not end in a function word, or one the dictionary knows."""
     name = text[start:end]
-    return surnames.is_shaped(name) and not FUNCTION.search(name[2:]) and name not in surnames.NOT_NAMES
+    if not surnames.is_shaped(name) or name in surnames.NOT_NAMES:
+        return False
+    return name[2:] not in PARTICLES or (frequency(name) > 0 and not is_word(name, 0))
 
 
 def weigh(
@@ -153,7 +189,8 @@ def weigh(
     if formal := RARE_ROLE.fullmatch(name):
         return (0.6, "name.role", "模型认可的姓氏加职务、称呼") if neural and len(formal[2]) > 1 else None
     if ONLY_ROLE.fullmatch(name):
-        return None
+        listed = neural and len(name) > 2 and name[0] in surnames.COMMON and is_word(name)
+        return (0.6, "name.role", "模型认可的姓氏加职务、称呼") if listed else None
     if not surnames.is_shaped(name):
         return (
             (0.4, "name.hint", "疑似称呼、小名或少数民族姓名，请人工核对")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from casebook.anonymize.normalise import PlainView
 from casebook.anonymize.recognise import surnames
+from casebook.anonymize.recognise.name_patterns import PARTICLES
 from casebook.anonymize.span import DataKind, Finding
 from casebook.anonymize.tagger.words import is_word
 
@@ -44,6 +45,58 @@ def spread(view: PlainView, found: Iterable[Finding], trusted: float = 0.6) -> l
         variant.text: variant for name in sorted(best) for variant in _variants(name, min(best[name], 0.9))
     }
     return list(search(view, variants, "name.spread"))
+
+
+def grown(view: PlainView, found: Iterable[Finding]) -> list[Finding]:
+    """Names of which a tagger lost the last character: 李培 of 李培之同志, 高允 where 高允连 stands each time.
+
+    Args:
+        view: the view to search, usually ``compact_words``.
+        found: findings of names.
+
+    Returns:
+        Longer findings that begin where the shorter ones do.
+    """
+    where = {start: at for at, start in enumerate(view.starts)}
+    seen: dict[str, list[int]] = {}
+    for item in found:
+        if len(item.entity) == 2 and item.confidence >= 0.8 and item.start in where:
+            seen.setdefault(item.entity, []).append(where[item.start])
+    out = []
+    for name, places in sorted(seen.items()):
+        text = view.text
+        after = {text[at + 2 : at + 3] for at in places}
+        for at in places:
+            last = text[at + 2 : at + 3]
+            whole = name + last
+            if not text.startswith(name, at) or last in _NOT_LAST or not surnames.is_shaped(whole):
+                continue
+            alone = len(after) == 1 and len(places) > 1 and not _ROLE.match(text, at + 2)
+            if (alone and last not in PARTICLES) or (
+                _TITLED.match(text, at + 3) and not _ROLE.match(text, at + 2)
+            ):
+                start, end = view.span(at, at + 3)
+                why = "前两字是已识别的姓名，第三字也应属于姓名"
+                out.append(Finding(start, end, DataKind.PERSON, 0.8, "name.grown", why, whole))
+    return out
+
+
+def without_shorter(found: list[Finding], longer: Iterable[Finding]) -> list[Finding]:
+    """Drop a name of two characters where the same name with its third character begins."""
+    whole = {item.start: item.end for item in longer if len(item.entity) == 3 and item.confidence >= 0.7}
+    return [
+        item
+        for item in found
+        if item.kind is not DataKind.PERSON
+        or len(item.entity) != 2
+        or item.rule == "name.label"
+        or whole.get(item.start, 0) <= item.end
+    ]
+
+
+_ROLE = re.compile("|".join((*surnames.ROLES, *surnames.KIN)))
+_TITLED = re.compile("支队长|" + "|".join(word for word in (*surnames.ROLES, *surnames.KIN) if len(word) > 1))
+_NOT_LAST = frozenset("大小老副总正前原新女男的了、和与")
 
 
 def search(

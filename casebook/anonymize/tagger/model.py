@@ -17,17 +17,16 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from casebook.anonymize.tagger.decode import Ints, best_paths
 from casebook.anonymize.tagger.parameters import Floats, read_tensor
 from casebook.anonymize.tagger.threads import one_thread
-
-Ints = npt.NDArray[np.intp]
 
 _SENTENCE = re.compile(r"[^。！？；!?;\n\r]+[。！？；!?;]?")
 _LONGEST = 160  # characters in one fragment; longer sentences are cut at a comma or hard
 _BATCH = 6144  # characters in one batch, padding included; larger ones leave the processor cache
 _LOCK = threading.Lock()
 # The model learnt these marks half-width; full-width ones come out as words.
-_WIDTH = str.maketrans("，、：；！？（）。“”‘’—", ",,:;!?().\"\"''-")
+WIDTH = str.maketrans("，、：；！？（）。“”‘’—", ",,:;!?().\"\"''-")
 
 
 @dataclass(frozen=True)
@@ -103,7 +102,7 @@ def tag_all(
     pieces = list(fragments(text)) if pieces is None else pieces
     if not pieces:
         return []
-    folded = text.translate(_WIDTH)
+    folded = text.translate(WIDTH)
     learn((folded[a:b] for a, b in pieces), wanted, known)
     found = [
         Tagged(start + item.start, start + item.end, item.tag)
@@ -115,13 +114,13 @@ def tag_all(
 
 def learn(sentences: Iterable[str], wanted: frozenset[str] | None, memo: TagMemo) -> None:
     """Tag sentences, each once and those of like length together, into a memo that ``tag_all`` reads."""
-    fresh = list({s: None for s in (sentence.translate(_WIDTH) for sentence in sentences) if s not in memo})
+    fresh = list({s: None for s in (sentence.translate(WIDTH) for sentence in sentences) if s not in memo})
     if not fresh:
         return
     fresh.sort(key=len, reverse=True)
     model = _load()
     with one_thread():
-        for batch in _batches(fresh):
+        for batch in in_batches(fresh, _BATCH):
             for sentence, path in zip(batch, _decode(model, batch), strict=True):
                 memo[sentence] = list(_stretches(model.tags, path, wanted))
 
@@ -139,11 +138,11 @@ def fragments(text: str) -> Iterator[tuple[int, int]]:
             yield start, end
 
 
-def _batches(sentences: Sequence[str]) -> Iterator[list[str]]:
-    """Group sentences, longest first, so that little is padded."""
+def in_batches(sentences: Sequence[str], size: int) -> Iterator[list[str]]:
+    """Group sentences, longest first, so that little is padded; ``size`` characters a batch, padding included."""
     batch: list[str] = []
     for sentence in sentences:
-        if batch and len(batch[0]) * (len(batch) + 1) > _BATCH:
+        if batch and len(batch[0]) * (len(batch) + 1) > size:
             yield batch
             batch = []
         batch.append(sentence)
@@ -187,7 +186,7 @@ def _decode(model: _Model, texts: Sequence[str]) -> list[Ints]:
         ahead = _run(forward, projected[0], active)
         back = _run(backward, projected[1][flip, columns], active)[flip, columns]
         values = np.concatenate((ahead, back), axis=2)
-    return _viterbi(model, values @ model.weight + model.bias, lengths, active)
+    return best_paths(values @ model.weight + model.bias, lengths, model.first, model.last, model.steps)
 
 
 def _run(gru: _Gru, projected: Floats, active: npt.NDArray[np.integer]) -> Floats:
@@ -206,31 +205,6 @@ def _run(gru: _Gru, projected: Floats, active: npt.NDArray[np.integer]) -> Float
         h += update * (fresh - h)
         out[step, :count] = h
     return out
-
-
-def _viterbi(
-    model: _Model, emission: Floats, lengths: npt.NDArray[np.integer], active: npt.NDArray[np.integer]
-) -> list[Ints]:
-    """Best paths of a batch under the CRF's start, end and step weights."""
-    best = emission[0] + model.first
-    back = np.zeros(emission.shape, dtype=np.int16)
-    backward_steps = np.ascontiguousarray(model.steps.T)
-    for step in range(1, emission.shape[0]):
-        count = active[step]
-        scores = best[:count, None, :] + backward_steps[None, :, :]
-        chosen = scores.argmax(axis=2)
-        back[step, :count] = chosen
-        best[:count] = (
-            np.take_along_axis(scores, chosen[:, :, None], axis=2)[:, :, 0] + emission[step, :count]
-        )
-    ends = (best + model.last).argmax(axis=1)
-    rows = np.arange(len(lengths))
-    paths = np.zeros(emission.shape[:2], dtype=np.intp)
-    paths[lengths - 1, rows] = ends
-    for step in range(emission.shape[0] - 1, 0, -1):
-        count = active[step]
-        paths[step - 1, :count] = back[step, rows[:count], paths[step, :count]]
-    return [paths[:length, row] for row, length in enumerate(lengths)]
 
 
 def _load() -> _Model:

@@ -1,0 +1,217 @@
+"""Identifiers in disguise: split by odd marks, behind nicknames of a service, by their tails, and rarer certificates."""
+
+from __future__ import annotations
+
+import re
+
+from casebook.anonymize.normalise import HANZI
+from casebook.anonymize.recognise import judges
+from casebook.anonymize.recognise.judges import Rule, S
+from casebook.anonymize.span import DataKind
+
+# What people put between the groups of a number so that no machine sees it: marks, brackets, the word for a space.
+_W = r"(?:[\s\-·.‐-―−_~()\[\]{}【】〔〕「」『』<>《》/\\|,、，:;*+=…。'\"“”^#&@]|空格|横杠|短横|杠|减号|逗号|点){0,4}"
+_IS = r"(?:号码|编号|证号|账号|帐号|ID|id|号|码)?\s?(?:[:=是为]|->|→)?\s{0,3}[(\[【“\"'「]?\s?"
+_BEFORE, _AFTER = r"(?<![0-9])(?<![0-9]\.)", r"(?![0-9])"
+_AT = r"(?:@|[(\[【<{]\s?(?:at|a|@|艾特|爱特|圈a)\s?[)\]】>}]|艾特|爱特|埃特|圈[aA]|小老鼠|\sat\s|#)"
+_DOT = r"(?:[.。·]|点|[(\[【<{]\s?(?:dot|点|\.)\s?[)\]】>}]|\sdot\s)"
+_GROUPS = ((3, 4, 4), (3, 8), (7, 4), (3, 3, 5), (4, 4, 3), (4, 3, 4), (5, 6), (6, 5), (1,) * 11)
+
+
+def _mobile(groups: tuple[int, ...]) -> str:
+    """Eleven figures in groups, anything between the groups and nothing inside them."""
+    digits = ["1", "[3-9]", *["[0-9]"] * 9]
+    parts, at = [], 0
+    for size in groups:
+        parts.append("".join(digits[at : at + size]))
+        at += size
+    return _W.join(parts)
+
+
+_PERMITS = (
+    "台湾居民来往大陆通行证|台湾居民居住证|港澳居民来往内地通行证|港澳居民居住证|往来港澳通行证|往来台湾通行证|港澳通行证|"
+    "台胞证|台胞卡|回乡证|回乡卡|大陆通行证|通行证|旅行证|护照"
+)
+_SOLDIER = (
+    "军官证|士官证|士兵证|义务兵证|文职干部证|文职人员证|军人证|军人身份证|警官证|武警证|退役证|退伍证|转业证|"
+    "退役军人优待证|优待证|残疾军人证|伤残军人证|烈属证|军属证|离休证|退休证"
+)
+_CERTIFICATES = (
+    "残疾人证|残疾证|残疾人卡|社保卡|社保号|社会保障卡|医保卡|医保号|低保证|特困证|老年证|驾驶证|驾照|行驶证|准驾证|结婚证|离婚证|"
+    "出生证|出生医学证明|户口本|户口簿|学生证|学籍号|工作证|执业证|资格证|毕业证|学位证|房产证|房权证|土地证|宅基地证|林权证|"
+    "不动产权证|居住证|暂住证|健康证|就业创业证|失业证|住院号|病案号|病历号|门诊号|就诊卡|工牌号|工号"
+)
+_TAIL = r"(?:尾号|尾数|末尾|(?:最?后|末)(?:三|四|五|六|3|4|5|6)位(?:数字?)?)"
+_TAIL_IS = r"(?:号码)?\s?(?:[:=是为]|->)?\s{0,3}[(\[【“\"'「]?\s?"
+_TAIL_VALUE = r"(?P<value>[0-9](?:\s?[0-9]){1,4}(?:\s?[0-9]|[Xx])?)(?![0-9元年月岁人])"
+_WECHAT = (
+    r"(?:[微薇威维徽]\s?[信芯x]|[微薇威][❤♥]?信?|[Vv]\s?[信❤♥]|(?<![A-Za-z])[Vv]\.?\s?[Xx]|(?<![A-Za-z])[Ww]\.?\s?[Xx]|"
+    r"[Ww]e[Cc]hat|[Ww]eixin|绿泡泡|绿信|卫星号?|(?:加|\+)\s?(?:我)?\s?[Vv微薇威]|(?<![A-Za-z])[Vv](?=号|[:]))"
+)
+
+DISGUISED: tuple[Rule, ...] = (
+    *(
+        Rule(
+            f"mobile.split.{len(groups)}.{groups[0]}",
+            DataKind.MOBILE,
+            re.compile(rf"{_BEFORE}(?P<value>[(\[【〔「]?{_mobile(groups)}){_AFTER}"),
+            judges.split_mobile,
+        )
+        for groups in _GROUPS
+    ),
+    # A numeral that belongs to the word beside it: 周一一三八…, 王五一三八…, …五六七八二楼.
+    Rule(
+        "mobile.after_numeral",
+        DataKind.MOBILE,
+        re.compile(rf"(?<=[周期拜第张王李赵孙钱吴郑老初])[1-9](?P<value>1[3-9][0-9]{{9}}){_AFTER}"),
+        judges.always(0.85, "紧接在“周一”“张三”之类后面的手机号"),
+    ),
+    Rule(
+        "mobile.before_numeral",
+        DataKind.MOBILE,
+        re.compile(rf"{_BEFORE}(?P<value>1[3-9][0-9]{{9}})[1-9](?=[楼组层队直下起次样些定点个号天回家人位])"),
+        judges.always(0.8, "后面紧接数词的手机号"),
+    ),
+    Rule(
+        "resident_id.split",
+        DataKind.RESIDENT_ID,
+        re.compile(
+            rf"{_BEFORE}(?P<value>[1-9][0-9]{{2}}{_W}[0-9]{{3}}{_W}(?:19|20)[0-9]{{2}}{_W}[01][0-9]{_W}[0-3][0-9]{_W}"
+            rf"[0-9]{{2}}{_W}[0-9]{_W}[0-9Xx叉])(?![0-9])"
+        ),
+        judges.split_resident,
+    ),
+    Rule(
+        "disability",
+        DataKind.RESIDENT_ID,
+        re.compile(
+            rf"{_BEFORE}(?P<value>[1-9](?:{S}[0-9]){{16}}{S}[0-9Xx]{S}[1-7]{S}[1-4](?:{S}[Bb]{S}[0-9])?){_AFTER}"
+        ),
+        judges.disability,
+    ),
+    Rule(
+        "bank_card.split",
+        DataKind.BANK_CARD,
+        re.compile(
+            rf"{_BEFORE}(?P<value>[3-69][0-9]{{3}}{_W}[0-9]{{4}}{_W}[0-9]{{4}}{_W}[0-9]{{4}}(?:{_W}[0-9]{{1,3}})?){_AFTER}"
+        ),
+        judges.bank_card,
+    ),
+    Rule(
+        "landline.split",
+        DataKind.LANDLINE,
+        re.compile(
+            rf"(?:区号\s?(?:[:是为]\s?)?)(?P<value>0[0-9]{{2,3}}(?:{_W}(?:号码|电话|座机|是|为)?{_W})[2-8][0-9]{{2,3}}{_W}[0-9]{{4}}){_AFTER}"
+        ),
+        judges.always(0.9, "区号和号码分开写的固定电话"),
+    ),
+    Rule(
+        "landline.abroad",
+        DataKind.LANDLINE,
+        re.compile(
+            rf"(?P<value>(?:\+|(?<![0-9])00)86[\s\-]?(?:10|2[0-9]|[3-9][0-9]{{2}})[\s\-][2-8][0-9]{{6,7}}){_AFTER}"
+        ),
+        judges.always(0.9, "带国家代码的固定电话"),
+    ),
+    Rule(
+        "landline.marks",
+        DataKind.LANDLINE,
+        re.compile(
+            rf"(?:电话|座机|传真|固话|拨打|打)[^0-9\n]{{0,3}}(?P<value>0[0-9]{{2,3}}{_W}[2-8][0-9]{{2,3}}{_W}[0-9]{{4}}){_AFTER}"
+        ),
+        judges.always(0.85, "用符号隔开的固定电话"),
+    ),
+    Rule(
+        "permit",
+        DataKind.PASSPORT,
+        re.compile(
+            rf"(?:{_PERMITS}){_IS}(?P<value>[A-Za-z]{{0,2}}\s?[0-9](?:{S}[0-9]){{6,17}}(?:\s?[(][0-9A-Za-z]{{1,2}}[)])?)(?![0-9A-Za-z])"
+        ),
+        judges.always(0.92, "前有通行证、护照字样的号码"),
+    ),
+    Rule(
+        "residence_permit",
+        DataKind.PASSPORT,
+        re.compile(rf"(?<![A-Za-z0-9])(?P<value>[A-Za-z]{{3}}{S}[0-9](?:{S}[0-9]){{11}})(?![0-9A-Za-z])"),
+        judges.always(0.8, "外国人永久居留证号码的形式"),
+    ),
+    Rule(
+        "residence_permit.labelled",
+        DataKind.PASSPORT,
+        re.compile(
+            rf"(?:外国人永久居留(?:身份)?证|永久居留(?:身份)?证|永居证|永居卡|五星卡|绿卡){_IS}"
+            rf"(?P<value>[A-Za-z]{{0,3}}{S}[0-9](?:{S}[0-9]){{7,17}})(?![0-9A-Za-z])"
+        ),
+        judges.always(0.92, "前有永久居留证字样的号码"),
+    ),
+    Rule(
+        "soldier",
+        DataKind.OTHER,
+        re.compile(
+            rf"(?:{_SOLDIER}){_IS}(?P<value>[{HANZI}]{{1,3}}字?\s?第?\s?[A-Za-z]?[0-9](?:{S}[0-9]){{3,11}}\s?号?|"
+            rf"[A-Za-z]{{0,3}}[0-9](?:{S}[0-9]){{4,17}})(?![0-9A-Za-z])"
+        ),
+        judges.always(0.9, "军官证、优待证等证件号码"),
+    ),
+    Rule(
+        "soldier.form",
+        DataKind.OTHER,
+        re.compile(
+            r"(?P<value>[军海空后参政装武警沈北济南广成兰京联勤火战东西中]字\s?第\s?[0-9](?:\s?[0-9]){5,8}\s?号)"
+        ),
+        judges.always(0.85, "军队证件编号的形式"),
+    ),
+    Rule(
+        "certificate",
+        DataKind.REGISTRATION,
+        re.compile(
+            rf"(?:{_CERTIFICATES}){_IS}(?P<value>[A-Za-z]{{0,4}}[0-9](?:{S}[0-9A-Za-z]){{5,23}})(?![0-9A-Za-z])"
+        ),
+        judges.always(0.85, "前有证照名称的号码"),
+    ),
+    Rule(
+        "tail.mobile",
+        DataKind.MOBILE,
+        re.compile(rf"(?:手机|电话|号码|联系方式)[^，。；,;\n0-9]{{0,6}}{_TAIL}{_TAIL_IS}{_TAIL_VALUE}"),
+        judges.always(0.8, "手机号的尾号"),
+    ),
+    Rule(
+        "tail.resident",
+        DataKind.RESIDENT_ID,
+        re.compile(rf"(?:身份证|证件)[^，。；,;\n0-9]{{0,6}}{_TAIL}{_TAIL_IS}{_TAIL_VALUE}"),
+        judges.always(0.85, "身份证号的尾号"),
+    ),
+    Rule(
+        "tail.card",
+        DataKind.BANK_CARD,
+        re.compile(rf"(?<!车牌)(?<!号牌)(?<!编号)(?<!单号)(?<!票号){_TAIL}{_TAIL_IS}{_TAIL_VALUE}"),
+        judges.tail,
+    ),
+    Rule(
+        "email.spoken",
+        DataKind.EMAIL,
+        re.compile(
+            rf"(?<![A-Za-z0-9._%+\-])(?P<value>[A-Za-z0-9._%+\-]{{1,64}}\s{{0,2}}{_AT}\s{{0,2}}"
+            rf"(?:[A-Za-z0-9\-]{{1,63}}\s?{_DOT}\s?){{1,4}}(?:com|cn|net|org|edu|gov|hk|tw|me|cc|vip|top))(?![A-Za-z0-9])",
+            re.I,
+        ),
+        judges.always(0.93, "改写过的电子邮箱地址"),
+    ),
+    Rule(
+        "wechat.nickname",
+        DataKind.WECHAT,
+        re.compile(
+            rf"{_WECHAT}\s?(?:同号|搜索?|加|我)?\s?{_IS}(?P<value>[A-Za-z0-9][A-Za-z0-9_\-]{{4,19}})(?![A-Za-z0-9_])"
+        ),
+        judges.in_disguise,
+    ),
+    Rule(
+        "qq.nickname",
+        DataKind.QQ,
+        re.compile(
+            rf"(?:(?<![A-Za-z])[Qq]\s?[Qq]?|扣扣|扣\s?扣|企鹅|球球|抠抠|秋秋)\s?(?:群|邮箱|小号|大号|同号)?\s?{_IS}"
+            rf"(?P<value>[1-9](?:{S}[0-9]){{5,10}}){_AFTER}"
+        ),
+        judges.in_disguise,
+    ),
+)

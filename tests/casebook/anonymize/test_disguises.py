@@ -1,0 +1,79 @@
+"""Identifiers as people really write and hide them, read from disguises.yaml: every plain one, nearly every other."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from casebook.anonymize import anonymize, detect
+
+STRINGS = yaml.load((Path(__file__).parent / "disguises.yaml").read_text("utf8"), yaml.CSafeLoader)
+PLAIN = ("plain", "short-line")
+SLACK = 8  # characters beside the value that may go with it
+SHARE = 0.97  # of the strings in disguise that must be found
+
+
+def left_standing(line: dict[str, str]) -> str:
+    """Letters and figures of the value that no finding covers, or what else is wrong."""
+    text, value = line["text"], line["find"]
+    start = text.index(value)
+    found = [item for item in detect(text) if not item.is_hint]
+    covered = {at for item in found for at in range(item.start, item.end)}
+    left = [text[at] for at in range(start, start + len(value)) if at not in covered and text[at].isalnum()]
+    kinds = {item.kind.value for item in found if item.start < start + len(value) and item.end > start}
+    if left:
+        return f"{text!r}: {''.join(left)!r} stands"
+    if line["kind"] not in kinds:
+        return f"{text!r}: found as {sorted(kinds)}"
+    beside = [at for at in covered if not start <= at < start + len(value)]
+    return f"{text!r}: too much goes with it" if len(beside) > SLACK else ""
+
+
+def test_every_plain_form_is_found() -> None:
+    faults = [left_standing(line) for line in STRINGS if line["form"] in PLAIN]
+    assert len(faults) > 60
+    assert [fault for fault in faults if fault] == []
+
+
+def test_nearly_every_disguise_is_seen_through() -> None:
+    faults = [left_standing(line) for line in STRINGS if line["form"] not in PLAIN]
+    missed = [fault for fault in faults if fault]
+    assert len(STRINGS) >= 400
+    assert len(missed) <= (1 - SHARE) * len(faults), missed
+
+
+NUMBERS_OF_NOBODY = (
+    "2023年10月至2024年3月，共受理1380件，办结1342件，涉及资金5678万元。",
+    "依据第一百三十八条、第一百五十八条，期限为六十日。",
+    "全县13个乡镇、158个村，138、1580、2300户分三批入住。",
+    "一五一十地说了，三番五次来访，七上八下地等了两年。",
+    "限行尾号为1和6，周一至周五执行。",
+    "比例为15.8％，面积1380.56平方米，造价每平方米1580元。",
+    "会议于2024-03-15 14:30:00召开，编号为GB/T 32617-2016。",
+    "第3条第2款第1项，见附件1-3、2-4。",
+    "微信群里说的不算，要看书面答复；加微信不等于立案。",
+    "办公软件Office 365、Windows 11都能打开。",
+    "拨打12345或12309，中国裁判文书网可查。",
+)
+
+
+@pytest.mark.parametrize("text", NUMBERS_OF_NOBODY)
+def test_other_numbers_are_left_alone(text: str) -> None:
+    assert [text[item.start : item.end] for item in detect(text) if not item.is_hint] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("周一13812345678来电", "周一"),
+        ("13812345678二楼东户", "二楼东户"),
+        ("张三11010519491231002X", "三"),
+        ("限第三日13812345678", "三日"),
+    ],
+)
+def test_the_numeral_beside_a_number_stays(text: str, kept: str) -> None:
+    done = anonymize(text).text
+    assert kept in done or "某" in done
+    assert "12345678" not in done and "1949" not in done and "卡号" not in done
