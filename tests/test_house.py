@@ -38,7 +38,7 @@ FLOORS = {
     ),
     "kb.search": (
         "words feedback",
-        "query snippet suggest",
+        "prior query query_terms snippet suggest",
         "index results",
         "asked evaluate matching",
         "ranking",

@@ -267,7 +267,7 @@ class WorkbenchView(DraftingView):
     def on_alias(self, message: Mapping[str, Any]) -> None:
         """What to write in the place of personal data; the page changes its text, so that Ctrl+Z takes it back."""
         if self.opened is None or not self.writable:
-            self.say(self.refused if not self.writer else FROM_PACKAGE, "bad")
+            self.say(self._why_not, "bad")
             return
         text, line, column = str(message["text"]), int(message["line"]), int(message["column"])
 
@@ -288,12 +288,8 @@ class WorkbenchView(DraftingView):
             self.say(self._why_not, "bad")
             return
         text, expected = str(message.get("text", "")), str(message.get("stamp", ""))
-        path, today, library, send = (
-            opened.path,
-            self.context.today,
-            self.desk.library,
-            bool(message.get("send")),
-        )
+        path, send = opened.path, bool(message.get("send"))
+        today, library = self.context.today, self.desk.library
         drafting = self.drafting
 
         def work() -> tuple[str, list[Any], EntryDraft | None]:

@@ -9,22 +9,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import sqrt
 from typing import TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 
-from kb.search.index.columns import Columns, Counts
+from kb.search.index.columns import Columns, Counts, Rows
 from kb.search.index.shard import key_of, rows_of, target
 from kb.search.index.snapshot import Snapshot
+from kb.search.query_terms import Terms
 from kb.search.words.terms import (
-    STOP,
     STOP_KEYS,
     Floats,
     Ints,
     Keys,
     Lexicon,
-    character_keys,
     plain,
 )
 
@@ -32,58 +31,6 @@ FIELDS = ("row", "group", "law")
 Cache: TypeAlias = dict[str, list[int]]
 _AT_ONCE = 1000  # questions cut together
 LEAST_LIKENESS = 0.05  # of a question that says anything of an article; most share a common word by chance
-_STOP_CHARACTERS = character_keys("".join(sorted(w for w in STOP if len(w) == 1)))
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """What a query is scored by.
-
-    Attributes:
-        keys: distinct terms.
-        weights: how much each counts; the square root of how often it stands in the query.
-        own: False for terms the vocabulary added.
-        text: what was cut, in plain form.
-    """
-
-    keys: Keys
-    weights: Floats
-    own: npt.NDArray[np.bool_]
-    text: str = ""
-
-    @property
-    def characters(self) -> Keys:
-        """Distinct Chinese characters of the query, but those that only ask.
-
-        The desk's entries are found by them too, for people say 停了 where an answer says 停发.
-        """
-        found = np.unique(character_keys(self.text))
-        return found[~np.isin(found, _STOP_CHARACTERS)]
-
-
-def terms_of(lexicon: Lexicon, text: str, added: Sequence[str] = (), share: float = 0.4) -> Terms:
-    """The terms of a plain text: words and bigrams, less the words that only ask.
-
-    Args:
-        added: phrases from the vocabulary, in plain form.
-        share: how much an added term counts beside a typed one.
-    """
-    counts = _counts(lexicon, text)
-    extra = {k: c for phrase in added for k, c in _counts(lexicon, phrase).items() if k not in counts}
-    keys = np.array([*counts, *extra], np.uint64)
-    weights = np.sqrt(np.array([*counts.values(), *extra.values()], np.float32))
-    own = np.arange(len(keys)) < len(counts)
-    if extra:
-        weights[~own] *= np.float32(share)
-    return Terms(keys, weights, own, text)
-
-
-def _counts(lexicon: Lexicon, text: str) -> dict[int, int]:
-    out: dict[int, int] = {}
-    for key in lexicon.terms(text)[0]:
-        if key not in STOP_KEYS:
-            out[key] = out.get(key, 0) + 1
-    return out
 
 
 @dataclass(frozen=True)
@@ -112,6 +59,24 @@ class AskedWeights:
 GIVEN = AskedWeights(row=0, group=0, law=0, row_near=7.0, group_near=1.6, law_near=6.0)
 
 
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """How like the questions of a pool are to a query.
+
+    Attributes:
+        values: 0 to 1, one a question.
+        sharing: the questions that share a term with it, some more than once; all others are not like it at all. To look at
+            these alone costs a tenth of looking at all.
+    """
+
+    values: Floats
+    sharing: Ints
+
+    def close(self, least: float) -> Ints:
+        """The questions from a likeness on, some more than once."""
+        return self.sharing.compress(self.values.take(self.sharing) >= np.float32(least))
+
+
 @dataclass(frozen=True)
 class AskedField:
     """What the questions of a pool are asked of: entries, chapters or laws.
@@ -119,33 +84,52 @@ class AskedField:
     Attributes:
         place: the target of each question.
         count: number of targets.
-        rows: for each shard the targets it holds and their rows or groups, each of these once.
+        rows: for each shard where the rows or groups of each target begin, one more than ``count``, and these, each once.
+        where: the same turned round: for each shard the target of each of its rows or groups; ``count``, which is worth
+            nothing, for those never asked about.
         columns: BM25 over targets; None where only likeness counts.
-        once: no shard holds a target twice, so that one with as many rows as there are targets has them in order.
+        once: for each shard whether it holds every target exactly once.
     """
 
     place: Ints
     count: int
     rows: tuple[tuple[Ints, Ints], ...]
+    where: tuple[Ints, ...]
     columns: Columns | None
-    once: bool
+    once: tuple[bool, ...]
 
-    def nearest(self, likeness: Floats, near: Ints) -> Floats:
-        """For each target the likeness of the question asked of it that is most like the query.
+    def nearest(self, values: Floats, near: Ints) -> Floats:
+        """For each target the likeness of the question asked of it that is most like the query, and a nought at the end.
 
         Args:
-            near: the questions that are at all like it.
+            near: the questions that are at all like it; any may be named twice.
         """
-        out = np.zeros(self.count, np.float32)
-        np.maximum.at(out, self.place[near], likeness[near])
+        out = np.zeros(self.count + 1, np.float32)
+        np.maximum.at(out, self.place[near], values[near])
         return out
 
-    def held(self, number: int, worth: Floats) -> tuple[Ints, Floats]:
-        """The rows or groups of a shard whose target is worth something, and how much."""
-        targets, places = self.rows[number]
-        found = worth if len(targets) == self.count and self.once else worth[targets]
-        some = np.nonzero(found)[0]
-        return places[some], found[some]
+    def held(self, number: int, targets: Ints) -> tuple[Ints, Ints]:
+        """The rows or groups of some targets in a shard, and the target of each; a target named twice is there twice."""
+        first, rows = self.rows[number]
+        if self.once[number]:
+            return rows[targets], targets
+        sizes = first[targets + 1] - first[targets]
+        ends = np.cumsum(sizes)
+        cells = np.arange(int(sizes.sum())) + np.repeat(first[targets] - ends + sizes, sizes)
+        return rows[cells], np.repeat(targets, sizes)
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """What the questions of a pool are worth to a query.
+
+    Attributes:
+        of: by field, of each target, and a nought at the end.
+        rows: the targets of the field ``row`` that are worth anything, some more than once.
+    """
+
+    of: Mapping[str, Floats]
+    rows: Ints
 
 
 @dataclass(frozen=True)
@@ -155,52 +139,62 @@ class Pool:
     Attributes:
         texts: the questions.
         fields: what they are asked of.
+        targets: of each question its targets, a column a field, numbered through all fields, each of which ends with one
+            that nothing is asked of; beside one another in memory, for they are looked up together.
         near: them as unit vectors.
         by_row: for each shard the questions asked of a row.
     """
 
     texts: tuple[str, ...]
     fields: dict[str, AskedField]
+    targets: Rows
     near: Columns
     by_row: tuple[dict[int, Ints], ...]
 
-    def score(self, terms: Terms, likeness: Floats, scale: float, weights: AskedWeights) -> dict[str, Floats]:
-        """Worth of each target by field.
+    def score(self, terms: Terms, likeness: Likeness, scale: float, weights: AskedWeights) -> Worth:
+        """What each target is worth.
 
         Args:
             likeness: see :meth:`likeness`.
             scale: what the terms' worth is multiplied by.
         """
-        keys, amounts = terms.keys[terms.own], terms.weights[terms.own]
-        close = np.nonzero(likeness >= LEAST_LIKENESS)[0]
-        out = {}
+        close = likeness.close(LEAST_LIKENESS)
+        targets = self.targets.take(close, axis=0).astype(np.intp)
+        total = np.zeros(sum(field.count + 1 for field in self.fields.values()), np.float32)
+        np.maximum.at(total, targets.ravel(), likeness.values.take(close).repeat(len(self.fields)))
+        out, first = {}, 0
         for name, field in self.fields.items():
             text, near = weights.of(name)
-            worth = np.float32(near) * field.nearest(likeness, close)
+            worth = total[first : first + field.count + 1]
+            worth *= np.float32(near)
             if field.columns is not None:
+                keys, amounts = terms.typed
                 at = field.columns.find(keys)
                 known = at >= 0
-                worth += np.float32(scale * text) * field.columns.score(at[known], amounts[known])
+                worth[:-1] += np.float32(scale * text) * field.columns.score(at[known], amounts[known])
             out[name] = worth
-        return out
+            first += field.count + 1
+        rows = targets[:, 0] if self.fields["row"].columns is None else np.nonzero(out["row"])[0]
+        return Worth(out, rows)
 
-    def likeness(self, terms: Terms) -> Floats:
-        """How like each question is to the terms, 0 to 1."""
-        keys, weights = terms.keys[terms.own], terms.weights[terms.own]
+    def likeness(self, terms: Terms) -> Likeness:
+        """How like the questions are to the terms."""
+        keys, weights = terms.typed
         at = self.near.find(keys)
-        length = float(np.sqrt(np.square(weights).sum()))
-        return self.near.score(at[at >= 0], weights[at >= 0] / np.float32(max(length, 1e-6)))
+        known = np.nonzero(at >= 0)[0]
+        length = np.float32(max(sqrt(weights.dot(weights)), 1e-6))
+        return Likeness(*self.near.touched(at.take(known), weights.take(known) / length))
 
-    def best(self, shard: int, row: int, likeness: Floats) -> tuple[float, str]:
+    def best(self, shard: int, row: int, likeness: Likeness) -> tuple[float, str]:
         """The question asked of a passage that is most like the query, and how like; ``(0, "")`` when none was asked."""
         questions = self.by_row[shard].get(row)
         if questions is None:
             return 0.0, ""
-        top = questions[int(np.argmax(likeness[questions]))]
-        return float(likeness[top]), self.texts[top]
+        top = questions[int(np.argmax(likeness.values[questions]))]
+        return float(likeness.values[top]), self.texts[top]
 
 
-Likeness: TypeAlias = tuple[Floats, ...]
+AllLikeness: TypeAlias = tuple[Likeness, ...]
 
 
 @dataclass(frozen=True)
@@ -215,29 +209,28 @@ class Asked:
     pools: tuple[Pool, ...]
     given: Pool | None = None
 
-    def likeness(self, terms: Terms) -> Likeness:
+    def likeness(self, terms: Terms) -> AllLikeness:
         """How like each question is to the terms, pool by pool."""
         return tuple(pool.likeness(terms) for pool in self.pools)
 
     def score(
-        self, terms: Terms, likeness: Likeness, scale: float, confirmed: AskedWeights, given: AskedWeights
-    ) -> list[dict[str, Floats]]:
-        """Worth of each target by field, pool by pool."""
+        self, terms: Terms, likeness: AllLikeness, scale: float, confirmed: AskedWeights, given: AskedWeights
+    ) -> list[Worth]:
+        """What each target is worth, pool by pool."""
         return [
             pool.score(terms, like, scale, given if pool is self.given else confirmed)
             for pool, like in zip(self.pools, likeness, strict=True)
         ]
 
-    def lift_entries(self, number: int, count: int, likeness: Likeness) -> Floats:
-        """For each row of a shard the cube of the likeness of the nearest question asked of it."""
-        lift = np.zeros(count, np.float32)
+    def lift_entries(self, number: int, rows: Rows, likeness: AllLikeness) -> Floats:
+        """For some rows of a shard the cube of the likeness of the nearest question asked of each."""
+        lift = np.zeros(len(rows), np.float32)
         for pool, like in zip(self.pools, likeness, strict=True):
             field = pool.fields["row"]
-            places, found = field.held(number, field.nearest(like, np.nonzero(like)[0]))
-            lift[places] = np.maximum(lift[places], found**3)
-        return lift
+            lift = np.maximum(lift, field.nearest(like.values, like.sharing)[field.where[number][rows]])
+        return lift**3
 
-    def best(self, shard: int, row: int, likeness: Likeness, least: float = 0.25) -> str:
+    def best(self, shard: int, row: int, likeness: AllLikeness, least: float = 0.25) -> str:
         """The question asked of a passage that is most like the query; empty when none is."""
         found = [pool.best(shard, row, like) for pool, like in zip(self.pools, likeness, strict=True)]
         like, text = max(found, default=(0.0, ""))
@@ -324,15 +317,37 @@ def _pool(
         if not given:
             counts = Counts.of(place[docs].astype(np.int32), terms, len(distinct))
             columns = Columns.build(counts)
-        once = all(len(np.unique(which)) == len(which) for which, _ in rows)
-        fields[name] = AskedField(place.astype(np.int64), len(distinct), rows, columns, once)
+        where = tuple(
+            _turned(held, len(shard.group if name == "row" else shard.group_keys), len(distinct))
+            for held, shard in zip(rows, snapshot.shards, strict=True)
+        )
+        begin = [np.searchsorted(which, np.arange(len(distinct) + 1)) for which, _ in rows]
+        fields[name] = AskedField(
+            place.astype(np.int64),
+            len(distinct),
+            tuple((first, held) for first, (_, held) in zip(begin, rows, strict=True)),
+            where,
+            columns,
+            tuple(bool((np.diff(first) == 1).all()) for first in begin),
+        )
     near = _unit_columns(snapshot, docs, terms, len(texts))
     by_row = tuple(_by_row(fields["row"], n) for n in range(len(snapshot.shards)))
-    return Pool(tuple(texts), fields, near, by_row)
+    offsets = np.cumsum([0, *(fields[name].count + 1 for name in FIELDS[:-1])])
+    numbered = [fields[name].place + offset for name, offset in zip(FIELDS, offsets, strict=True)]
+    together = np.ascontiguousarray(np.stack(numbered, axis=1), np.int32)
+    return Pool(tuple(texts), fields, together, near, by_row)
+
+
+def _turned(held: tuple[Ints, Ints], count: int, nothing: int) -> Ints:
+    """For each of so many rows or groups its target."""
+    targets, rows = held
+    out = np.full(count, nothing, np.int64)
+    out[rows] = targets
+    return out
 
 
 def _by_row(field: AskedField, shard: int) -> dict[int, Ints]:
-    targets, rows = field.rows[shard]
+    rows, targets = field.held(shard, np.arange(field.count))
     order = np.argsort(field.place, kind="stable")
     edges = np.searchsorted(field.place[order], np.arange(field.count + 1)).tolist()
     return {r: order[edges[t] : edges[t + 1]] for t, r in zip(targets.tolist(), rows.tolist(), strict=True)}

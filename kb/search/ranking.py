@@ -14,10 +14,12 @@ from math import log1p
 import numpy as np
 import numpy.typing as npt
 
-from kb.search.asked import GIVEN, Asked, AskedWeights, Likeness, Terms
+from kb.search.asked import GIVEN, AllLikeness, Asked, AskedWeights, Worth
 from kb.search.index.columns import Columns, Spans
 from kb.search.index.shard import Shard
 from kb.search.index.snapshot import Snapshot
+from kb.search.prior import Prior
+from kb.search.query_terms import Terms
 from kb.search.words.terms import Bools, Floats, Ints
 
 SMALL_LIBRARY_ROWS = 1000  # rows; up to so many, every term counts
@@ -87,38 +89,41 @@ class Lift:
 
     Attributes:
         groups: to all passages of a group.
-        rows, worth: to single rows, each once, and how much.
+        rows, worth: to single rows, and how much; some stand there twice with the same worth, which counts once.
+        target, targets: the same for looking rows up: what was asked of each row, and what each of these is worth.
         given: by questions the content gives.
     """
 
     groups: Floats
     rows: Ints
     worth: Floats
+    target: Ints
+    targets: Floats
     given: bool
 
     def of(self, rows: Ints, group: Ints) -> Floats:
         """What it added to some rows of these groups."""
-        out = self.groups[group]
-        if len(self.rows):
-            order = np.argsort(self.rows)
-            at = order[np.minimum(np.searchsorted(self.rows, rows, sorter=order), len(order) - 1)]
-            out += np.where(self.rows[at] == rows, self.worth[at], np.float32(0))
-        return out
+        return self.groups[group] + self.targets[self.target[rows]]
 
 
 @dataclass(frozen=True)
 class Scored:
-    """All passages of one shard with their scores before word vectors are compared, and what in them was asked."""
+    """All passages of one shard with their scores before word vectors are compared, and what in them was asked.
+
+    Attributes:
+        scores: as the terms' own worth, which ``scale`` turns into points.
+    """
 
     shard: Shard
     scores: Floats
+    scale: np.float32
     lifts: Sequence[Lift]
 
     def among(self, allowed: Bools | None) -> Scored:
         """The same with all other rows out of the running."""
         if allowed is None:
             return self
-        return Scored(self.shard, np.where(allowed, self.scores, np.float32(-np.inf)), self.lifts)
+        return Scored(self.shard, np.where(allowed, self.scores, np.float32(-np.inf)), self.scale, self.lifts)
 
 
 class Ranker:
@@ -134,7 +139,7 @@ class Ranker:
         self.snapshot = snapshot
         self.questions = questions
         self.weights = weights or Weights()
-        self._prior: dict[dt.date | None, list[Floats]] = {}
+        self._prior: dict[dt.date | None, list[Prior]] = {}
         self._group = [shard.group.astype(np.intp) for shard in snapshot.shards]  # as NumPy picks fastest
 
     def with_questions(self, questions: Asked | None) -> Ranker:
@@ -143,7 +148,7 @@ class Ranker:
         other.questions = questions
         return other
 
-    def likeness(self, terms: Terms) -> Likeness | None:
+    def likeness(self, terms: Terms) -> AllLikeness | None:
         """How like each question asked is to some terms; None when there are none."""
         return self.questions.likeness(terms) if self.questions is not None and len(terms.keys) else None
 
@@ -154,7 +159,7 @@ class Ranker:
         *,
         on: dt.date | None = None,
         allowed: Sequence[Bools | None] | None = None,
-        likeness: Likeness | None = None,
+        likeness: AllLikeness | None = None,
     ) -> Ranking:
         """The best passages for some terms, as laws are ranked.
 
@@ -166,7 +171,7 @@ class Ranker:
         """
         found = [shard.text.find(terms.keys) for shard in self.snapshot.shards]
         scale = self._scale(terms, found[0])
-        asked: list[dict[str, Floats]] = []
+        asked: list[Worth] = []
         likeness = self.likeness(terms) if likeness is None else likeness
         if self.questions is not None and likeness is not None:
             asked = self.questions.score(terms, likeness, scale, self.weights.asked, self.weights.given)
@@ -186,7 +191,7 @@ class Ranker:
         *,
         on: dt.date | None,
         allowed: Sequence[Bools],
-        likeness: Likeness | None,
+        likeness: AllLikeness | None,
     ) -> Ranking:
         """The best answers, guides, cases and other entries: their own text by words, pairs and characters.
 
@@ -209,10 +214,12 @@ class Ranker:
         for number, shard in enumerate(self.snapshot.shards):
             rows = shard.entry_rows
             at = shard.entries.find(keys)
-            scores = shard.entries.score(at[at >= 0], weights[at >= 0]) * scale + self.prior(on)[number][rows]
+            scores = (
+                shard.entries.score(at[at >= 0], weights[at >= 0]) * scale + self.prior(on)[number].rows[rows]
+            )
             if self.questions is not None and likeness is not None:
-                lift = self.questions.lift_entries(number, shard.count, likeness)
-                scores += np.float32(self.weights.asked.entry_near) * lift[rows]
+                lift = self.questions.lift_entries(number, rows, likeness)
+                scores += np.float32(self.weights.asked.entry_near) * lift
             scores[~allowed[number][rows]] = -np.inf
             best = _highest(scores, limit)
             pools.append((number, rows[best].astype(np.int64), scores[best], scores[best], scores[best]))
@@ -224,14 +231,18 @@ class Ranker:
         worth = float(_worth(text, at)[terms.own] @ terms.weights[terms.own])
         return QUERY_POINTS / worth if worth > 0 else 1.0
 
-    def prior(self, on: dt.date | None) -> list[Floats]:
+    def prior(self, on: dt.date | None) -> list[Prior]:
         """What a passage is worth before anything is asked, for each shard."""
         if on not in self._prior:
             if len(self._prior) > 8:
                 self._prior.clear()
-            self._prior[on] = [self._prior_of(shard, on) for shard in self.snapshot.shards]
+            found = [self._prior_of(shard, on) for shard in self.snapshot.shards]
             if self.snapshot.dead is not None:
-                self._prior[on][0][self.snapshot.dead] = -np.inf
+                found[0][self.snapshot.dead] = -np.inf
+            self._prior[on] = [
+                Prior.of(rows, group, len(shard.group_keys))
+                for rows, group, shard in zip(found, self._group, self.snapshot.shards, strict=True)
+            ]
         return self._prior[on]
 
     def _prior_of(self, shard: Shard, on: dt.date | None) -> Floats:
@@ -252,7 +263,7 @@ class Ranker:
         at: Ints,
         weights: Floats,
         scale: float,
-        asked: Sequence[Mapping[str, Floats]],
+        asked: Sequence[Worth],
         on: dt.date | None,
     ) -> Scored:
         known = at >= 0
@@ -263,27 +274,31 @@ class Ranker:
         told = _telling(shard.chapters.spans(at), shard.chapters.count, COMMON_SHARE[1], CELL_BUDGET[1])
         groups = shard.chapters.score(at[told], weights[told])
         groups *= np.float32(self.weights.chapter)
-        lifts = self._lifts(number, asked, len(groups))
+        lifts = self._lifts(number, asked)
+        # All that is the same for a whole group is added up group by group: there are ten times as many passages.
+        prior, points = self.prior(on)[number], np.float32(scale)
+        more = prior.groups.copy()
         for one in lifts:
-            groups += one.groups / np.float32(scale)
+            more += one.groups
+        more /= points
+        groups += more
         scores = groups.take(self._group[number], mode="clip")  # twice as fast as a checked take
         shard.text.add_to(scores, rows_from, weights)
-        scores *= np.float32(scale)
-        scores += self.prior(on)[number]
+        scores[prior.odd] += prior.less / points
         for one in lifts:
-            scores[one.rows] += one.worth
-        return Scored(shard, scores, lifts)
+            scores[one.rows] += one.worth / points  # once a row, however often it stands there
+        return Scored(shard, scores, points, lifts)
 
-    def _lifts(self, number: int, asked: Sequence[Mapping[str, Floats]], groups: int) -> list[Lift]:
+    def _lifts(self, number: int, asked: Sequence[Worth]) -> list[Lift]:
         """What the questions asked add in a shard, pool by pool."""
         out: list[Lift] = []
         for pool, worth in zip(self.questions.pools if self.questions and asked else (), asked, strict=True):
-            lift = np.zeros(groups, np.float32)
-            for name in ("group", "law"):
-                places, more = pool.fields[name].held(number, worth[name])
-                lift[places] += more
-            rows, more = pool.fields["row"].held(number, worth["row"])
-            out.append(Lift(lift, rows, more, pool is self.questions.given if self.questions else False))
+            lift = worth.of["group"].take(pool.fields["group"].where[number], mode="clip")
+            lift += worth.of["law"].take(pool.fields["law"].where[number], mode="clip")
+            one, each = pool.fields["row"], worth.of["row"]
+            rows, targets = one.held(number, worth.rows)
+            given = self.questions is not None and pool is self.questions.given
+            out.append(Lift(lift, rows, each[targets], one.where[number], each, given))
         return out
 
     def _pool(
@@ -291,7 +306,7 @@ class Ranker:
     ) -> tuple[Ints, Floats, Floats, Floats]:
         """Rows of the pool with their scores by words alone, with all questions asked, and without those the content gives."""
         rows = _highest(scored.scores, size)
-        full = scored.scores[rows]
+        full = scored.scores[rows] * scored.scale
         vectors = scored.shard.vectors
         vector = vectors.of(terms.keys, terms.weights**2) if vectors is not None and len(rows) else None
         if vectors is not None and vector is not None:

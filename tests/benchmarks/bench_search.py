@@ -31,6 +31,7 @@ from kb.model.citations import law_name
 from kb.places import shipped_content
 from kb.search import asked
 from kb.search.index.snapshot import Snapshot, build_index, open_index, update
+from kb.search.query_terms import terms_of
 from kb.search.ranking import Ranker, Weights
 from kb.search.searcher import Searcher
 from kb.search.words.terms import plain
@@ -105,8 +106,8 @@ def speed(
     ranker = Ranker(snapshot, asked.build(snapshot, [], {}))
     print(f"shipped questions made ready in {time.perf_counter() - start:.3f} s, once an opening")
     runs: dict[str, Callable[[str], object]] = {
-        "ranking": lambda text: ranker.rank(asked.terms_of(snapshot.lexicon, plain(text)), 10),
-        "ranking, no questions": lambda text: bare.rank(asked.terms_of(snapshot.lexicon, plain(text)), 10),
+        "ranking": lambda text: ranker.rank(terms_of(snapshot.lexicon, plain(text)), 10),
+        "ranking, no questions": lambda text: bare.rank(terms_of(snapshot.lexicon, plain(text)), 10),
     }
     for name, make in PEERS.items():
         if whoosh or name != "Whoosh alone":
@@ -148,7 +149,7 @@ def relevance(questions: list[Question], snapshot: Snapshot) -> None:
         levels[row] = passage.level
     wanted = [sorted({where[law_name(r)][0] for r in q.relevant}) for q in questions]
     ids = dict(where.values())
-    terms = [asked.terms_of(snapshot.lexicon, plain(q.text)) for q in questions]
+    terms = [terms_of(snapshot.lexicon, plain(q.text)) for q in questions]
     print(f"\n{'':36}{'R@5':>7}{'R@10':>7}{'R@100':>7}{'MRR':>7}   R@10 by kind of law")
     show("plain BM25", ranks(Ranker(snapshot, None, PLAIN), terms, wanted), wanted, levels)
     show("no questions at all", ranks(Ranker(snapshot), terms, wanted), wanted, levels)

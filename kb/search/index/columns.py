@@ -23,6 +23,7 @@ K1, B = 1.2, 0.75
 CELLS_FOR_HASH_TABLE = (
     500_000  # cells; from here on a hash table counts faster than a sort, and pays for loading its library
 )
+CELLS_TO_PICK = 6_000  # cells; up to so many are picked one by one, more are copied term by term
 _NAMES = ("keys", "starts", "rows", "weights", "idf")
 Rows = npt.NDArray[np.int32]
 Spans: TypeAlias = list[tuple[int, int]]
@@ -172,20 +173,42 @@ class Columns:
 
     def score(self, columns: Ints, weights: Floats) -> Floats:
         """The weighted sum of some columns, one value a row."""
-        return self.add_to(np.zeros(self.count, np.float32), self.spans(columns), weights)
+        return self.touched(columns, weights)[0]
+
+    def touched(self, columns: Ints, weights: Floats) -> tuple[Floats, Ints]:
+        """The same, and the rows the columns stand in: each once a column."""
+        total = np.zeros(self.count, np.float32)
+        first = self.starts.take(columns)
+        sizes = self.starts.take(columns + 1) - first
+        ends = sizes.cumsum()
+        if not len(columns) or ends[-1] > CELLS_TO_PICK:
+            rows, worth = self._copied(self.spans(columns), weights)
+        else:
+            cells = np.arange(ends[-1])
+            cells += (first - ends + sizes).repeat(sizes)
+            rows, worth = self.rows.take(cells), self.weights.take(cells)
+            worth *= weights.repeat(sizes)
+        places = rows.astype(np.intp)  # as NumPy picks fastest
+        np.add.at(total, places, worth)
+        return total, places
 
     def add_to(self, total: Floats, spans: Spans, weights: Floats) -> Floats:
         """Add the weighted sum of some columns, told by their spans, to one value a row, in place."""
-        if spans:
-            rows = np.concatenate([self.rows[a:b] for a, b in spans])
-            worth = np.concatenate([self.weights[a:b] for a, b in spans])
-            first = 0
-            for (a, b), weight in zip(spans, weights.tolist(), strict=True):
-                if weight != 1.0:  # most terms stand once in a query and are taken as they are
-                    worth[first : first + b - a] *= weight
-                first += b - a
-            np.add.at(total, rows, worth)
+        np.add.at(total, *self._copied(spans, weights))
         return total
+
+    def _copied(self, spans: Spans, weights: Floats) -> tuple[Rows, Floats]:
+        """The rows and weighted worth of some spans, one after another."""
+        if not spans:
+            return np.zeros(0, np.int32), np.zeros(0, np.float32)
+        rows = np.concatenate([self.rows[a:b] for a, b in spans])
+        worth = np.concatenate([self.weights[a:b] for a, b in spans])
+        first = 0
+        for (a, b), weight in zip(spans, weights.tolist(), strict=True):
+            if weight != 1.0:  # most terms stand once in a query and are taken as they are
+                worth[first : first + b - a] *= weight
+            first += b - a
+        return rows, worth
 
     def holding(self, column: int) -> Rows:
         """The rows that hold a term, ascending."""

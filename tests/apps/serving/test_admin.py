@@ -29,6 +29,17 @@ from tests.apps.serving.test_doors import ask, log_in
 from tests.apps.serving.test_people import workbook
 from tests.apps.serving.test_server import served
 
+SERVE = """
+import json, sys
+from pathlib import Path
+from apps.serving.server import serve
+from apps.serving.settings import Settings
+from kb.places import Home
+root, shipped, told = Path(sys.argv[1]), Path(sys.argv[2]), json.loads(sys.argv[3])
+told = {k: Path(v) if k in ("cert", "key") else tuple(v) if isinstance(v, list) else v for k, v in told.items()}
+serve(Settings(home=Home(root, root / "content"), shipped=shipped, **told))
+"""
+
 
 def post(port: int, cookie: str, **fields: str) -> tuple[int, str]:
     """A form of the administrator's page."""
@@ -168,15 +179,17 @@ def certificate(folder: Path) -> tuple[Path, Path]:
     return cert, key
 
 
-def test_https_with_a_certificate_and_a_refusal_without_its_key(home: Home, tmp_path: Path) -> None:
+def test_https_with_a_certificate_and_a_refusal_without_its_key(
+    home: Home, tmp_path: Path, sample_folder: Path
+) -> None:
     cert, key = certificate(tmp_path)
     with pytest.raises(RefusedToStart, match="--key"):
         secured(Settings(home=home, cert=cert))
     with pytest.raises(RefusedToStart, match="用不了"):
         secured(Settings(home=home, cert=key, key=cert))
     Accounts(home.root / "users.json").add("小张", "long enough")
-    command = [sys.executable, "-m", "apps.cli", "serve", "--port", "0", "--address", "0.0.0.0"]
-    command += ["--cert", str(cert), "--key", str(key), "--home", str(home.root)]
+    told = {"port": 0, "address": "0.0.0.0", "cert": str(cert), "key": str(key)}
+    command = [sys.executable, "-c", SERVE, str(home.root), str(sample_folder), json.dumps(told)]
     here = str(Path(__file__).resolve().parents[3])
     env = {**os.environ, "PYTHONPATH": here, "PYTHONDONTWRITEBYTECODE": "1"}
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=env) as process:

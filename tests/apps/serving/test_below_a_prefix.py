@@ -18,10 +18,11 @@ from pathlib import Path
 import pytest
 
 from apps.audit import Audit
+from apps.commands.serve import clean_prefix
 from apps.serving.accounts import Accounts
 from kb.codes.samples import LIBRARY
 from kb.places import Home
-from tests.apps.serving.test_admin import certificate
+from tests.apps.serving.test_admin import SERVE, certificate
 from tests.apps.serving.test_server import wait
 from tests.conftest import write_files
 
@@ -63,7 +64,6 @@ def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, ssl.S
         pytest.skip("no nginx on this machine")
     root = tmp_path_factory.mktemp("front")
     home = Home(root / "office", root / "office" / "content")
-    write_files(home.content, {k: v for k, v in LIBRARY.items() if k.startswith("answers/")})
     Accounts(home.root / "users.json").add("小张", "long enough")
     cert, key = certificate(root)
     port, behind = free_port(), free_port()
@@ -78,8 +78,14 @@ def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, ssl.S
             server {{ listen 127.0.0.1:{port} ssl; ssl_certificate {cert}; ssl_certificate_key {key}; {place} }}
         }}"""
     )
-    command = [sys.executable, "-m", "apps.cli", "serve", "--port", str(behind), "--host", "localhost"]
-    command += ["--proxy", "127.0.0.1", "--prefix", "fangzhi/", "--home", str(home.root)]
+    told = {
+        "port": behind,
+        "hosts": ["localhost"],
+        "proxies": ["127.0.0.1"],
+        "prefix": clean_prefix("fangzhi/"),
+    }
+    shipped = write_files(root / "shipped", LIBRARY)
+    command = [sys.executable, "-c", SERVE, str(home.root), str(shipped), json.dumps(told)]
     env = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
     with (
         subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=env) as app,

@@ -132,7 +132,7 @@ def test_ranking_is_a_sum_that_does_not_depend_on_what_was_asked_before(searcher
     for typed in ("毒饵", "救护站", "施工"):
         searcher.search(typed, on=dt.date(2010, 1, 1))
     assert [(h.id, h.score) for h in searcher.search("补偿", on=ON).hits] == one
-    assert Ranker(searcher.index.current).prior(None)[0].min() >= 0
+    assert Ranker(searcher.index.current).prior(None)[0].rows.min() >= 0
 
 
 def test_evaluation(searcher: Searcher, tmp_path: Path) -> None:

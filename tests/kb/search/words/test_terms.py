@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kb.search.asked import _terms_of_all, terms_of
+from kb.search.asked import _terms_of_all
+from kb.search.query_terms import terms_of
 from kb.search.words.terms import Lexicon, bigram_key, bigrams, plain, word_key
 
 LEXICON = Lexicon.build(["候鸟保护", "环志"])
