@@ -269,15 +269,13 @@ class WorkbenchView(DraftingView):
         if self.opened is None or not self.writable:
             self.say(self._why_not, "bad")
             return
-        text = str(message.get("text", ""))
-        line, column = int(message.get("line", 0)), int(message.get("column", 0))
+        text, line, column = str(message["text"]), int(message["line"]), int(message["column"])
 
         def then(edits: list[dict[str, Any]]) -> None:
+            if not edits:
+                return self.say("这一处已经改过了。")
             self._sent += 1
-            if edits:
-                self.put(alias={"n": self._sent, "size": len(text), "edits": edits})
-            else:
-                self.say("这一处已经改过了。")
+            return self.put(alias={"n": self._sent, "size": len(text), "edits": edits})
 
         self.later(lambda: alias(text, line, column), then, thread=self.desk.slow)
 

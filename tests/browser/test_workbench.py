@@ -161,11 +161,14 @@ def test_personal_data_is_replaced_with_one_click_and_taken_back_with_one_key(vi
     text = box.input_value() + "\n😀 王建国来过。\n\n王建国的手机是13812345678。\n"
     box.fill(text)
     page.locator("#tab-problems").click()
+    phone = page.locator(".problems li", has_text="手机号").first
+    phone.get_by_role("button", name="换成化名").click()
+    expect(box).to_have_value(text.replace("13812345678", "（略）"))
+    box.press("Control+z")
+    expect(box).to_have_value(text)
+    # The name stands before the number, so its place is the same in whichever text was checked last.
     first = page.locator(".problems li", has_text="疑似姓名").first
     first.get_by_role("button", name="换成化名").click()
     expect(box).to_have_value(text.replace("王建国", "王某"))
     box.press("Control+z")
     expect(box).to_have_value(text)
-    phone = page.locator(".problems li", has_text="手机号").first
-    phone.get_by_role("button", name="换成化名").click()
-    expect(box).not_to_have_value(re.compile("13812345678"))
