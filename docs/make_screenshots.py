@@ -53,7 +53,8 @@ def mark_drill(page: Page) -> None:
     """Decide some of a drill and have it marked."""
     page.locator(".decide").first.wait_for()
     for number in range(page.locator(".decide").count()):
-        page.locator(".decide").nth(number).locator("input").first.check()
+        box = page.locator(".decide").nth(number).locator("input").first
+        box.evaluate("box => { box.scrollIntoView({block: 'center'}); box.click(); }")  # the bar at the foot lies over it
     page.locator(".mark-bar .button").click()
     page.locator(".result").wait_for()
 
