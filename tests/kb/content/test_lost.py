@@ -45,7 +45,7 @@ def test_nothing_is_lost_of_a_sound_file(path: str) -> None:
             SCENARIO_PATH,
             "   - 反馈：先接住情绪，再谈事。",
             "   - 反馈：先接住情绪，再谈事。\n     - 细目",
-            [("FZ125", 24, 8)],
+            [("FZ125", 25, 8)],
         ),
         (DRILL_PATH, "- 判断：无理", "这一段散文没人看得到。\n\n- 判断：无理", [("FZ123", 21, 1)]),
         (CASE, "按期答复。\n", "事项\t结果\n工资\t已付\n", [("FZ126", 30, 3)]),
