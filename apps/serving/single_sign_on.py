@@ -23,6 +23,7 @@ from apps.errors import BadAccounts, RefusedToStart
 from apps.serving.accounts import Account
 from apps.serving.cookies import clean_name
 from apps.serving.login import COOKIE, DAYS, Entrance, form, safe_next
+from apps.serving.panel_patches import outer
 from kb.errors import KnowledgeBaseError
 
 if TYPE_CHECKING:
@@ -161,7 +162,8 @@ class SingleSignOn(Entrance):
     @property
     def back(self) -> str:
         """Where the provider sends people back to; the host was checked at the door."""
-        return f"{self.request.protocol}://{self.request.host}/login/sso/back"
+        path = outer(str(self.application.settings.get("fangzhi_prefix", "")), "/login/sso/back")
+        return f"{self.request.protocol}://{self.request.host}{path}"
 
     def pending(self) -> dict[str, Any]:
         """What was kept when somebody was sent off; empty when nothing was, or too long ago."""

@@ -30,6 +30,7 @@ from kb.law.official import OfficialStore
 from kb.places import Home
 from kb.search.feedback import Feedback
 from tests.apps.conftest import OFFICIAL
+from tests.apps.serving.test_server import served, wait
 from tests.conftest import write_files
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -152,33 +153,6 @@ def test_a_home_that_is_a_file(tmp_path: Path) -> None:
     assert place.read_text() == "x"
 
 
-SERVE = """
-import sys
-from pathlib import Path
-from apps.serving.server import serve
-from apps.serving.settings import Settings
-from kb.places import Home
-root = Path(sys.argv[1])
-serve(Settings(home=Home(root, root / "content"), shipped=Path(sys.argv[2]), port=0))
-"""
-
-
-@contextlib.contextmanager
-def serving(root: Path, shipped: Path) -> Iterator[str]:
-    """A server; its address."""
-    env = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
-    command = [sys.executable, "-c", SERVE, str(root), str(shipped)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=env) as process:
-        try:
-            assert process.stdout is not None
-            found = re.search(r"http://\S+?:\d+", process.stdout.readline())
-            assert found
-            yield found[0]
-        finally:
-            process.terminate()
-            process.wait(30)
-
-
 def health(url: str) -> dict[str, object]:
     """What the server says of itself."""
     with urllib.request.urlopen(url + "/healthz", timeout=60) as answer:
@@ -189,14 +163,11 @@ def health(url: str) -> dict[str, object]:
 def test_two_servers_on_one_home_and_a_home_taken_away(tmp_path: Path) -> None:
     shipped = write_files(tmp_path / "shipped", LIBRARY)
     root = tmp_path / "office"
-    write_files(Home(root, root / "content").regulations, OFFICIAL)
-    with serving(root, shipped) as one, serving(root, shipped) as two:
+    home = Home(root, root / "content")
+    write_files(home.regulations, OFFICIAL)
+    with served(home, shipped) as (one, _), served(home, shipped) as (two, _):
         for url in (one, two):
-            for _ in range(600):
-                if health(url)["searchable"]:
-                    break
-            else:
-                pytest.fail("one of two servers never searched")
+            wait(lambda url=url: health(url)["searchable"])
         root.rename(tmp_path / "away")
         for url in (one, two):
             assert health(url)["status"] == "ok"  # what was read is still answered

@@ -5,7 +5,10 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import os
 import re
+import subprocess
+import sys
 import threading
 import time
 import urllib.parse
@@ -25,6 +28,7 @@ from apps.serving.accounts import Accounts, right_password
 from apps.serving.single_sign_on import FILE, provider_of
 from kb.codes.samples import LIBRARY
 from kb.places import Home
+from tests.apps.serving.test_admin import SERVE
 from tests.apps.serving.test_doors import ask
 from tests.apps.serving.test_server import served
 from tests.conftest import write_files
@@ -237,3 +241,29 @@ def test_a_provider_that_cannot_be_used_is_said_at_the_start(tmp_path: Path, tex
     with pytest.raises(RefusedToStart, match=said):
         provider_of(tmp_path)
     assert provider_of(tmp_path / "none") is None
+
+
+def test_below_a_prefix_the_provider_sends_people_back_below_it(
+    office: tuple[int, OwnProvider, Home], tmp_path: Path, sample_folder: Path
+) -> None:
+    _, provider, _ = office
+    Accounts(tmp_path / "users.json").add("主任", "long enough")
+    (tmp_path / FILE).write_text(json.dumps({"issuer": provider.issuer, "client": "fangzhi"}))
+    told = {"port": 0, "address": "0.0.0.0", "prefix": "/fangzhi"}
+    command = [sys.executable, "-c", SERVE, str(tmp_path), str(sample_folder), json.dumps(told)]
+    env = {
+        **os.environ,
+        "PYTHONPATH": str(Path(__file__).resolve().parents[3]),
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=env) as process:
+        try:
+            assert process.stdout is not None
+            found = re.search(r":(\d+)/fangzhi/", process.stdout.readline())
+            assert found
+            status, headers, _ = ask(int(found[1]), "/fangzhi/login/sso")
+            query = dict(urllib.parse.parse_qsl(urllib.parse.urlsplit(headers["location"]).query))
+            assert status == 302 and query["redirect_uri"].endswith(f":{found[1]}/fangzhi/login/sso/back")
+        finally:
+            process.terminate()
+            process.wait(30)
