@@ -54,6 +54,7 @@ FLOORS = {
         "analysis",
         "exam",
         "course",
+        "exercises",
     ),
     "casebook.anonymize": (
         "errors normalise span tagger",
