@@ -11,29 +11,36 @@ from importlib.metadata import PackageNotFoundError, version
 import click
 
 from apps.commands.chinese import speak_chinese
+from apps.commands.common import Exit, quiet_option
 from apps.errors import AppError
 from casebook.errors import CasebookError
 from kb.errors import KnowledgeBaseError
 from kb.files import reason_of
 
-# name → where its command is; a command's module is imported only when it is asked for
+# name → where its command is, and what it is for in the list of all; a command's module is imported only when it is asked for
 COMMANDS = {
-    "serve": "apps.commands.serve:serve",
-    "search": "apps.commands.lookup:search",
-    "import": "apps.commands.library:import_",
-    "check": "apps.commands.check:check",
-    "withdraw": "apps.commands.library:withdraw",
-    "index": "apps.commands.library:index",
-    "eval": "apps.commands.lookup:eval_",
-    "play": "apps.commands.content:play",
-    "courses": "apps.commands.courses:courses",
-    "format": "apps.commands.content:format_",
-    "anonymize": "apps.commands.content:anonymize_",
-    "new": "apps.commands.content:new",
-    "accounts": "apps.commands.accounts:accounts",
-    "audit": "apps.commands.audit:audit",
-    "backup": "apps.commands.backup:backup",
-    "restore": "apps.commands.backup:restore",
+    "serve": ("apps.commands.serve:serve", "打开网页应用。"),
+    "search": ("apps.commands.lookup:search", "按来访人的说法查：答复、流程、法条、指南、案例。"),
+    "import": (
+        "apps.commands.library:import_",
+        "导入法规原文：Word、PDF、OFD、RTF、网页、Markdown、纯文本；文件夹会整个导入。",
+    ),
+    "check": ("apps.commands.check:check", "核对内容：每个问题给出文件、行、列、代码和改法。"),
+    "withdraw": ("apps.commands.library:withdraw", "撤回导入的法规原文；文件移到一边，不会删掉。"),
+    "index": ("apps.commands.library:index", "更新索引：只处理变了的文件。"),
+    "eval": ("apps.commands.lookup:eval_", "用自己的问题测搜索。"),
+    "play": ("apps.commands.playing:play", "在终端里走一遍情景。"),
+    "courses": ("apps.commands.courses:courses", "列出课程，从易到难。"),
+    "format": ("apps.commands.authoring:format_", "给情景和分类练习补上省略的编号。"),
+    "anonymize": ("apps.commands.content:anonymize_", "给文字脱敏。"),
+    "new": ("apps.commands.authoring:new", "新建一份填好格式的文件。"),
+    "accounts": ("apps.commands.accounts:accounts", "管理账号：谁能从别的机器进来，能做什么。"),
+    "audit": ("apps.commands.audit:audit", "操作记录：谁在什么时候做了什么。"),
+    "backup": ("apps.commands.backup:backup", "备份：把不能重来的装进一个文件。"),
+    "restore": ("apps.commands.backup:restore", "恢复：先核对整个备份，再放回去。"),
+    "where": ("apps.commands.where:where", "看看访知的东西都放在哪里。"),
+    "doctor": ("apps.commands.doctor:doctor", "体检：环境、数据、索引、记录好不好，不好怎么办。"),
+    "completion": ("apps.commands.completion:completion", "装上命令补全：按 Tab 补命令、选项、类别。"),
 }
 
 speak_chinese()
@@ -44,6 +51,16 @@ def _version() -> str:
         return version("fangzhi")
     except PackageNotFoundError:
         return "未安装"
+
+
+def _prepare(command: click.Command) -> None:
+    """What every command has: its Chinese heading, and ``--quiet``."""
+    command.options_metavar = "[选项]"
+    if not any(parameter.name == "quiet" for parameter in command.params):
+        command.params.append(quiet_option())
+    if isinstance(command, click.Group):
+        for one in command.commands.values():
+            _prepare(one)
 
 
 class Commands(click.Group):
@@ -57,10 +74,15 @@ class Commands(click.Group):
         """A command by name; None when there is none."""
         if cmd_name not in COMMANDS:
             return None
-        module, _, name = COMMANDS[cmd_name].partition(":")
+        module, _, name = COMMANDS[cmd_name][0].partition(":")
         command: click.Command = getattr(import_module(module), name)
-        command.options_metavar = "[选项]"
+        _prepare(command)
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of commands, without loading any of them."""
+        with formatter.section("命令"):
+            formatter.write_dl([(name, about) for name, (_, about) in COMMANDS.items()])
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -80,7 +102,10 @@ class Commands(click.Group):
 )
 @click.version_option(_version(), message="访知 %(version)s")
 def cli() -> None:
-    """访知：信访干部的知识库与训练工具。"""
+    """访知：信访干部的知识库与训练工具。
+
+    返回码：0 办成了、查到了；1 没查到，或者查出了问题；2 用法不对；3 没有办成。
+    """
 
 
 def main() -> None:
@@ -95,7 +120,7 @@ def main() -> None:
         sys.exit(130)
     except (KnowledgeBaseError, AppError, CasebookError) as error:
         click.echo(f"{error}", err=True)
-        sys.exit(1)
+        sys.exit(Exit.FAILED)
     except OSError as error:
         if os.environ.get("FANGZHI_DEBUG"):
             raise
@@ -103,12 +128,12 @@ def main() -> None:
             f"没有办成：{reason_of(error)}（{error.filename or '数据文件夹'}）。处理好以后再运行一次。",
             err=True,
         )
-        sys.exit(1)
+        sys.exit(Exit.FAILED)
     except Exception as error:
         if os.environ.get("FANGZHI_DEBUG"):
             raise
         click.echo(f"出错了：{type(error).__name__}。设 FANGZHI_DEBUG=1 再运行可看到细节。", err=True)
-        sys.exit(2)
+        sys.exit(Exit.FAILED)
 
 
 if __name__ == "__main__":

@@ -13,3 +13,7 @@ class RefusedToStart(AppError):
 
 class BadAccounts(AppError):
     """The file of accounts cannot be used."""
+
+
+class NoSuchAccount(BadAccounts):
+    """Nobody has an account of that name."""

@@ -8,11 +8,10 @@ from pathlib import Path
 import click
 
 from apps.audit import Deed
-from apps.commands.common import HOME, audited, emit_json, fail, open_home, say
-from apps.errors import BadAccounts
+from apps.commands.common import HOME, audited, emit_json, fail, not_found, open_home, say, wrong_use
+from apps.errors import BadAccounts, NoSuchAccount
 from apps.roles import Role
 from apps.serving.accounts import Accounts, made_up_password
-from apps.serving.people import read_people
 from kb.files import Busy
 
 ROLE = click.option(
@@ -34,7 +33,11 @@ class Spoken(click.Group):
         """Run a command."""
         try:
             return super().invoke(ctx)
-        except (BadAccounts, Busy) as error:
+        except NoSuchAccount as error:
+            not_found(str(error))
+        except BadAccounts as error:
+            wrong_use(str(error))
+        except Busy as error:
             fail(str(error))
         except OSError:
             fail("账号文件没有写进去，请看看磁盘空间和权限。")
@@ -80,6 +83,8 @@ def import_(file: Path, home: Path | None) -> None:
 
     每人的第一个密码显示在标准输出，一行一人，第一次登录要换。
     """
+    from apps.serving.people import read_people  # only a table needs what reads tables
+
     where, book = open_home(home), _book(home)
     people = read_people(file.read_bytes(), file.name, (a.name for a in book.all().values()))
     rows = [(p.name, made_up_password(), p.role) for p in people]

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import click
 
 from apps.audit import Audit, Deed, as_csv, cells
 from apps.commands.common import HOME, emit_json, fail, open_home, say
+from apps.commands.words import Day
 from kb.files import reason_of, write_whole
 
 
 @click.command()
-@click.option(
-    "--since", type=click.DateTime(["%Y-%m-%d"]), metavar="日期", help="从这一天起，如 2026-11-01。"
-)
+@click.option("--since", type=Day(), metavar="日期", help="从这一天起，如 2026-11-01。")
 @click.option("--who", default="", metavar="名字", help="只看这个账号做的、或者对它做的。")
 @click.option(
     "--deed",
@@ -29,12 +29,11 @@ from kb.files import reason_of, write_whole
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
 @HOME
 def audit(
-    since: object, who: str, deed: str | None, file: Path | None, as_json: bool, home: Path | None
+    since: dt.date | None, who: str, deed: str | None, file: Path | None, as_json: bool, home: Path | None
 ) -> None:
     """操作记录：谁在什么时候登录、导入、发布、改账号、备份。只增不改。"""
-    day = getattr(since, "date", lambda: None)()
     where = open_home(home)
-    rows = list(Audit(where.root).entries(day, who, deed or ""))
+    rows = list(Audit(where.root).entries(since, who, deed or ""))
     if file is not None:
         try:
             write_whole(file, as_csv(rows))

@@ -19,7 +19,7 @@ from pathlib import Path, PurePosixPath
 import click
 
 from apps.audit import Deed
-from apps.commands.common import HOME, audited, fail, open_home, say
+from apps.commands.common import HOME, audited, fail, not_found, open_home, say
 from casebook.errors import RecordsUnavailable
 from casebook.records.copying import check_records, copy_records
 from kb.files import reason_of, replacing
@@ -46,7 +46,7 @@ def backup(file: Path, content: Path | None, home: Path | None) -> None:
     """备份：内容、导入的法规、反馈、版本、账号、练习记录，装进一个文件。运行着也可以做。"""
     where = open_home(home, content)
     if not where.root.is_dir():
-        fail(f"“{where.root}”里还没有数据，没有什么可备份。")
+        not_found(f"“{where.root}”里还没有数据，没有什么可备份。")
     listed: dict[str, str] = {}
     try:
         with (

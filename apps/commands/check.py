@@ -10,8 +10,9 @@ from pathlib import Path
 
 import click
 
-from apps.commands.common import HOME, emit_json, fail, open_home, say, today
+from apps.commands.common import HOME, Exit, emit_json, open_home, say, today, wrong_use
 from apps.commands.progress import progress_bar
+from apps.commands.words import Day
 from apps.writing.content_checks import casebook_checks, cleared
 from apps.writing.named_files import LOOSE, Named, find_named, read_loose
 from apps.writing.personal_data import PersonalDataCheck
@@ -28,15 +29,15 @@ from kb.places import Home
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[路径]…")
 @click.option("--content", type=click.Path(path_type=Path), help="单位自己的内容文件夹。", metavar="文件夹")
-@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="按哪一天核对，默认今天。", metavar="日期")
+@click.option("--on", type=Day(), help="按哪一天核对，默认今天。", metavar="日期")
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
 @HOME
 def check(
-    paths: tuple[Path, ...], content: Path | None, on: dt.datetime | None, as_json: bool, home: Path | None
+    paths: tuple[Path, ...], content: Path | None, on: dt.date | None, as_json: bool, home: Path | None
 ) -> None:
     """核对内容，哪里的文件、文件夹都行：每个问题给出文件、行、列、代码和改法；有错误时返回 1。"""
     where = open_home(home, content)
-    day = on.date() if on else today()
+    day = on or today()
     data = None if paths else _begun(where)
     library, named = _library(where, paths)
     looked = _Check(library, where, named, day, data)
@@ -49,7 +50,7 @@ def check(
             click.echo(f"{_shown(file)}{str(problem)[len(problem.path) :]}")
         say(f"核对了 {looked.count} 个文件：{errors} 个错误，{len(found) - errors} 个提醒或建议。")
     if errors:
-        sys.exit(1)
+        sys.exit(Exit.NOT_FOUND)
 
 
 def _begun(where: Home) -> PersonalDataCheck:
@@ -67,7 +68,7 @@ def _library(where: Home, paths: Sequence[Path]) -> tuple[Library, Named | None]
     """The library to judge by, with the content folders of what was named above it."""
     for path in paths:
         if not path.exists():
-            fail(f"没有“{path.name}”这个文件或文件夹。")
+            wrong_use(f"没有“{path.name}”这个文件或文件夹。")
     library = Library.open(where)
     if not paths:
         return library, None
@@ -75,7 +76,7 @@ def _library(where: Home, paths: Sequence[Path]) -> tuple[Library, Named | None]
     for strange in named.strange:
         say(f"“{strange.name}”看不出是哪一种内容：请放进 answers/、guides/ 这样的文件夹，或者写上“编号”。")
     if not named.files and not named.loose:
-        fail("这里没有内容文件；内容文件是 .md 或 .yaml，开头有“编号”。")
+        wrong_use("这里没有内容文件；内容文件是 .md 或 .yaml，开头有“编号”。")
     if named.layers:
         layers = (*library.layers, *named.layers)
         library = Library(layers, OfficialStore(where.regulations), where.cache / "named")

@@ -9,9 +9,10 @@ import click
 
 from apps.commands.common import HOME, emit_json, fail, open_home, say
 from apps.commands.people import whose
-from apps.training.book import Book, where_records_are
+from apps.training.book import Book
 from apps.training.courses import followed, local_day, minutes_words
 from apps.training.exercises import by_difficulty
+from apps.training.record_place import where_records_are
 from casebook import CasebookError, Course, read_course
 from casebook.course.progress import CourseProgress
 from casebook.records import AttemptRecord

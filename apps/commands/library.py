@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from apps.audit import Deed
-from apps.commands.common import HOME, audited, emit_json, fail, open_home, say
+from apps.commands.common import HOME, Exit, audited, emit_json, fail, not_found, open_home, say, wrong_use
 from apps.commands.progress import progress_bar
 from kb.files import Busy, exclusive
 from kb.knowledge_base import refresh_index
@@ -57,7 +57,7 @@ def import_(
             with progress_bar("索引") as tell:
                 refresh_index(where, progress=tell)
     if not report.clean:
-        raise SystemExit(1)
+        raise SystemExit(Exit.NOT_FOUND)
 
 
 def tell_report(report: ImportReport, show_all: bool) -> None:
@@ -105,10 +105,10 @@ def _chosen(name: str, day: str | None, rows: Sequence[Row]) -> Row:
         found = [r for r in found if day in (r.promulgated, r.effective)]
     if not found:
         near = get_close_matches(law_name(name), [r.law for r in rows], n=1, cutoff=0.5)
-        fail(f"没有导入过“{name}”。" + (f"您是不是想写“{near[0]}”？" if near else ""))
+        not_found(f"没有导入过“{name}”。" + (f"您是不是想写“{near[0]}”？" if near else ""))
     if len(found) > 1:
         listed = "；".join(f"{r.id}（{r.promulgated or '日期不详'}）" for r in found[:6])
-        fail(f"“{name}”有 {len(found)} 份，请写编号：{listed}。")
+        wrong_use(f"“{name}”有 {len(found)} 份，请写编号：{listed}。")
     return found[0]
 
 

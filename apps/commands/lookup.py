@@ -8,7 +8,8 @@ from pathlib import Path
 
 import click
 
-from apps.commands.common import HOME, emit_json, fail, open_home, say, today
+from apps.commands.common import HOME, Exit, emit_json, fail, open_home, say, today, wrong_use
+from apps.commands.words import Day, KindWord
 from kb.content.markdown import content_hash
 from kb.errors import KnowledgeBaseError
 from kb.knowledge_base import KnowledgeBase, open_knowledge_base
@@ -28,8 +29,10 @@ def _open(home: Path | None, content: Path | None) -> KnowledgeBase:
 
 @click.command()
 @click.argument("query", nargs=-1, required=True, metavar="问题")
-@click.option("--kind", type=click.Choice([k.value for k in Kind]), help="只看一类。", metavar="类别")
-@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="按哪一天的法规，默认今天。", metavar="日期")
+@click.option(
+    "--kind", type=KindWord(), help="只看一类，中英文都行：问答 answer、法规 law、流程 flow……", metavar="类别"
+)
+@click.option("--on", type=Day(), help="按哪一天的法规，默认今天。", metavar="日期")
 @click.option(
     "--limit", type=click.IntRange(1, 200), default=10, show_default=True, help="最多几条。", metavar="数"
 )
@@ -38,8 +41,8 @@ def _open(home: Path | None, content: Path | None) -> KnowledgeBase:
 @HOME
 def search(
     query: tuple[str, ...],
-    kind: str | None,
-    on: dt.datetime | None,
+    kind: Kind | None,
+    on: dt.date | None,
     limit: int,
     as_json: bool,
     content: Path | None,
@@ -48,7 +51,7 @@ def search(
     """按来访人的说法查：答复、流程、法条、指南、案例。"""
     base = _open(home, content)
     try:
-        results = base.search(" ".join(query), kind=kind, on=on.date() if on else today(), limit=limit)
+        results = base.search(" ".join(query), kind=kind, on=on or today(), limit=limit)
     except KnowledgeBaseError as error:
         fail(str(error))
     if as_json:
@@ -56,7 +59,7 @@ def search(
     else:
         _print(results)
     if not results.hits:
-        sys.exit(1)
+        sys.exit(Exit.NOT_FOUND)
 
 
 def _print(results: Results) -> None:
@@ -88,7 +91,7 @@ def eval_(queries: Path, as_json: bool, content: Path | None, home: Path | None)
     try:
         questions = read_questions(queries)
     except KnowledgeBaseError as error:
-        fail(str(error))
+        wrong_use(str(error))
     folder, name = base.home.root / "eval", f"{queries.stem}-{content_hash(str(queries.absolute()))[:6]}"
     day = today()
     report = evaluate(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from apps.commands.common import fail
+from apps.commands.common import not_found
 from apps.errors import AppError
 from apps.serving.accounts import Accounts
 from apps.training.book import everybody_here
@@ -19,5 +19,5 @@ def whose(home: Home, name: str) -> tuple[Callable[[str], str], str]:
     try:
         account = accounts.get(name)
     except AppError as error:
-        fail(str(error))
+        not_found(str(error))
     return (lambda _: account.id), f"记在账号“{account.name}”名下，登录后在“我的学习”里看得到。"

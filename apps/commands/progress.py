@@ -15,12 +15,13 @@ from rich.progress import (
     TimeElapsedColumn,
 )
 
+from apps.commands.common import quiet
 from kb.files import Progress as Tell
 
 
 @contextmanager
 def progress_bar(title: str) -> Iterator[Tell]:
-    """A progress bar on standard error; called with (name, done, total)."""
+    """A progress bar on standard error; called with (name, done, total). Nothing is drawn where quiet was asked for."""
     # The time goes on by itself, so that people see it lives while one long step is being done.
     columns = (
         SpinnerColumn(),
@@ -29,7 +30,7 @@ def progress_bar(title: str) -> Iterator[Tell]:
         TaskProgressColumn(),
         TimeElapsedColumn(),
     )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    with Progress(*columns, console=Console(stderr=True), transient=True, disable=quiet()) as bar:
         task = bar.add_task(title, total=None)
 
         def tell(name: str, done: int, total: int) -> None:

@@ -20,7 +20,7 @@ from typing import Any
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
 
-from apps.errors import BadAccounts
+from apps.errors import BadAccounts, NoSuchAccount
 from apps.roles import Role
 from apps.serving.cookies import clean_name
 from kb.files import exclusive, write_whole
@@ -111,7 +111,7 @@ class Accounts:
         """
         found = self.named(name)
         if found is None:
-            raise BadAccounts(f"没有“{clean_name(name)}”这个账号。fangzhi accounts list 可以看到都有谁。")
+            raise NoSuchAccount(f"没有“{clean_name(name)}”这个账号。fangzhi accounts list 可以看到都有谁。")
         return found
 
     def logins(self, account: str = "") -> list[LoggedIn]:

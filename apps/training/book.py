@@ -15,12 +15,12 @@ from weakref import WeakKeyDictionary
 from apps.desk.desk import Desk
 from apps.errors import RefusedToStart
 from apps.training.exercises import Exercises
+from apps.training.record_place import where_records_are
 from casebook.records import AttemptRecord, CardBook, Records
 from casebook.records.store import TYPED
 from casebook.review import NEW_A_DAY, Rating, ReviewCard, Today, todays
 from casebook.scenario.model import FORMAT
 from kb.model import Kind
-from kb.places import Home
 
 SCENARIO, DRILL, REPLY = Kind.SCENARIO.value, Kind.DRILL.value, "回应练习"
 
@@ -28,14 +28,6 @@ SCENARIO, DRILL, REPLY = Kind.SCENARIO.value, Kind.DRILL.value, "回应练习"
 def utc_now() -> dt.datetime:
     """The time that is recorded."""
     return dt.datetime.now(dt.UTC)
-
-
-DATABASE_VARIABLE = "FANGZHI_DATABASE_URL"
-
-
-def where_records_are(home: Home) -> Path | str:
-    """The database named by ``FANGZHI_DATABASE_URL``, such as ``postgresql+psycopg://…``; else the office's file."""
-    return os.environ.get(DATABASE_VARIABLE) or home.records
 
 
 NEW_CARDS_VARIABLE = "FANGZHI_NEW_CARDS"

@@ -95,11 +95,21 @@ def _kind_of_loose(file: Path) -> Kind | None:
             head = opened.read(_HEAD)
     except OSError:
         return None
-    found = _ID.match(head)
-    kind = _BY_PREFIX.get(found[1]) if found else _BY_PREFIX.get(file.name[:3])
+    kind = _told(file.name, head)
     if kind is None or file.suffix.lower() not in _SUFFIXES:
         return None
     return kind if kind_of(f"{FOLDERS[kind]}/{file.name}") is kind else None
+
+
+def _told(name: str, head: str) -> Kind | None:
+    found = _ID.match(head)
+    return _BY_PREFIX.get(found[1]) if found else _BY_PREFIX.get(name[:3])
+
+
+def kind_of_file(path: Path, text: str) -> Kind | None:
+    """What kind a file is: its id tells, else its name, else the folder it lies in; None when nothing does."""
+    placed = _placed(path.resolve())
+    return _told(path.name, text[:_HEAD]) or (kind_of(placed[1]) if placed else None)
 
 
 def read_loose(file: Path, kind: Kind) -> tuple[Loaded, str]:

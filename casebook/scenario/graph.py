@@ -13,8 +13,6 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import connected_components
 
 from casebook.scenario.engine import State, first_state, gained, move, offered
 from casebook.scenario.model import RETURN, FlagGuard, Guard, Option, Scenario, StoryNode
@@ -138,6 +136,9 @@ class Graph:
         pairs = [(i, j) for i, row in enumerate(self.choices) for _, j in row]
         if not pairs:
             return False, frozenset()
+        from scipy.sparse import csr_array  # half a second that only a story with loops is worth
+        from scipy.sparse.csgraph import connected_components
+
         rows, columns = np.array(pairs, dtype=np.int32).T
         size = len(self.states)
         matrix = csr_array((np.ones(len(rows), dtype=np.int8), (rows, columns)), shape=(size, size))

@@ -163,7 +163,7 @@ def test_a_bad_backup_touches_nothing(home: Home, tmp_path: Path, bad: str) -> N
             new.writestr("fangzhi-backup.json", json.dumps(listed))
     before = {p: p.read_bytes() for p in home.root.rglob("*") if p.is_file()}
     answer = run("restore", str(box), "--home", str(home.root))
-    assert answer.exit_code == 1 and "没有动" in answer.stderr
+    assert answer.exit_code == 3 and "没有动" in answer.stderr
     assert {p: p.read_bytes() for p in home.root.rglob("*") if p.is_file()} == before
     assert not list(home.root.parent.glob("*escaped*")) and not list(
         home.root.parent.glob(".office-restoring*")

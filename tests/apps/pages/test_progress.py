@@ -12,8 +12,9 @@ import pytest
 from apps.desk.desk import Desk
 from apps.pages.practice import PracticeView
 from apps.pages.progress import ProgressView
-from apps.training.book import DRILL, REPLY, SCENARIO, where_records_are
+from apps.training.book import DRILL, REPLY, SCENARIO
 from apps.training.profile import judgements, marks, techniques, weakest
+from apps.training.record_place import where_records_are
 from casebook.records import AttemptRecord
 from kb.places import Home
 from tests.apps.pages.test_practice import BEST, play
