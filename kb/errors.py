@@ -19,5 +19,9 @@ class IndexUnavailable(KnowledgeBaseError):
     """No usable index: not built yet, or of another format."""
 
 
-class UnknownEntry(KnowledgeBaseError):
-    """No entry has this id."""
+class UnknownEntry(KnowledgeBaseError, LookupError):
+    """No entry has this id, no law this name."""
+
+
+class BadRequest(KnowledgeBaseError, ValueError):
+    """A kind, a topic, a day or a number that is none; the sentence names what is allowed."""

@@ -7,21 +7,22 @@ changes; :meth:`KnowledgeBase.renewed` reads the files as they stand now and giv
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kb.checks import check_library
-from kb.errors import IndexUnavailable
+from kb.errors import BadRequest, IndexUnavailable
 from kb.files import Progress
 from kb.law.history import ArticleView
 from kb.library import Library
 from kb.model import Entry, Kind
 from kb.model.citations import parse
-from kb.model.problems import Problem
 from kb.model.references import bases_of
+from kb.model.shown import rows_html
 from kb.places import Home, shipped_content
 from kb.search.feedback import Clean, Feedback
 from kb.search.index.corpus import LibraryCorpus
@@ -29,6 +30,7 @@ from kb.search.index.snapshot import Index, build_index, update
 from kb.search.one_search import Filters, only
 from kb.search.results import Results
 from kb.search.searcher import Searcher
+from kb.shelves import Entries, Laws, Problems, articles_frame, by_id, day_meant, kind_meant, topic_meant
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -106,70 +108,155 @@ class KnowledgeBase:
         *,
         kind: str | Kind | None = None,
         topic: str | None = None,
-        on: dt.date | None = None,
+        on: object = None,
         limit: int = 20,
         filters: Filters | None = None,
     ) -> Results:
-        """Search the library.
+        """查：和窗口用的是同一个搜索。
+
+        Search the library.
 
         Args:
             query: as people put it.
-            kind: only this kind, such as ``法规``.
-            topic: only this topic.
-            on: the day whose law is asked about; today when None.
-            limit: of hits.
+            kind: only this kind, such as ``法规`` or ``law``.
+            topic: only this topic, one of :attr:`topics`.
+            on: the day whose law is asked about: a date, a Timestamp or ``"2026-11-22"``; today when None.
+            limit: of hits, at least 1.
             filters: instead of kind and topic.
 
         Raises:
             IndexUnavailable: while there is no index.
+            BadRequest: for a kind, topic, day or number that is none.
         """
         if self.searcher is None:
             raise IndexUnavailable(BEING_MADE)
-        asked = filters or only([Kind(kind)] if kind else (), [topic] if topic else ())
-        return self.searcher.search(query, on=on or dt.date.today(), filters=asked, limit=limit)
+        if not isinstance(query, str):
+            raise BadRequest('要查的话请写成文字，如 lib.search("复查期限")。')
+        if limit < 1:
+            raise BadRequest(f"limit 是最多几条，至少 1；这里写的是 {limit}。")
+        kinds = [kind_meant(kind)] if kind else ()
+        asked = filters or only(kinds, [topic_meant(topic, self.topics)] if topic else ())
+        return self.searcher.search(query, on=_day(on), filters=asked, limit=limit)
 
     def get(self, entry_id: str) -> Entry:
-        """An entry by id.
+        """按编号取一条。
+
+        An entry by id.
 
         Raises:
-            UnknownEntry: when there is none.
+            UnknownEntry: when there is none; names the nearest.
         """
-        return self.library.get(entry_id)
+        return by_id(entry_id, {e.id: e for e in self.library.entries()})
 
-    def article(self, citation: str, on: dt.date | None = None) -> ArticleView | None:
-        """An article, cited in any way people write it; official text and summary side by side."""
-        cited = parse(citation, names=self.library.names, default="信访工作条例")
-        return self.library.article(cited, on or dt.date.today()) if cited else None
+    def article(self, citation: str, on: object = None) -> ArticleView | None:
+        """取一条法条，怎么写都行；原文和要点并排。
 
-    def check(self, on: dt.date | None = None) -> list[Problem]:
-        """Every problem of every content file, without the casebook's checks."""
-        return check_library(self.library, on or dt.date.today())
+        An article, cited in any way people write it; official text and summary side by side. None when the law or the
+        article is not in the library.
+
+        Raises:
+            BadRequest: when what is written is no citation.
+        """
+        cited = parse(str(citation), names=self.library.names, default="信访工作条例")
+        if cited is None or cited.article is None:
+            raise BadRequest(f"“{citation}”不是一条法条的写法。写成 信访工作条例第三十五条 这样。")
+        return self.library.article(cited, _day(on))
+
+    def articles(self, law: str | None = None, on: object = None) -> pd.DataFrame:
+        """法条的表：一部法的，或者全部（要读一会儿），包括导入的。
+
+        The articles in force on a day (today when None), of one law or of all: law, article, citation, text, official,
+        status, version.
+        """
+        return articles_frame(self.library, _day(on), law)
+
+    def check(self, on: object = None) -> Problems:
+        """核对全部内容，不含情景和练习的检查。
+
+        Every problem of every content file, without the casebook's checks.
+        """
+        return Problems(check_library(self.library, _day(on)))
+
+    def unanswered(self) -> pd.DataFrame:
+        """谁问了什么没有答案：问的话、次数、最近一次。
+
+        What was asked and found nothing, most asked first: query, count, last (datetime64, UTC). Only what the desk kept,
+        cleaned of personal data.
+        """
+        import pandas as pd
+
+        asked = [(u.query, u.time) for u in self.feedback.unanswered()]
+        frame = pd.DataFrame(asked, columns=["query", "last"])
+        frame["last"] = pd.to_datetime(frame["last"], utc=True)
+        found = frame.groupby("query", as_index=False, sort=False).agg(
+            count=("last", "size"), last=("last", "max")
+        )
+        return found.sort_values(["count", "last"], ascending=False, ignore_index=True)
+
+    def entries(self, kind: str | Kind | None = None) -> Entries[Entry]:
+        """全部内容，或者一类。
+
+        All entries, or those of a kind.
+        """
+        which = kind_meant(kind) if kind else None
+        return Entries(which.value if which else "内容", self.library.entries(which))
+
+    answers = property(lambda self: self.entries(Kind.ANSWER), doc="全部问答。\n\nAll answers.")
+    guides = property(lambda self: self.entries(Kind.GUIDE), doc="全部指南。\n\nAll guides.")
+    flows = property(lambda self: self.entries(Kind.FLOW), doc="全部流程。\n\nAll flows.")
+    cases = property(lambda self: self.entries(Kind.CASE), doc="全部案例。\n\nAll cases.")
+    scenarios = property(lambda self: self.entries(Kind.SCENARIO), doc="全部情景。\n\nAll scenarios.")
+    drills = property(lambda self: self.entries(Kind.DRILL), doc="全部分类练习。\n\nAll drills.")
+    courses = property(lambda self: self.entries(Kind.COURSE), doc="全部课程。\n\nAll courses.")
+
+    @property
+    def laws(self) -> Laws:
+        """全部法规，自带的和导入的；lib.laws["信访工作条例"] 取一部。
+
+        All laws with their versions.
+        """
+        return Laws(self.library)
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """全部主题。
+
+        The controlled list of topics.
+        """
+        return self.library.topics
+
+    def __len__(self) -> int:
+        return len(self.library.entries())
+
+    def __bool__(self) -> bool:
+        return True
+
+    def __iter__(self) -> Iterator[Entry]:
+        return iter(self.library.entries())
+
+    def __getitem__(self, entry_id: str) -> Entry:
+        return self.get(entry_id)
+
+    def __contains__(self, entry: object) -> bool:
+        return entry in self.library if isinstance(entry, str) else entry in self.library.entries()
+
+    def __repr__(self) -> str:
+        return f"<知识库 {len(self)} 条，法规 {len(self.laws)} 部，在 {self.home.root}>"
 
     def to_frame(self, kind: str | Kind | None = None) -> pd.DataFrame:
-        """All entries as a table, one row an entry."""
-        import pandas as pd  # only notebooks pay for it
+        """全部内容的表，或者一类的，一行一条。
 
-        columns = ("kind", "id", "title", "topics", "owner", "verified", "due", "layer", "citations")
-        rows = [
-            (
-                e.kind.value,
-                e.id,
-                e.title,
-                "、".join(e.topics),
-                e.owner,
-                e.verified,
-                e.due,
-                e.layer,
-                len(bases_of(e)),
-            )
-            for e in self.library.entries(Kind(kind) if kind else None)
-        ]
-        return pd.DataFrame(rows, columns=list(columns))
+        All entries as a table, one row an entry; see :meth:`kb.shelves.Entries.to_frame`.
+        """
+        return self.entries(kind).to_frame()
 
     def _repr_html_(self) -> str:
-        counts = self.to_frame().groupby("kind").size()
-        cells = "".join(f"<tr><td>{kind}</td><td>{number}</td></tr>" for kind, number in counts.items())
-        return f"<table><thead><tr><th>类别</th><th>数量</th></tr></thead><tbody>{cells}</tbody></table>"
+        counts = Counter(e.kind.value for e in self.library.entries())
+        return rows_html(("类别", "数量"), counts.items(), f"知识库在 {self.home.root}")
+
+
+def _day(on: object) -> dt.date:
+    return dt.date.today() if on is None else day_meant(on)
 
 
 class _Bases:
@@ -189,16 +276,31 @@ class _Bases:
 
 
 def open_knowledge_base(
-    home: str | Path | None = None, content: str | Path | None = None, *, clean: Clean = lambda _query: None
+    home: str | Path | None = None,
+    content: str | Path | None = None,
+    *,
+    new: bool = False,
+    progress: Progress | None = None,
+    clean: Clean = lambda _query: None,
 ) -> KnowledgeBase:
-    """Open the knowledge base; its index is made, or brought up to date, on the way.
+    """打开知识库；索引没有就建，旧了就更新。
+
+    Open the knowledge base; its index is made, or brought up to date, on the way.
 
     Args:
         home: the office's folder; by default ``FANGZHI_HOME`` or the platform's data folder.
         content: the office's own content folder; by default inside ``home``.
+        new: a folder that is named and not there is made; otherwise it is taken for a typing error.
+        progress: told while the index is made.
         clean: makes a query fit to be kept.
+
+    Raises:
+        BadRequest: when a folder was named that is not there.
     """
-    return KnowledgeBase.read(Home.find(home, content), clean=clean).indexed()
+    for named in (home, content):
+        if named is not None and not new and not Path(named).expanduser().is_dir():
+            raise BadRequest(f"没有“{named}”这个文件夹。要新建一个，写 kb.open(…, new=True)。")
+    return KnowledgeBase.read(Home.find(home, content), clean=clean).indexed(progress=progress)
 
 
 def refresh_index(home: Home, *, rebuild: bool = False, progress: Progress | None = None) -> int:

@@ -33,7 +33,7 @@ FLOORS = {
         "content",
         "law",
         "library",
-        "checks search",
+        "checks search shelves",
         "knowledge_base",
     ),
     "kb.search": (
@@ -62,6 +62,7 @@ FLOORS = {
         "detect pseudonyms",
         "replace suggest",
         "many report",
+        "frames",
     ),
     "apps": (
         "audit errors render roles web",

@@ -12,10 +12,10 @@ from apps.commands.people import whose
 from apps.training.book import Book
 from apps.training.courses import followed, local_day, minutes_words
 from apps.training.exercises import by_difficulty
-from apps.training.record_place import where_records_are
 from casebook import CasebookError, Course, read_course
 from casebook.course.progress import CourseProgress
 from casebook.records import AttemptRecord
+from casebook.records.place import where_records_are
 from kb.library import Library
 from kb.model import Kind
 from kb.places import Home

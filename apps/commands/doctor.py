@@ -19,8 +19,8 @@ import click
 from apps.commands.common import HOME, Exit, emit_json, open_home, say, today
 from apps.errors import AppError
 from apps.roles import Role
-from apps.training.record_place import DATABASE_VARIABLE, where_records_are
 from casebook.errors import CasebookError
+from casebook.records.place import DATABASE_VARIABLE, where_records_are
 from kb.errors import IndexUnavailable
 from kb.files import reason_of
 from kb.places import Home

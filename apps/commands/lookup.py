@@ -21,7 +21,7 @@ from kb.search.results import Hit, Results
 def _open(home: Path | None, content: Path | None) -> KnowledgeBase:
     where = open_home(home, content)
     try:
-        base = open_knowledge_base(where.root, where.content)
+        base = open_knowledge_base(where.root, where.content, new=True)
     except KnowledgeBaseError as error:
         fail(str(error))
     return base

@@ -8,9 +8,9 @@ from apps.commands.common import fail, say
 from apps.commands.people import whose
 from apps.training.book import SCENARIO, Book
 from apps.training.debrief import result_of
-from apps.training.record_place import where_records_are
 from casebook import CasebookError, Scenario, replay, scene
 from casebook.missed import cards_from_score
+from casebook.records.place import where_records_are
 from casebook.scenario.engine import Attempt
 from casebook.scenario.model import FORMAT
 from casebook.scenario.terminal import play as run

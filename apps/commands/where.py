@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from apps.commands.common import HOME, emit_json, open_home
-from apps.training.record_place import DATABASE_VARIABLE, database_shown, where_records_are
+from casebook.records.place import DATABASE_VARIABLE, database_shown, where_records_are
 from kb.places import shipped_content
 
 

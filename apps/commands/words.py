@@ -10,7 +10,8 @@ from typing import Any
 
 import click
 
-from kb.model import FOLDERS, Kind
+from kb.model import Kind
+from kb.model.kinds import english, kind_names, read_kind
 from kb.model.numerals import to_int
 
 _NUMBER = r"(\d{1,4}|[〇零○一二三四五六七八九十廿卅]{1,5})"
@@ -55,36 +56,6 @@ class Day(click.ParamType[dt.date]):
         return day
 
 
-# What people call a kind beside its own word and its folder.
-_ALSO = {
-    Kind.REGULATION: ("regulation", "law", "laws", "法条", "法律"),
-    Kind.GUIDE: ("guide",),
-    Kind.ANSWER: ("answer", "答复"),
-    Kind.FLOW: ("flow",),
-    Kind.CASE: ("case",),
-    Kind.SCENARIO: ("scenario", "情景演练"),
-    Kind.DRILL: ("drill", "练习"),
-    Kind.COURSE: ("course",),
-    Kind.VOCABULARY: ("vocabularies",),
-    Kind.QUESTIONS: ("question", "问法"),
-}
-
-
-def kind_names(kind: Kind) -> tuple[str, ...]:
-    """Every name a kind goes by, its own word first."""
-    return tuple(dict.fromkeys((kind.value, FOLDERS[kind], *_ALSO.get(kind, ()))))
-
-
-def read_kind(text: str, allowed: Sequence[Kind] = tuple(Kind)) -> Kind | None:
-    """A kind by its Chinese word, its English one or its folder; None for anything else.
-
-    >>> read_kind("answer") is read_kind("Answers") is read_kind("问答") is Kind.ANSWER
-    True
-    """
-    word = text.strip().lower()
-    return next((k for k in allowed if word in kind_names(k)), None)
-
-
 class KindWord(click.ParamType[Kind]):
     """A kind of content, in Chinese or English."""
 
@@ -101,7 +72,7 @@ class KindWord(click.ParamType[Kind]):
         if kind is None:
             names = [n for k in self.allowed for n in kind_names(k)]
             near = get_close_matches(str(value).lower(), names, n=1)
-            listed = "、".join(f"{k.value}（{_english(k)}）" for k in self.allowed)
+            listed = "、".join(f"{k.value}（{english(k)}）" for k in self.allowed)
             self.fail(
                 f"没有“{value}”这一类。"
                 + (f"您是不是想写“{near[0]}”？" if near else "")
@@ -115,9 +86,5 @@ class KindWord(click.ParamType[Kind]):
         self, ctx: click.Context, param: click.Parameter, incomplete: str
     ) -> list[click.shell_completion.CompletionItem]:
         """Both words of each kind."""
-        words = [w for k in self.allowed for w in (k.value, _english(k))]
+        words = [w for k in self.allowed for w in (k.value, english(k))]
         return [click.shell_completion.CompletionItem(w) for w in words if w.startswith(incomplete)]
-
-
-def _english(kind: Kind) -> str:
-    return _ALSO[kind][0] if kind in _ALSO and _ALSO[kind][0].isascii() else FOLDERS[kind]

@@ -15,8 +15,8 @@ from weakref import WeakKeyDictionary
 from apps.desk.desk import Desk
 from apps.errors import RefusedToStart
 from apps.training.exercises import Exercises
-from apps.training.record_place import where_records_are
 from casebook.records import AttemptRecord, CardBook, Records
+from casebook.records.place import where_records_are
 from casebook.records.store import TYPED
 from casebook.review import NEW_A_DAY, Rating, ReviewCard, Today, todays
 from casebook.scenario.model import FORMAT

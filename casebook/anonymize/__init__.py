@@ -6,6 +6,7 @@
 
 from casebook.anonymize.detect import LENIENT, STRICT, Policy, audit, audit_all, detect
 from casebook.anonymize.errors import AnonymizeError, KnownValueSurvivesError
+from casebook.anonymize.frames import anonymize_frame
 from casebook.anonymize.many import anonymize_many
 from casebook.anonymize.recognise.intake_record import Known, load_known
 from casebook.anonymize.replace import Anonymized, Options, anonymize
@@ -28,6 +29,7 @@ __all__ = [
     "Options",
     "Policy",
     "anonymize",
+    "anonymize_frame",
     "anonymize_many",
     "audit",
     "audit_all",

@@ -104,7 +104,7 @@ class Lesson:
     at: Place = field(default=Place(), compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Course(Entry):
     """Lessons in an order.
 

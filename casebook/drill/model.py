@@ -24,7 +24,7 @@ JUDGEMENTS = tuple(j.value for j in Judgement)
 UNLAWFUL = tuple(u.value for u in Unlawful)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Drill(Entry):
     """A story with two to four demands, the person's situation, and what the person did.
 

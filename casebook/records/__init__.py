@@ -8,9 +8,19 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from casebook.records.cards import CardBook
     from casebook.records.export import export_csv, export_excel, frames
+    from casebook.records.place import open_records
     from casebook.records.store import AttemptRecord, Learner, Records
 
-__all__ = ["AttemptRecord", "CardBook", "Learner", "Records", "export_csv", "export_excel", "frames"]
+__all__ = [
+    "AttemptRecord",
+    "CardBook",
+    "Learner",
+    "Records",
+    "export_csv",
+    "export_excel",
+    "frames",
+    "open_records",
+]
 _MODULE_OF = {
     "AttemptRecord": "store",
     "CardBook": "cards",
@@ -19,6 +29,7 @@ _MODULE_OF = {
     "export_csv": "export",
     "export_excel": "export",
     "frames": "export",
+    "open_records": "place",
 }
 
 

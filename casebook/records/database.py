@@ -100,7 +100,7 @@ def _identity(file: Path | None) -> tuple[int, int] | None:
 def engine_of(where: str | Path) -> Engine:
     """An engine whose transactions begin as ours must."""
     if isinstance(where, str) and "://" in where:
-        engine = create_engine(where, pool_pre_ping=True)
+        engine = create_engine(_driven(where), pool_pre_ping=True)
     else:
         path = Path(where)
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -109,6 +109,12 @@ def engine_of(where: str | Path) -> Engine:
         event.listen(engine, "connect", _pragmas)
         event.listen(engine, "begin", _begin_immediate)
     return engine
+
+
+def _driven(address: str) -> str:
+    """A database address with the driver we ship: people write ``postgres://`` and ``postgresql://``."""
+    scheme, _, rest = address.partition("://")
+    return f"postgresql+psycopg://{rest}" if scheme in ("postgres", "postgresql") else address
 
 
 def _pragmas(connection: Any, record: object) -> None:
@@ -135,6 +141,16 @@ def reason(error: BaseException) -> str:
     """What went wrong with the database, in a few words."""
     cause = getattr(error, "orig", None) or error
     known = {
+        "password authentication failed": "数据库的用户名或者密码不对，请核对地址里的“用户:密码@”",
+        "no password supplied": "数据库要密码，请在地址里写上“用户:密码@”",
+        'role "': "数据库里没有这个用户，请核对地址里的用户名",
+        'database "': "数据库服务器上没有这个库，请先用 createdb 建好，再核对地址最后的库名",
+        "Connection refused": "那台机器的这个端口上没有数据库，请看看服务开着没有、端口对不对（一般是 5432）",
+        "resolve": "找不到那台机器，请核对地址里的主机名",
+        "timeout": "那台机器没有回应，请看看网络和防火墙",
+        "No module named": "没有装 PostgreSQL 的驱动，请装 fangzhi[postgres]",
+        "Could not parse": "地址的写法不对，应像 postgresql://用户:密码@主机:5432/库名",
+        "Can't load plugin": "不认识这种数据库，地址应以 postgresql:// 开头",
         "unable to open": "不能在这个位置建立文件",
         "not a database": "这个文件不是数据库",
         "locked": "数据库正被占用",

@@ -146,7 +146,17 @@ def frames(records: Records) -> dict[str, pd.DataFrame]:
             {"learner": learner, "card": c.key, "kind": c.kind.value, "front": c.front, "due": c.due}
             for c in book.cards(learner)
         ]
-    return {name: pd.DataFrame(rows[name], columns=list(columns)) for name, columns in _COLUMNS.items()}
+    return {name: _frame(rows[name], columns) for name, columns in _COLUMNS.items()}
+
+
+def _frame(rows: list[dict[str, Any]], columns: tuple[str, ...]) -> pd.DataFrame:
+    frame = pd.DataFrame(rows, columns=list(columns))
+    for column in ("started", "finished", "due"):
+        if column in columns:
+            frame[column] = pd.to_datetime(
+                frame[column], utc=True
+            )  # a true time even where there are no rows
+    return frame
 
 
 def _attempt_row(attempt: AttemptRecord, names: dict[str, str]) -> dict[str, Any]:
@@ -203,12 +213,15 @@ def safe(value: object) -> object:
     return value.item() if hasattr(value, "item") else value
 
 
-def export_csv(records: Records, folder: Path, more: Mapping[str, pd.DataFrame] | None = None) -> list[Path]:
+def export_csv(
+    records: Records, folder: str | Path, more: Mapping[str, pd.DataFrame] | None = None
+) -> list[Path]:
     """One CSV file a table (UTF-8 with a mark, so that spreadsheets see the encoding); the files written.
 
     Args:
         more: further tables, such as those of courses and exams.
     """
+    folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     written = []
     for name, frame in {**frames(records), **(more or {})}.items():
@@ -221,8 +234,9 @@ def export_csv(records: Records, folder: Path, more: Mapping[str, pd.DataFrame] 
     return written
 
 
-def export_excel(records: Records, path: Path, more: Mapping[str, pd.DataFrame] | None = None) -> Path:
+def export_excel(records: Records, path: str | Path, more: Mapping[str, pd.DataFrame] | None = None) -> Path:
     """One workbook with a sheet a table; ``more`` are further tables, such as those of courses and exams."""
+    path = Path(path)
     book = Workbook()
     book.remove(book.worksheets[0])
     for name, frame in {**frames(records), **(more or {})}.items():

@@ -251,7 +251,7 @@ class StoryNode:
         return next((o for o in self.options if o.id == id), None)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Scenario(Entry):
     """A story that answers back.
 

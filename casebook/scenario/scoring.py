@@ -10,11 +10,13 @@ sum to what was lost between the best path and this one.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from casebook.errors import AttemptUnfinished
 from casebook.scenario.engine import Attempt, came_due, gained, same_content, scene
 from casebook.scenario.graph import Graph, graph_of
 from casebook.scenario.model import CRITICAL_CAP, PROCESS_SHARE, Ending, Option, Scenario, Trust, Verdict
+from kb.model.shown import plain, rows_html
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,7 @@ class Classification:
         return sum(c.right for c in self.calls)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Score:
     """The path score, and the three reports that stand beside it.
 
@@ -134,6 +136,21 @@ class Score:
     process: float = 0.0
     share: int = 0
     held: str = ""
+
+    def to_dict(self) -> dict[str, Any]:
+        """变成字典，值都是文字、数和列表。
+
+        As plain data.
+        """
+        return dict(plain(self))
+
+    def __repr__(self) -> str:
+        return f"<成绩 {self.percent:g} {'过了及格线' if self.passed else '没过及格线'}>"
+
+    def _repr_html_(self) -> str:
+        note = f"{self.scenario}：{self.percent:g} 分，{'过了' if self.passed else '没过'}及格线。{self.cap}{self.held}"
+        rows = ((s.turn, s.text, s.gained, s.regret, s.reason) for s in self.steps)
+        return rows_html(("第几步", "说了什么", "得分", "丢分", "为什么"), rows, note)
 
     @property
     def lost(self) -> int:

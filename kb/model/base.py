@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
-from dataclasses import dataclass, field
-from typing import ClassVar
+from dataclasses import dataclass, field, fields, is_dataclass
+from typing import Any, ClassVar, cast
 
 from kb.model.citations import Citation
+from kb.model.labels import labels_of
 from kb.model.problems import Place
+from kb.model.shown import pairs_html, plain
 
 
 class Kind(enum.StrEnum):
@@ -83,7 +85,7 @@ class Status(enum.StrEnum):
 DEFAULT_REGIONS = ("全国",)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Entry:
     """What every piece of content has.
 
@@ -117,6 +119,42 @@ class Entry:
     def status(self, on: dt.date) -> Status:
         """Whether the entry holds on a day; entries without a validity always do."""
         return Status.IN_FORCE
+
+    def to_dict(self) -> dict[str, Any]:
+        """变成字典，值都是文字、数和列表。
+
+        As plain data: days and citations as text.
+        """
+        return {"kind": self.kind.value, **plain(self)}
+
+    def __repr__(self) -> str:
+        return f"<{self.kind.value} {self.id} {self.title}>"
+
+    def _repr_html_(self) -> str:
+        names = _SAID | {row.name: row.label for row in labels_of(cast(type, type(self)))}
+        told: list[tuple[str, object]] = []
+        for one in fields(self):
+            value = getattr(self, one.name)
+            if is_dataclass(value) and not isinstance(value, type) and labels_of(type(value)):
+                told += [(row.label, plain(getattr(value, row.name))) for row in labels_of(type(value))]
+            elif one.name not in _UNSAID:
+                told.append((names.get(one.name, one.name), plain(value)))
+        return pairs_html(f"{self.kind.value} {self.id}", told)
+
+
+# What a notebook calls the fields of every kind, and those it leaves out.
+_SAID = {
+    "title": "标题",
+    "aliases": "别名",
+    "topics": "主题",
+    "regions": "适用地区",
+    "owner": "责任人",
+    "verified": "核验日期",
+    "due": "下次核验",
+    "source": "来源",
+    "body": "正文",
+}
+_UNSAID = ("id", "path", "layer", "fingerprint")
 
 
 @dataclass(frozen=True, slots=True)

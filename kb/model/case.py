@@ -83,7 +83,7 @@ class Circumstance:
     answer: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Case(Entry):
     """An anonymised case with its analysis, demand by demand.
 

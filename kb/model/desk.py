@@ -44,7 +44,7 @@ class Card:
     must_not_promise: tuple[str, ...] = labelled("不要承诺", Form.TEXTS, example="- 不说结果会是什么")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Answer(Entry):
     """A policy answer: what people ask, what one can say, and what it rests on.
 
@@ -67,7 +67,7 @@ class Answer(Entry):
         return Status.IN_FORCE
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Guide(Entry):
     """How a piece of the work is done; ``body`` is the whole guide in Markdown."""
 
@@ -113,7 +113,7 @@ def difficulty_of(word: str) -> Difficulty | None:
     return Difficulty(word) if word in set(Difficulty) else None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Exercise(Entry):
     """A scenario, drill or course as the knowledge base sees it: something to find and open; the casebook reads the file itself."""
 
@@ -121,21 +121,21 @@ class Exercise(Entry):
     difficulty: Difficulty = Difficulty.INTERMEDIATE
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class ScenarioEntry(Exercise):
     """A scenario, to be found and opened."""
 
     kind: ClassVar[Kind] = Kind.SCENARIO
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class DrillEntry(Exercise):
     """A drill, to be found and opened."""
 
     kind: ClassVar[Kind] = Kind.DRILL
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class CourseEntry(Exercise):
     """A course, to be found and opened; ``related`` are the ids its lessons are made of."""
 
@@ -144,7 +144,7 @@ class CourseEntry(Exercise):
     related: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Vocabulary(Entry):
     """Words: everyday → legal, synonyms, short names of laws, terms, topics.
 

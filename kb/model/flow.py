@@ -52,7 +52,7 @@ class Walk:
     at: Place = field(default=Place(), compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Flow(Entry):
     """Guided questions that end in a card."""
 

@@ -37,7 +37,7 @@ class ArticleQuestions:
         return tuple(Place(line, len("- ") + 1) for line in self.lines)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class QuestionSet(Entry):
     """Questions asked of the articles of one law; a law may have several sets, which are read together.
 

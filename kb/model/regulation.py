@@ -101,7 +101,7 @@ class Article:
         return plain[1:-1] if self.point and not self.number.inserted else plain
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Regulation(Entry):
     """One version of one law.
 

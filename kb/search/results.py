@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -133,7 +133,7 @@ class Hit:
         return out
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Results:
     """The answer to a query; truthy when something was found.
 
@@ -158,6 +158,15 @@ class Results:
 
     def __len__(self) -> int:
         return len(self.hits)
+
+    def __iter__(self) -> Iterator[Hit]:
+        return iter(self.hits)
+
+    def __getitem__(self, at: int) -> Hit:
+        return self.hits[at]
+
+    def __repr__(self) -> str:
+        return f"<“{self.query}” {len(self)} 条>"
 
     @property
     def by_score(self) -> tuple[Hit, ...]:

@@ -14,10 +14,11 @@ from click.testing import CliRunner, Result
 
 from apps.cli import COMMANDS, Commands, cli
 from apps.commands.completion import ASKED_BY, with_block, without_block
-from apps.commands.words import kind_names, read_day, read_kind
+from apps.commands.words import read_day
 from apps.writing.skeletons import KINDS
 from kb.codes.samples import LIBRARY
 from kb.model import Kind
+from kb.model.kinds import kind_names, read_kind
 from tests.conftest import write_files
 
 TODAY = dt.date(2026, 11, 27)

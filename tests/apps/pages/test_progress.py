@@ -14,8 +14,8 @@ from apps.pages.practice import PracticeView
 from apps.pages.progress import ProgressView
 from apps.training.book import DRILL, REPLY, SCENARIO
 from apps.training.profile import judgements, marks, techniques, weakest
-from apps.training.record_place import where_records_are
 from casebook.records import AttemptRecord
+from casebook.records.place import where_records_are
 from kb.places import Home
 from tests.apps.pages.test_practice import BEST, play
 from tests.apps.training_desk import at, stage, training_desk, visitor
