@@ -20,11 +20,12 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from casebook.drill.model import Drill
 from casebook.errors import ClassRefused
 from casebook.scenario.model import TECHNIQUES, Scenario
 from casebook.training_class.events import What
-from casebook.training_class.model import ClassState, Phase, Seat, Walk, Way
-from casebook.training_class.questions import Drill, Material, Paper, Question, question_of, questions
+from casebook.training_class.model import ClassState, Phase, Seat, OwnWalk, Way
+from casebook.training_class.questions import Material, Paper, Question, question_of, questions
 from casebook.training_class.replay import GROUP
 
 Deed = Mapping[str, Any]
@@ -76,9 +77,7 @@ def decide(
 class _Scene:
     """What a handler looks at."""
 
-    def __init__(
-        self, state: ClassState, seat: str, material: Materials, seed: str, at: dt.datetime
-    ) -> None:
+    def __init__(self, state: ClassState, seat: str, material: Materials, seed: str, at: dt.datetime) -> None:
         self.state, self.id, self.material, self.seed, self.at = state, seat, material, seed, at
 
     @property
@@ -127,7 +126,7 @@ def _raise_hand(scene: _Scene, deed: Deed) -> list[Made]:
     return [(What.HAND, {"up": bool(deed.get("up"))})]
 
 
-def _own_step(scene: _Scene, deed: Deed) -> tuple[int, Walk | None]:
+def _own_step(scene: _Scene, deed: Deed) -> tuple[int, OwnWalk | None]:
     state, step = scene.state, deed.get("step")
     if state.way not in (Way.OWN_PACE, Way.PAPER) or not isinstance(step, int):
         raise ClassRefused(_NOT_NOW)

@@ -165,9 +165,7 @@ def _scene(scenario: Scenario, path: Sequence[str], seed: str) -> Question:
     )
 
 
-def _decision(
-    drill: Drill, decision: Decision, order: Sequence[str], number: int, count: int
-) -> Question:
+def _decision(drill: Drill, decision: Decision, order: Sequence[str], number: int, count: int) -> Question:
     cost = -float(wrong_costs(decision.key))
     options = tuple(
         ClassOption(str(decision.options.index(o) + 1), LETTERS[i], o, 1.0 if o in decision.right else cost)
