@@ -24,8 +24,8 @@ from casebook.drill.model import Drill
 from casebook.errors import ClassRefused
 from casebook.scenario.model import TECHNIQUES, Scenario
 from casebook.training_class.events import What
-from casebook.training_class.model import ClassState, Phase, Seat, OwnWalk, Way
-from casebook.training_class.questions import Material, Paper, Question, question_of, questions
+from casebook.training_class.model import ClassState, OwnWalk, Phase, Seat, Way
+from casebook.training_class.questions import Material, Paper, RoomQuestion, question_of, questions
 from casebook.training_class.replay import GROUP
 
 Deed = Mapping[str, Any]
@@ -84,7 +84,7 @@ class _Scene:
     def seat(self) -> Seat:
         return self.state.seats[self.id]
 
-    def question(self) -> Question:
+    def question(self) -> RoomQuestion:
         """The one before the room."""
         round = self.state.round
         if round is None:
@@ -110,7 +110,7 @@ def _vote(scene: _Scene, deed: Deed) -> list[Made]:
     return [(What.VOTED, {"round": deed["round"], "chosen": chosen})]
 
 
-def fitting(question: Question, given: object) -> list[str]:
+def fitting(question: RoomQuestion, given: object) -> list[str]:
     """The chosen options of a deed, in the order of the question; an empty choice takes an earlier one back.
 
     Raises:
@@ -252,7 +252,7 @@ def _go(scene: _Scene, deed: Deed) -> list[Made]:
     return [(What.WENT, {"choice": choice, "by": by, **_seconds(deed)})]
 
 
-def rooms_choice(state: ClassState, question: Question) -> str:
+def rooms_choice(state: ClassState, question: RoomQuestion) -> str:
     """What most of the room chose; of two with as many votes the one that stands first.
 
     Raises:

@@ -15,11 +15,11 @@ from casebook.training_class.events import ClassEvent, What, step_of
 from casebook.training_class.model import (
     ClassState,
     Knock,
-    Phase,
+    OwnWalk,
     PairReport,
+    Phase,
     Round,
     Seat,
-    OwnWalk,
     Way,
 )
 
