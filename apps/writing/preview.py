@@ -15,8 +15,8 @@ from casebook.drill.read import read_drill_draft
 from casebook.scenario.model import TRUST_LABELS, Option, PairCards, Scenario
 from casebook.scenario.read import read_draft
 from kb.content import kind_of, read_text
-from kb.model.labels import labels_of
 from kb.model import CourseEntry, DrillEntry, Flow, Kind, QuestionSet, Regulation, ScenarioEntry, Vocabulary
+from kb.model.labels import labels_of
 
 
 def preview(scene: Presentation, path: str, text: str) -> dict[str, Any]:

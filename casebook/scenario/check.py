@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterator
 
 from casebook.codes import content, scoring, state, structure
-from casebook.scenario.check_graph import GRAPH_RULES, check_limit
 from casebook.scenario.check_class import CLASS_RULES
+from casebook.scenario.check_graph import GRAPH_RULES, check_limit
 from casebook.scenario.check_heard import HEARD_RULES
 from casebook.scenario.graph import MAX_STATES, graph_of
 from casebook.scenario.model import FlagGuard, Guard, Scenario

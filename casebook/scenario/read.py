@@ -25,8 +25,8 @@ from casebook.scenario.model import (
     StoryParagraph,
     Trust,
 )
-from casebook.scenario.read_class import read_class, scenes_of
 from casebook.scenario.notation import Notation, WrittenPromise, marked_flags
+from casebook.scenario.read_class import read_class, scenes_of
 from kb.codes import structure as kb_codes
 from kb.content.markdown import Item, Section, Source, Text, read_markdown
 from kb.content.shared import read_common
