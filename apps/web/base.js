@@ -140,6 +140,8 @@
       }
     }
   });
+  // A page without parts names its keys here.
+  fz.keys = (rows) => holders.add({rows});
   fz.keyRows = () => [...holders].flatMap((holder) => holder.rows).filter((row) => row.says);
 
   // ---- dialogs live in the light DOM so that they cover everything -----------------------------------------------
