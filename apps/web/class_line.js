@@ -42,9 +42,11 @@
   };
 
   // ---- the line: what was not acknowledged is sent again, under the same id, until it is -----------------------------
-  const fresh = () => [...crypto.getRandomValues(new Uint8Array(9))].map((b) => b.toString(36).padStart(2, "0")).join("");
+  const fresh = () =>
+    [...crypto.getRandomValues(new Uint8Array(9))].map((b) => b.toString(36).padStart(2, "0")).join("");
   const PATIENCE = 5000; // milliseconds without an answer after which a connection counts as dead
-  const socketAddress = (path) => `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}${fz.outer(path)}`;
+  const socketAddress = (path) =>
+    `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}${fz.outer(path)}`;
 
   // fz.line("/class/socket?…", {view(view), line("on" | "off" | "over"), no(sentence, deed)}) → {send(deed, data), waiting()}
   fz.line = (path, hear) => {
@@ -196,7 +198,13 @@
     const {tone = "", ...rest} = more;
     return h(
       "button",
-      {type: "button", class: `button ${tone}`, "data-do": name, "data-with": data ? JSON.stringify(data) : null, ...rest},
+      {
+        type: "button",
+        class: `button ${tone}`,
+        "data-do": name,
+        "data-with": data ? JSON.stringify(data) : null,
+        ...rest,
+      },
       label,
     );
   };
