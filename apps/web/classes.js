@@ -47,7 +47,7 @@
         {class: "row"},
         out(at("/host", c.id), "进老师窗口", "main"),
         c.projector && out(c.projector, "打开投影"),
-        h("a", {class: "button", href: at("/classes", c.id) + "&m=sheets", hidden: c.way !== "结对练"}, "打印角色单"),
+        h("a", {class: "button", href: `${at("/classes", c.id)}&m=sheets`, hidden: c.way !== "结对练"}, "打印角色单"),
       ),
     );
   const past = (c) =>
