@@ -48,9 +48,9 @@
   const socketAddress = (path) =>
     `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}${fz.outer(path)}`;
 
-  // fz.line("/class/socket?…", {view(view), line("on" | "off" | "over"), no(sentence, deed)}) → {send(deed, data), waiting()}
-  fz.line = (path, hear) => {
-    const shelf = `fz-unsent:${path}`;
+  // fz.line({hello: "phone", class: "…"}, {view(view), line("on" | "off" | "over"), no(sentence, deed)})
+  fz.line = (hello, hear) => {
+    const shelf = `fz-unsent:${hello.hello}:${hello.class}`;
     let socket = null,
       tries = 0,
       timer = 0,
@@ -92,9 +92,11 @@
       }
       if (said.ok) settle(said.ok);
       if (said.no) hear.no(said.say, settle(said.no));
-      if (said.over) {
+      if (said.gone) {
         ended = true;
-        hear.line("over", said.say);
+        unsent = [];
+        keep();
+        hear.line("over", said.gone);
         socket.close();
       } else if (said.ok || said.no) hear.line("on");
     };
@@ -107,11 +109,12 @@
     };
     const connect = () => {
       if (socket && socket.readyState <= WebSocket.OPEN) return;
-      const mine = new WebSocket(socketAddress(path));
+      const mine = new WebSocket(socketAddress("/class/socket"));
       socket = mine;
       mine.addEventListener("open", () => {
         open = true;
         tries = 0;
+        mine.send(JSON.stringify(hello));
         last = -1; // another process, or the same one started anew, may count from elsewhere
         hear.line("on");
         for (const deed of unsent) post(deed);
@@ -149,13 +152,15 @@
   // fz.classPage("phone", {draw(view, page), deeds: {name(data, element)}, keys}) ; draw gives the element to show.
   fz.classPage = (kind, {draw, deeds = {}, says}) => {
     const root = document.getElementById("class-root");
-    const page = {kind, view: null, line: "off", over: "", path: root.dataset.socket, root};
+    const hello = {hello: kind, class: root.dataset.class};
+    if (root.dataset.key) hello.key = root.dataset.key;
+    const page = {kind, view: null, line: "on", over: "", root};
     let spoken = "";
     page.again = () => {
       if (!page.view && !page.over) return;
       const next = h("div", {id: "class-root", class: `fz class-page class-${kind}`});
       next.append(draw(page.view, page));
-      for (const name of ["socket", "class"]) if (root.dataset[name]) next.dataset[name] = root.dataset[name];
+      for (const name of ["class", "key", "now"]) if (root.dataset[name]) next.dataset[name] = root.dataset[name];
       const held = document.activeElement;
       fz.morph(root, next);
       if (held && held !== document.body && !held.isConnected) root.querySelector("[data-rest]")?.focus();
@@ -167,7 +172,7 @@
       }
       document.documentElement.dataset.ready = "1";
     };
-    page.wire = fz.line(page.path, {
+    page.wire = fz.line(hello, {
       view: (view) => {
         page.view = view;
         page.again();

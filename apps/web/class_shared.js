@@ -2,8 +2,11 @@
 (() => {
   const fz = window.fangzhi,
     {h} = fz;
-  const LETTERS = "ABCDEFGHJK";
-  fz.letter = (i) => LETTERS[i] || String(i + 1);
+  // What presenters and keyboards send to go on, back, and to darken the picture.
+  fz.ON = new Set(["ArrowRight", "PageDown", " "]);
+  fz.BACK = new Set(["ArrowLeft", "PageUp"]);
+  fz.DARK = new Set(["b", "B", "."]);
+  fz.PRESENTER = new Set([...fz.ON, ...fz.BACK, ...fz.DARK]);
   fz.spaced = (code) => String(code || "").replace(/(\d{3})(?=\d)/g, "$1 ");
   fz.share = (n, all) => (all ? Math.round((100 * n) / all) : 0);
   const MARK = {ok: "✓", warn: "○", bad: "✕"};
@@ -11,23 +14,25 @@
   // Content that the server's renderer made; the morphing leaves it alone while it is the same.
   fz.prose = (html, more = "") => h("div", {class: `prose ${more}`, "data-html": "1", html: html || ""});
 
-  fz.verdict = (v) =>
-    v && h("span", {class: `verdict ${v.tone}`}, h("span", {"aria-hidden": "true"}, MARK[v.tone] || ""), " ", v.word);
+  fz.verdict = (o) =>
+    o.word &&
+    h("span", {class: `verdict ${o.tone}`}, h("span", {"aria-hidden": "true"}, MARK[o.tone] || ""), " ", o.word);
+  fz.wentLine = (went) =>
+    went && [h("b", {}, `走了 ${went.letter}`), went.by === "room" ? "（大家选的）" : "（老师选的）", `：${went.text}`];
 
   // What was said of a choice: the verdict, the techniques, the sentence.
-  fz.said = (f) =>
+  fz.said = (o) =>
     h(
       "div",
-      {class: `fed ${f.verdict?.tone || ""}`},
+      {class: `fed ${o.tone || ""}`},
       h(
         "p",
         {class: "fed-head"},
-        f.verdict && h("b", {}, h("span", {"aria-hidden": "true"}, MARK[f.verdict.tone]), f.verdict.word),
-        (f.used || []).map((n) => h("span", {class: "tag ok"}, n)),
-        (f.missed || []).map((n) => h("span", {class: "tag warn"}, `${n}没用好`)),
-        (f.errors || []).map((n) => h("span", {class: "tag bad"}, n)),
+        o.word && h("b", {}, h("span", {"aria-hidden": "true"}, MARK[o.tone] || ""), o.word),
+        (o.techniques || []).map((n) => h("span", {class: `tag ${o.tone === "ok" ? "ok" : ""}`}, n)),
+        (o.errors || []).map((n) => h("span", {class: "tag bad"}, n)),
       ),
-      f.feedback && h("p", {}, f.feedback),
+      o.feedback && h("p", {}, o.feedback),
     );
 
   // A bar whose length tells and whose words say it again; `of` is everybody who voted.
@@ -48,19 +53,23 @@
       unsent ? "网络断了，正在重连。刚才的选择记在手机里，连上就送到。" : "网络断了，正在重连……",
     );
 
-  fz.clock = (seconds) => {
-    const s = Math.max(0, Math.round(seconds));
-    return `${Math.floor(s / 60)}:${String(s % 60).padStart(2, "0")}`;
+  // A countdown that runs by itself between views, by the clock of the server: machines in a room seldom agree.
+  const root = () => document.getElementById("class-root");
+  let ahead = null;
+  const now = () => {
+    if (ahead === null) ahead = root()?.dataset.now ? Date.parse(root().dataset.now) - Date.now() : 0;
+    return Date.now() + ahead;
   };
-
-  // A clock that runs by itself between views: down to nothing, or up from what the server said.
-  const told = (from, down) => fz.clock(down ? (from - performance.now()) / 1000 : (performance.now() - from) / 1000);
+  now();
+  const words = (ends) => {
+    const s = Math.max(0, Math.ceil((Date.parse(ends) - now()) / 1000));
+    return s ? `${Math.floor(s / 60)}:${String(s % 60).padStart(2, "0")}` : "时间到";
+  };
   setInterval(() => {
-    for (const e of document.querySelectorAll("[data-clock]"))
-      e.textContent = told(Number(e.dataset.from), e.dataset.clock === "down");
-  }, 500);
-  fz.running = (seconds, down = false) => {
-    const from = Math.round(performance.now() + (down ? seconds : -seconds) * 1000);
-    return h("span", {class: "clock", "data-clock": down ? "down" : "up", "data-from": from}, told(from, down));
-  };
+    for (const e of document.querySelectorAll("[data-ends]")) {
+      const said = words(e.dataset.ends);
+      if (e.textContent !== said) e.textContent = said;
+    }
+  }, 250);
+  fz.left = (ends) => ends && h("span", {class: "clock", "data-ends": ends, role: "timer"}, words(ends));
 })();
