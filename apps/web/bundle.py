@@ -24,8 +24,9 @@ def _names(suffix: str, of_class: bool) -> list[str]:
     return sorted(p.name for p in FOLDER.glob(f"*{suffix}") if p.name.startswith(CLASS) is of_class)
 
 
-def _styled(css: str) -> str:
-    return f"window.fangzhi.style({json.dumps(tokens())}, {json.dumps(css, ensure_ascii=False)});"
+def _styled(css: str, whole: bool = False) -> str:
+    told = ", ".join((json.dumps(tokens()), json.dumps(css, ensure_ascii=False), json.dumps(whole)))
+    return f"window.fangzhi.style({told});"
 
 
 @functools.cache
@@ -51,7 +52,7 @@ def script() -> str:
 def class_script() -> str:
     """What the phone, the projector and the trainer's window of a class need, and nothing else."""
     look = "\n".join(_read(name) for name in (*_LOOK, *_names(".css", True)))
-    return "\n".join((_read(_GROUND[0]), _styled(look), *map(_read, (*_GROUND[1:], *_names(".js", True)))))
+    return "\n".join((_read(_GROUND[0]), _styled(look, True), *map(_read, (*_GROUND[1:], *_names(".js", True)))))
 
 
 @functools.cache

@@ -50,16 +50,16 @@
   const together = (v, page) => {
     const s = v.scene;
     if (!s) return waiting(v);
-    const {chosen, going} = chosenNow(v, page);
-    const mine = s.options.filter((o) => chosen.includes(o.id));
+    const {chosen} = chosenNow(v, page);
     const open = v.phase === "open" && !s.over;
-    const letters = mine.map((o) => o.letter).join("、");
     return [
       v.went && h("p", {class: "ph-tell", "data-key": `went-${s.round}`}, fz.wentLine(v.went)),
       heading(s.title || "这一步"),
       s.mood && open && !fz.meter.hidden() && h("div", {"data-key": "mood"}, fz.mood(s.mood)),
       story(s),
-      fz.prose(s.html, "told"),
+      ["shown", "feedback"].includes(v.phase) && s.options.length
+        ? h("details", {class: "ph-card", "data-key": "told"}, h("summary", {}, "刚才那一段"), fz.prose(s.html))
+        : fz.prose(s.html, "told"),
       s.over ? ended(s) : s.many && open && h("p", {class: "small"}, "可以选几个。"),
       h(
         "div",
@@ -78,18 +78,21 @@
         }),
       ),
       v.phase === "feedback" && s.reason && h("div", {class: "ph-card"}, h("h3", {}, "为什么"), h("p", {}, s.reason)),
-      s.options.length > 0 &&
-        (open
-          ? mine.length
-            ? going
-              ? tell(`${letters} 正在送到……`, "warn")
-              : tell(`选了 ${letters}，收票以前可以改。`, "ok")
-            : tell("点一个您会说的话。")
-          : v.phase === "closed"
-            ? tell(mine.length ? `收票了，您选的是 ${letters}。看投影。` : "收票了，这一步您没有选。看投影。")
-            : !mine.length && tell("这一步您没有选。")),
       open && v.votes?.ends && h("p", {class: "ph-tell"}, "还剩 ", fz.left(v.votes.ends)),
     ];
+  };
+  // Where one stands, said at the foot, in sight wherever the page is scrolled.
+  const standing = (v, page) => {
+    const s = v.scene;
+    if (v.class.way !== "一起走" || !s?.options.length || v.phase === "lobby" || v.phase === "finished") return null;
+    const {chosen, going} = chosenNow(v, page);
+    const letters = s.options
+      .filter((o) => chosen.includes(o.id))
+      .map((o) => o.letter)
+      .join("、");
+    if (v.phase !== "open") return letters ? `您选的是 ${letters}` : "这一步您没有选";
+    if (!letters) return "点一个您会说的";
+    return going ? ["warn", `${letters} 正在送到……`] : ["ok", `选了 ${letters}，收票前可以改`];
   };
   const ended = (s) =>
     h(
@@ -378,6 +381,9 @@
     if (v.phase === "lobby") return waiting(v);
     return {一起走: together, 各走各的: alone, 结对练: pairs, 试卷: alone}[v.class.way](v, page);
   };
+  const stood = (said) =>
+    said &&
+    h("span", {class: Array.isArray(said) ? said[0] : "", role: "status"}, Array.isArray(said) ? said[1] : said);
   const gone = (page) =>
     h(
       "main",
@@ -422,7 +428,7 @@
       h(
         "footer",
         {class: "ph-foot"},
-        h("span", {class: "who"}, v.me.name),
+        h("p", {class: "who"}, h("b", {}, v.me.name), stood(standing(v, page))),
         v.phase !== "finished" && !v.me.account && fz.deed("moving", "换手机", null, {tone: "quiet"}),
         v.phase !== "finished" &&
           fz.deed(

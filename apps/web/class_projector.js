@@ -46,7 +46,7 @@
         o.text,
         why && h("span", {class: `pj-why ${o.tone}`}, fz.verdict(o), o.feedback),
       ),
-      bar && h("span", {class: "pj-count"}, `${bar.share}%`, h("br"), h("small", {}, `${bar.count} 人`)),
+      bar && h("span", {class: "pj-count"}, `${bar.share}% `, h("small", {}, `${bar.count} 人`)),
     );
   };
 
@@ -90,7 +90,11 @@
         h(
           "li",
           {"data-key": `c-${i}`},
-          h("span", {class: "pj-column"}, h("i", {style: `height:${fz.share(c.count, p.of)}%`})),
+          h(
+            "span",
+            {class: "pj-column"},
+            h("i", {style: `height:${fz.share(c.count, Math.max(...p.counts.map((x) => x.count)))}%`}),
+          ),
           h("b", {}, String(c.count)),
           h("span", {}, c.label ?? String(i + 1)),
         ),
