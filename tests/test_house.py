@@ -46,7 +46,7 @@ FLOORS = {
         "searcher",
     ),
     "casebook": (
-        "anonymize codes errors ids reply",
+        "anonymize class_event codes errors ids reply",
         "drill scenario",
         "cited_law judgements",
         "review",
@@ -54,6 +54,7 @@ FLOORS = {
         "analysis",
         "exam",
         "course",
+        "training_class",
     ),
     "casebook.anonymize": (
         "errors normalise span tagger",
@@ -67,7 +68,7 @@ FLOORS = {
         "desk",
         "present",
         "training",
-        "page writing",
+        "classroom page writing",
         "pages",
         "serving",
         "commands notebook",

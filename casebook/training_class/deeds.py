@@ -20,11 +20,12 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from casebook.drill.model import Drill
 from casebook.errors import ClassRefused
 from casebook.scenario.model import TECHNIQUES, Scenario
 from casebook.training_class.events import What
-from casebook.training_class.model import ClassState, Phase, Seat, Walk, Way
-from casebook.training_class.questions import Drill, Material, Paper, Question, question_of, questions
+from casebook.training_class.model import ClassState, OwnWalk, Phase, Seat, Way
+from casebook.training_class.questions import Material, Paper, RoomQuestion, question_of, questions
 from casebook.training_class.replay import GROUP
 
 Deed = Mapping[str, Any]
@@ -76,16 +77,14 @@ def decide(
 class _Scene:
     """What a handler looks at."""
 
-    def __init__(
-        self, state: ClassState, seat: str, material: Materials, seed: str, at: dt.datetime
-    ) -> None:
+    def __init__(self, state: ClassState, seat: str, material: Materials, seed: str, at: dt.datetime) -> None:
         self.state, self.id, self.material, self.seed, self.at = state, seat, material, seed, at
 
     @property
     def seat(self) -> Seat:
         return self.state.seats[self.id]
 
-    def question(self) -> Question:
+    def question(self) -> RoomQuestion:
         """The one before the room."""
         round = self.state.round
         if round is None:
@@ -111,7 +110,7 @@ def _vote(scene: _Scene, deed: Deed) -> list[Made]:
     return [(What.VOTED, {"round": deed["round"], "chosen": chosen})]
 
 
-def fitting(question: Question, given: object) -> list[str]:
+def fitting(question: RoomQuestion, given: object) -> list[str]:
     """The chosen options of a deed, in the order of the question; an empty choice takes an earlier one back.
 
     Raises:
@@ -127,7 +126,7 @@ def _raise_hand(scene: _Scene, deed: Deed) -> list[Made]:
     return [(What.HAND, {"up": bool(deed.get("up"))})]
 
 
-def _own_step(scene: _Scene, deed: Deed) -> tuple[int, Walk | None]:
+def _own_step(scene: _Scene, deed: Deed) -> tuple[int, OwnWalk | None]:
     state, step = scene.state, deed.get("step")
     if state.way not in (Way.OWN_PACE, Way.PAPER) or not isinstance(step, int):
         raise ClassRefused(_NOT_NOW)
@@ -253,7 +252,7 @@ def _go(scene: _Scene, deed: Deed) -> list[Made]:
     return [(What.WENT, {"choice": choice, "by": by, **_seconds(deed)})]
 
 
-def rooms_choice(state: ClassState, question: Question) -> str:
+def rooms_choice(state: ClassState, question: RoomQuestion) -> str:
     """What most of the room chose; of two with as many votes the one that stands first.
 
     Raises:

@@ -71,7 +71,7 @@ class ClassStep:
 
 
 @dataclass(frozen=True, slots=True)
-class Walk:
+class OwnWalk:
     """One person's own way through one step (own pace, paper, drill).
 
     Attributes:
@@ -110,12 +110,12 @@ class Seat:
     hand: dt.datetime | None = None
     removed: bool = False
     step: int = 0
-    walks: Mapping[int, Walk] = field(default_factory=dict)
+    walks: Mapping[int, OwnWalk] = field(default_factory=dict)
     done: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class PairReport:
     """What somebody noted of one talk of a pair.
 
     Attributes:
@@ -193,7 +193,7 @@ class ClassState:
     seats: Mapping[str, Seat] = field(default_factory=dict)
     groups: tuple[tuple[str, ...], ...] = ()
     turn: int = 0
-    reports: Mapping[tuple[int, int, str], Report] = field(default_factory=dict)
+    reports: Mapping[tuple[int, int, str], PairReport] = field(default_factory=dict)
     knocks: tuple[Knock, ...] = ()
     step_opened: Mapping[int, dt.datetime] = field(default_factory=dict)
     ends: dt.datetime | None = None

@@ -63,7 +63,7 @@ class ClassOption:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class RoomQuestion:
     """What stands before the room.
 
     Attributes:
@@ -114,7 +114,7 @@ def material_of(step: ClassStep, text: str) -> Material:
     return Sheet(step.title, text)
 
 
-def question_of(material: Material, path: Sequence[str], seed: str) -> Question:
+def question_of(material: Material, path: Sequence[str], seed: str) -> RoomQuestion:
     """The question at which a way through a material stands.
 
     Args:
@@ -128,14 +128,14 @@ def question_of(material: Material, path: Sequence[str], seed: str) -> Question:
     if isinstance(material, Scenario):
         return _scene(material, path, seed)
     if isinstance(material, Sheet):
-        return Question("sheet", material.title, material.text, over="" if not path else "看完了")
+        return RoomQuestion("sheet", material.title, material.text, over="" if not path else "看完了")
     all_ = questions(material, seed)
     if len(path) < len(all_):
         return all_[len(path)]
-    return Question("end", "", "", number=len(all_), count=len(all_), over="题做完了")
+    return RoomQuestion("end", "", "", number=len(all_), count=len(all_), over="题做完了")
 
 
-def questions(material: Drill | Paper, seed: str) -> tuple[Question, ...]:
+def questions(material: Drill | Paper, seed: str) -> tuple[RoomQuestion, ...]:
     """Every question of a drill or a paper, in order."""
     if isinstance(material, Drill):
         all_ = decisions(material)
@@ -146,14 +146,14 @@ def questions(material: Drill | Paper, seed: str) -> tuple[Question, ...]:
     return tuple(_item(item, number, len(material.items)) for number, item in enumerate(material.items, 1))
 
 
-def _scene(scenario: Scenario, path: Sequence[str], seed: str) -> Question:
+def _scene(scenario: Scenario, path: Sequence[str], seed: str) -> RoomQuestion:
     attempt = replay_attempt(scenario, path)
     now = scene(scenario, attempt)
     options = tuple(
         ClassOption(o.id, LETTERS[i], o.text, o.gain, o.feedback, o)
         for i, o in enumerate(arranged(now.options, seed, now.state.turns))
     )
-    return Question(
+    return RoomQuestion(
         now.node.id,
         now.node.title,
         "\n\n".join(now.paragraphs),
@@ -167,13 +167,13 @@ def _scene(scenario: Scenario, path: Sequence[str], seed: str) -> Question:
 
 def _decision(
     drill: Drill, decision: Decision, order: Sequence[str], number: int, count: int
-) -> Question:
+) -> RoomQuestion:
     cost = -float(wrong_costs(decision.key))
     options = tuple(
         ClassOption(str(decision.options.index(o) + 1), LETTERS[i], o, 1.0 if o in decision.right else cost)
         for i, o in enumerate(order)
     )
-    return Question(
+    return RoomQuestion(
         decision.key,
         decision.question,
         "",
@@ -186,12 +186,12 @@ def _decision(
     )
 
 
-def _item(item: BankItem, number: int, count: int) -> Question:
+def _item(item: BankItem, number: int, count: int) -> RoomQuestion:
     options = tuple(
         ClassOption(str(i + 1), LETTERS[i], o, 1.0 if o in item.right else -1.0)
         for i, o in enumerate(item.options)
     )
-    return Question(
+    return RoomQuestion(
         item.key,
         item.question,
         "",
@@ -204,6 +204,6 @@ def _item(item: BankItem, number: int, count: int) -> Question:
     )
 
 
-def texts_of(question: Question, chosen: Sequence[str]) -> tuple[str, ...]:
+def texts_of(question: RoomQuestion, chosen: Sequence[str]) -> tuple[str, ...]:
     """The words of the options with these ids, as drills and papers are scored by."""
     return tuple(o.text for o in question.options if o.id in chosen)

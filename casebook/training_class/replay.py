@@ -15,11 +15,11 @@ from casebook.training_class.events import ClassEvent, What, step_of
 from casebook.training_class.model import (
     ClassState,
     Knock,
+    OwnWalk,
+    PairReport,
     Phase,
-    Report,
     Round,
     Seat,
-    Walk,
     Way,
 )
 
@@ -95,9 +95,7 @@ def _removed(state: ClassState, data: Mapping[str, Any], at: dt.datetime) -> Cla
     state = _seated(state, replace(seat, removed=True, hand=None))
     round = state.round
     if round is not None and id in round.votes:
-        state = replace(
-            state, round=replace(round, votes={s: v for s, v in round.votes.items() if s != id})
-        )
+        state = replace(state, round=replace(round, votes={s: v for s, v in round.votes.items() if s != id}))
     groups = tuple(g for g in (tuple(s for s in g if s != id) for g in state.groups) if g)
     return replace(state, groups=groups, knocks=tuple(k for k in state.knocks if k.seat != id))
 
@@ -219,11 +217,11 @@ def _resumed(state: ClassState, data: Mapping[str, Any], at: dt.datetime) -> Cla
     return replace(state, paused_at=None, ends=ends)
 
 
-def _walk(seat: Seat, step: int, at: dt.datetime) -> Walk:
-    return seat.walks.get(step) or Walk(at, at)
+def _walk(seat: Seat, step: int, at: dt.datetime) -> OwnWalk:
+    return seat.walks.get(step) or OwnWalk(at, at)
 
 
-def _walked(state: ClassState, seat: Seat, step: int, walk: Walk) -> ClassState:
+def _walked(state: ClassState, seat: Seat, step: int, walk: OwnWalk) -> ClassState:
     return _seated(state, replace(seat, walks={**seat.walks, step: walk}))
 
 
@@ -262,12 +260,12 @@ def _rotated(state: ClassState, data: Mapping[str, Any], at: dt.datetime) -> Cla
 
 
 def _reported(state: ClassState, data: Mapping[str, Any], at: dt.datetime) -> ClassState:
-    report = Report(
-        {str(k): int(n) for k, n in data.get("techniques", {}).items()}, data.get("trust"), data.get("note", "")
+    report = PairReport(
+        {str(k): int(n) for k, n in data.get("techniques", {}).items()},
+        data.get("trust"),
+        data.get("note", ""),
     )
-    return replace(
-        state, reports={**state.reports, (state.step, state.turn, str(data["seat"])): report}
-    )
+    return replace(state, reports={**state.reports, (state.step, state.turn, str(data["seat"])): report})
 
 
 def _finished(state: ClassState, data: Mapping[str, Any], at: dt.datetime) -> ClassState:
