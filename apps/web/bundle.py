@@ -52,7 +52,9 @@ def script() -> str:
 def class_script() -> str:
     """What the phone, the projector and the trainer's window of a class need, and nothing else."""
     look = "\n".join(_read(name) for name in (*_LOOK, *_names(".css", True)))
-    return "\n".join((_read(_GROUND[0]), _styled(look, True), *map(_read, (*_GROUND[1:], *_names(".js", True)))))
+    return "\n".join(
+        (_read(_GROUND[0]), _styled(look, True), *map(_read, (*_GROUND[1:], *_names(".js", True))))
+    )
 
 
 @functools.cache
