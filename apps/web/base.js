@@ -5,8 +5,8 @@
   const views = {};
   let sheet = null;
 
-  // ---- style: one constructed sheet shared by every shadow root -------------------------------------------------
-  fz.style = (tokens, css) => {
+  // ---- style: one constructed sheet shared by every shadow root, or by the document where that is the page -----------
+  fz.style = (tokens, css, whole = false) => {
     if (!document.getElementById("fz-tokens")) {
       const element = document.createElement("style");
       element.id = "fz-tokens";
@@ -15,6 +15,7 @@
     }
     sheet = new CSSStyleSheet();
     sheet.replaceSync(css);
+    if (whole) document.adoptedStyleSheets.push(sheet);
   };
 
   // ---- elements -------------------------------------------------------------------------------------------------
@@ -140,6 +141,8 @@
       }
     }
   });
+  // A page without parts names its keys here.
+  fz.keys = (rows) => holders.add({rows});
   fz.keyRows = () => [...holders].flatMap((holder) => holder.rows).filter((row) => row.says);
 
   // ---- dialogs live in the light DOM so that they cover everything -----------------------------------------------
