@@ -201,14 +201,15 @@
         "div",
         {class: "ph-row"},
         fz.deed("turn", "上一题", {to: at - 1}, {disabled: at === 0}),
-        at < items.length - 1
-          ? fz.deed("turn", "下一题", {to: at + 1}, {tone: "main", "data-key": "next"})
-          : fz.deed(
-              "hand_over",
-              "交卷",
-              {step: s.step, left: items.length - answered},
-              {tone: "main", "data-key": "hand-in", disabled: !open || v.paused},
-            ),
+        at < items.length - 1 &&
+          fz.deed("turn", "下一题", {to: at + 1}, {tone: answered < items.length ? "main" : "", "data-key": "next"}),
+        (at === items.length - 1 || answered === items.length) &&
+          fz.deed(
+            "hand_over",
+            "交卷",
+            {step: s.step, left: items.length - answered},
+            {tone: "main", "data-key": "hand-in", disabled: !open || v.paused},
+          ),
       ),
       h(
         "nav",
