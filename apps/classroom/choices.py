@@ -59,5 +59,7 @@ def _papers(library: Library, course: Course) -> list[dict[str, Any]]:
             continue
         minutes = f"{step.plan.minutes} 分钟" if step.plan.minutes else "不限时间"
         about = f"{step.plan.count} 题 · {minutes}"
-        rows.append(_row(entry, PAPER, step.content, f"{course.title}：{step.kind.value}", (Way.PAPER,), about))
+        rows.append(
+            _row(entry, PAPER, step.content, f"{course.title}：{step.kind.value}", (Way.PAPER,), about)
+        )
     return rows

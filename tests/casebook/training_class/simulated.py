@@ -63,6 +63,7 @@ class Simulated:
     luck: int = 7
     title: str = "新到窗口的一班"
     seed: str = SEED
+    prefix: str = "seat"
     events: list[ClassEvent] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -90,7 +91,7 @@ class Simulated:
     def come(self, count: int) -> None:
         """So many come in."""
         for _ in range(count):
-            id = f"seat-{len(self.state.seats) + 1:02d}"
+            id = f"{self.prefix}-{len(self.state.seats) + 1:02d}"
             self.skill[id] = self.dice.random()
             self.add(What.JOINED, {"seat": id})
 
@@ -187,3 +188,22 @@ class Simulated:
 
 NAMES = tuple(f"学员{LETTERS[i % 26]}{i}" for i in range(60))
 """For the seats in their order; nobody's."""
+
+
+def kept(simulated: Simulated, book: Any, names: bool = True) -> str:
+    """The class written to the records as the server would have; its id."""
+    from casebook.records.classes import SeatRow
+
+    made = book.open(simulated.events[0].data, "", simulated.events[0].at)
+    joined = 0
+    for event in simulated.events[1:]:
+        if event.what is What.JOINED:
+            seat = event.data["seat"]
+            row = SeatRow(seat, NAMES[joined] if names else "", "", f"token-{made.id}-{seat}")
+            book.join(made.id, row, event)
+            joined += 1
+        else:
+            book.append([(made.id, [event])])
+    if simulated.state.finished_at is not None:
+        book.finished(made.id, simulated.state.finished_at)
+    return str(made.id)
