@@ -111,6 +111,12 @@ class AfterClassView(LearningView):
     def _free(self) -> None:
         self._busy = False
 
+    def on_at(self, message: Mapping[str, Any]) -> None:
+        """The projector stands at another page; a reload comes back to it."""
+        number = message.get("s")
+        if isinstance(number, int) and 0 < number < 1000:
+            self.note(s=number)
+
     def on_forget(self, message: Mapping[str, Any]) -> None:
         """删除名字: asked for twice in the view; the counts stay."""
         if self._busy or not self.context.may(Action.CLASS):

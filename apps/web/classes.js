@@ -56,7 +56,7 @@
       {},
       h(
         "a",
-        {class: "row-link", href: at("/classes", c.id)},
+        {class: "row-link", href: at("/debrief", c.id)},
         h("span", {class: "row-title"}, c.title),
         h("span", {class: "row-foot"}, [c.way, c.day, `${c.people} 人`].filter(Boolean).join(" · ")),
       ),

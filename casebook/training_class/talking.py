@@ -80,7 +80,7 @@ def _about(d: RoomDecision, story: bool) -> Iterator[TalkingPoint]:
             "信任",
             "这里丢了信任",
             _of(d.lost_trust, d.n),
-            f"选完信任就降了，多半是因为“{_clip(worst.option.text)}”。{worst.option.feedback}",
+            f"选完信任就降了，多半是因为{_quoted(worst.option.text)}{worst.option.feedback}",
             "来访人听见这句话，心里想的是什么？换一句怎么说？",
             worst.option.text,
             d,
@@ -91,7 +91,7 @@ def _about(d: RoomDecision, story: bool) -> Iterator[TalkingPoint]:
             "分歧",
             "大家在这里分成两边",
             f"{best.letter} {best.count} 人，{rival.letter} {rival.count} 人",
-            f"一边是“{_clip(best.option.text)}”，一边是“{_clip(rival.option.text)}”。",
+            f"一边是“{_clip(best.option.text)}”，一边是{_quoted(rival.option.text)}",
             "请两边各来一位说理由：您听到、看到了什么，才这样选？",
             rival.option.text,
             d,
@@ -102,7 +102,7 @@ def _about(d: RoomDecision, story: bool) -> Iterator[TalkingPoint]:
             "多数",
             "多数人没有选最好的",
             f"选对的 {_of(round(d.best_share * d.n), d.n)}",
-            f"最多的是“{_clip(rival.option.text)}”。{rival.option.feedback or d.reason}",
+            f"最多的是{_quoted(rival.option.text)}{rival.option.feedback or d.reason}",
             "这个选择好在哪里，又差了哪一步？",
             rival.option.text,
             d,
@@ -113,7 +113,7 @@ def _about(d: RoomDecision, story: bool) -> Iterator[TalkingPoint]:
             "做得齐",
             "这里做得最齐",
             _of(best.count, d.n),
-            f"“{_clip(best.option.text)}”。{best.option.feedback or d.reason}",
+            f"{_quoted(best.option.text)}{best.option.feedback or d.reason}",
             "是哪个细节让大家都看出来的？回到窗口，怎样才不会漏掉它？",
             best.option.text,
             d,
@@ -129,7 +129,7 @@ def _option(d: RoomDecision, bar: Bar) -> Iterator[TalkingPoint]:
             "严重错误",
             f"有人选了“{critical[0]}”",
             _of(bar.count, d.n),
-            f"“{_clip(bar.option.text)}”。{bar.option.feedback}这一类错误，成绩封顶。",
+            f"{_quoted(bar.option.text)}{bar.option.feedback}这一类错误，成绩封顶。",
             "这一步做了，会落到谁头上？当时手边还有什么别的办法？",
             bar.option.text,
             d,
@@ -140,7 +140,7 @@ def _option(d: RoomDecision, bar: Bar) -> Iterator[TalkingPoint]:
             "指错路",
             "话是暖的，路指错了",
             _of(bar.count, d.n),
-            f"“{_clip(bar.option.text)}”。{bar.option.feedback}",
+            f"{_quoted(bar.option.text)}{bar.option.feedback}",
             "错在哪一个词？来访人照着做，会走到哪里？",
             bar.option.text,
             d,
@@ -151,7 +151,7 @@ def _option(d: RoomDecision, bar: Bar) -> Iterator[TalkingPoint]:
             "空许诺",
             "许了做不了主的事",
             _of(bar.count, d.n),
-            f"“{_clip(bar.option.text)}”。{bar.option.feedback}",
+            f"{_quoted(bar.option.text)}{bar.option.feedback}",
             "不许这个，还能给他什么实在的？",
             bar.option.text,
             d,
@@ -174,6 +174,12 @@ def _missed(techniques: Iterable[Practice]) -> Iterator[TalkingPoint]:
 
 def _of(count: int, n: int) -> str:
     return f"{n} 人里有 {count} 人（{round(100 * count / n)}%）"
+
+
+def _quoted(text: str) -> str:
+    """Words in quotation marks, as a sentence: one stop, wherever it stands."""
+    inside = _clip(text)
+    return f"“{inside}”" + ("" if inside.endswith(("。", "？", "！", "…")) else "。")
 
 
 def _clip(text: str, limit: int = 32) -> str:

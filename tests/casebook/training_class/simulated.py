@@ -202,8 +202,8 @@ def kept(simulated: Simulated, book: Any, names: bool = True) -> str:
             row = SeatRow(seat, NAMES[joined] if names else "", "", f"token-{made.id}-{seat}")
             book.join(made.id, row, event)
             joined += 1
+        elif event.what is What.FINISHED:
+            book.finish(made.id, event, event.at)
         else:
             book.append([(made.id, [event])])
-    if simulated.state.finished_at is not None:
-        book.finished(made.id, simulated.state.finished_at)
     return str(made.id)
