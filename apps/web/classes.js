@@ -260,7 +260,7 @@
         h(
           "article",
           {class: `leaf class-sheet ${p.secret ? "secret" : ""}`},
-          h("p", {class: "eyebrow"}, s.title),
+          h("p", {class: "eyebrow"}, p.title),
           h("h2", {}, p.role, p.secret && h("span", {class: "stamp warn"}, "暗牌，别让接访人看见")),
           p.lead && h("p", {class: "lead"}, p.lead),
           p.html && h("div", {class: "prose", html: p.html}),
