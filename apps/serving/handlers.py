@@ -8,9 +8,11 @@ from urllib.parse import quote
 
 from tornado.web import RequestHandler
 
+from apps.classroom.hub import hub_of
 from apps.desk.desk import Desk
 from apps.serving.admin import admin_patterns
 from apps.serving.api import api_patterns
+from apps.serving.class_pages import class_patterns
 from apps.serving.cookies import NAME_COOKIE, NAME_DAYS, clean_name
 from apps.serving.handout import Handout
 from apps.serving.login import user_of
@@ -99,5 +101,6 @@ def patterns(settings: Settings, desk: Desk) -> list[Any]:
                 *sso_patterns(provider_of(settings.home.root)),
             ]
         ),
+        *class_patterns(settings, hub_of(desk)),
         *api_patterns(settings, desk),
     ]

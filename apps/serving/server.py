@@ -17,6 +17,7 @@ from bokeh.document import Document
 from tornado import netutil
 from tornado.ioloop import IOLoop, PeriodicCallback
 
+from apps.classroom.hub import TICK, close_hub, hub_of
 from apps.desk.desk import Desk
 from apps.errors import RefusedToStart
 from apps.pages import all_pages
@@ -95,6 +96,7 @@ def build(settings: Settings, desk: Desk | None = None) -> tuple[Any, Desk]:
         desk.close()
         raise RefusedToStart(f"端口 {settings.port} 已经被占用，换一个：--port。") from None
     _guard(server, settings, signing)
+    PeriodicCallback(hub_of(desk).tick, TICK * 1000).start()
     training(desk).book.person_of = everybody_here if settings.local_only else account_key(settings)
     if settings.warm:
         _warm(settings, desk)
@@ -200,6 +202,9 @@ def serve_here(settings: Settings, shared: bool = False) -> None:
     os.umask(0o077)
     keep_quiet()
     server, desk = build(settings)
+    hub = hub_of(desk)
+    hub.shared = shared
+    hub.ask(hub.recover)
     loop = IOLoop.current()
 
     def stop(*_: Any) -> None:
@@ -216,5 +221,6 @@ def serve_here(settings: Settings, shared: bool = False) -> None:
         loop.start()
     finally:
         server.stop()
+        close_hub(desk)
         desk.close()
         close_books(desk)

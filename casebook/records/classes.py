@@ -225,16 +225,24 @@ class ClassBook:
                 .values(moving=number, moving_until=until)
             )
 
-    def finished(self, id: str, at: dt.datetime) -> None:
-        """The class is over: its code is free again, and nobody changes phones any more."""
-        with self._records.writing() as connection:
-            connection.execute(
-                update(t.training_class).where(_CLASS.id == id).values(code=None, finished_at=at)
-            )
-            connection.execute(
-                update(t.class_seat).where(_SEAT["class"] == id).values(moving=None, moving_until=None)
-            )
-            connection.execute(delete(t.class_presence).where(t.class_presence.c["class"] == id))
+    def finish(self, id: str, event: ClassEvent, at: dt.datetime) -> None:
+        """The class is over: its code is free again, and nobody changes phones any more.
+
+        Raises:
+            ClassBehind: when the class has gone on meanwhile.
+        """
+        try:
+            with self._records.writing() as connection:
+                connection.execute(
+                    update(t.training_class).where(_CLASS.id == id).values(code=None, finished_at=at)
+                )
+                connection.execute(
+                    update(t.class_seat).where(_SEAT["class"] == id).values(moving=None, moving_until=None)
+                )
+                connection.execute(delete(t.class_presence).where(t.class_presence.c["class"] == id))
+                _add(connection, id, [event])
+        except IntegrityError as error:
+            raise ClassBehind("这个班刚刚在别处有了变化。") from error
 
     def recorded(self, id: str, at: dt.datetime) -> None:
         """The attempts of its people were kept."""

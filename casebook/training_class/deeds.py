@@ -341,6 +341,31 @@ def _finish(scene: _Scene, deed: Deed) -> list[Made]:
     return [(What.FINISHED, {})]
 
 
+def allowed(state: ClassState, over: bool) -> list[str]:
+    """The deeds a trainer can do now, for buttons and keys; ``over`` says that the room's question has nothing to choose."""
+    phase, together, last = state.phase, state.way is Way.TOGETHER, state.step + 1 >= len(state.steps)
+    if phase is Phase.FINISHED:
+        return []
+    begun = phase is not Phase.LOBBY
+    can = {
+        "open": True,
+        "close": phase is Phase.OPEN and not over,
+        "reopen": phase in _SHUT and not over,
+        "show": together and begun and phase is not Phase.SHOWN and not over,
+        "feedback": begun and phase is not Phase.FEEDBACK and not over,
+        "go": together and state.round is not None and not over,
+        "back": together and bool(state.past),
+        "skip": begun and not last,
+        "pause": begun and not state.paused,
+        "resume": state.paused,
+        "group": state.way is Way.PAIRS,
+        "rotate": state.way is Way.PAIRS and bool(state.groups) and begun,
+        "finish": True,
+    }
+    return [name for name, yes in can.items() if yes]
+
+
+_SHUT = (Phase.CLOSED, Phase.SHOWN, Phase.FEEDBACK)
 _OPEN_OR_CLOSED = (Phase.OPEN, Phase.CLOSED)
 _Handler = Callable[[_Scene, Deed], list[Made]]
 _LEARNERS: Mapping[str, _Handler] = {

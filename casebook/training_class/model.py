@@ -155,11 +155,12 @@ class Round:
 
 @dataclass(frozen=True, slots=True)
 class Knock:
-    """A new phone that wants to sit on a seat that is taken, and waits for the trainer."""
+    """A new phone that wants to sit on a seat that is taken, and waits for the trainer; ``token`` is its mark, hashed."""
 
     id: str
     seat: str
     at: dt.datetime
+    token: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,7 +75,7 @@ def _joined(state: ClassState, data: Mapping[str, Any], at: dt.datetime) -> Clas
     known = state.seats.get(id)
     if known is not None:
         return _seated(state, replace(known, removed=False))
-    state = _seated(state, Seat(id, len(state.seats) + 1, at))
+    state = _seated(state, Seat(id, len(state.seats) + 1, at, step=max(state.step, 0)))
     return replace(state, groups=with_late(state.groups, id)) if state.groups else state
 
 
@@ -105,8 +105,8 @@ def _unchanged(state: ClassState, data: Mapping[str, Any], at: dt.datetime) -> C
 
 
 def _knocked(state: ClassState, data: Mapping[str, Any], at: dt.datetime) -> ClassState:
-    knock = Knock(str(data["knock"]), str(data["seat"]), at)
-    others = tuple(k for k in state.knocks if k.id != knock.id)
+    knock = Knock(str(data["knock"]), str(data["seat"]), at, str(data["token"]))
+    others = tuple(k for k in state.knocks if k.token != knock.token)
     return replace(state, knocks=(*others, knock))
 
 
@@ -138,6 +138,9 @@ def _step(state: ClassState, data: Mapping[str, Any], at: dt.datetime) -> ClassS
     state = replace(
         state, step=index, step_opened=opened, ends=ends, round=None, paused_at=None, phase=Phase.OPEN
     )
+    if state.way is Way.OWN_PACE:  # whoever is behind is taken along; nobody is taken back
+        seats = {id: replace(s, step=max(s.step, index)) for id, s in state.seats.items()}
+        state = replace(state, seats=seats)
     return _next_round(state, (), data, at) if state.way is Way.TOGETHER else state
 
 
