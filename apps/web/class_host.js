@@ -9,6 +9,7 @@
   const limited = (page, data) => (page.seconds ? {...data, seconds: page.seconds} : data);
   const best = (v) => v.scene?.options.find((o) => o.id === v.next.best);
   const isLast = (v) => v.steps.every((s, i) => !s.at || i === v.steps.length - 1);
+  const projector = (v) => `/projector?class=${encodeURIComponent(v.class.id)}&key=${encodeURIComponent(v.projector)}`;
   const nextTitle = (v) => v.steps[v.steps.findIndex((s) => s.at) + 1]?.title || "";
 
   // ---- the one deed that comes next: label, name, data ------------------------------------------------------------------
@@ -272,7 +273,7 @@
           h("b", {class: "ho-big"}, fz.spaced(v.join.code)),
         ),
         h("p", {}, `到了 ${v.here} 人。晚到的也能进，从大家在的地方接上。`),
-        h("p", {}, h("a", {class: "button", href: v.projector, target: "_blank", rel: "opener"}, "打开投影")),
+        h("p", {}, h("a", {class: "button", href: projector(v), target: "_blank", rel: "opener"}, "打开投影")),
       ),
     ),
     h(
@@ -420,7 +421,7 @@
         {class: "ho-head"},
         h("h1", {}, v.class.title),
         h("span", {class: "ho-code"}, "进班 ", h("b", {}, fz.spaced(v.join.code))),
-        h("a", {class: "button", href: v.projector, target: "_blank", rel: "opener"}, "打开投影"),
+        h("a", {class: "button", href: projector(v), target: "_blank", rel: "opener"}, "打开投影"),
         fz.deed("more", "钥匙和按键"),
         h("a", {class: "button", href: "/classes"}, "所有的班"),
       ),
