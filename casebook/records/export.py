@@ -199,7 +199,11 @@ def safe(value: object) -> object:
         return None
     if isinstance(value, str):
         clean = "".join(c for c in value if c >= " " or c in "\t\n\r")
-        return "'" + clean if clean.lstrip(" 　").startswith(_FORMULA) or clean.startswith(("\t", "\r", "\n")) else clean
+        return (
+            "'" + clean
+            if clean.lstrip(" 　").startswith(_FORMULA) or clean.startswith(("\t", "\r", "\n"))
+            else clean
+        )
     return value.item() if hasattr(value, "item") else value
 
 

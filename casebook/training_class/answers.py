@@ -95,7 +95,7 @@ def material_at(state: ClassState, step: int) -> Material:
     )
 
 
-def rounds_of(state: ClassState, step: int | None = None) -> list[Round]:
+def all_rounds(state: ClassState, step: int | None = None) -> list[Round]:
     """The votes of the room in the order they were opened, those it came back from included."""
     all_ = [*state.past, *state.aside, *([state.round] if state.round else [])]
     last = {r.number: r for r in all_}  # a round the room came back to stands once, as it is now
@@ -118,7 +118,7 @@ def answers(state: ClassState, seed: str) -> tuple[Answer, ...]:
 
 
 def _votes(state: ClassState, seed: str) -> Iterator[Answer]:
-    for round in rounds_of(state):
+    for round in all_rounds(state):
         if not round.votes:
             continue
         question = question_at(state, round, seed)

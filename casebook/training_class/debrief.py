@@ -14,11 +14,11 @@ from casebook.scenario.graph import graph_of
 from casebook.scenario.model import TECHNIQUES, Scenario
 from casebook.training_class.answers import (
     Answer,
+    all_rounds,
     answers,
     first_answers,
     material_at,
     question_at,
-    rounds_of,
 )
 from casebook.training_class.model import ClassState, Way
 from casebook.training_class.pairs import PairsDebrief, pairs_of
@@ -175,7 +175,7 @@ def _rounds(state: ClassState, seed: str, index: int, mine: Sequence[Answer]) ->
         given[answer.round].append(answer)
     back = {r.number for r in state.aside}
     found: list[RoomDecision] = []
-    for round in rounds_of(state, index):
+    for round in all_rounds(state, index):
         question = question_at(state, round, seed)
         if question.over or not (given[round.number] or round.choice):
             continue
@@ -259,7 +259,7 @@ def _room_path(state: ClassState, index: int) -> tuple[str, ...]:
     left = {r.number for r in state.aside}
     paths = [
         (*r.path, *([r.choice] if r.choice else []))
-        for r in rounds_of(state, index)
+        for r in all_rounds(state, index)
         if r.number not in left or r.choice
     ]
     return max(paths, key=len, default=())

@@ -9,14 +9,12 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from casebook.drill.model import Drill
-from casebook.scenario.engine import replay, scene
 from casebook.scenario.model import Scenario
-from casebook.scenario.scoring import score
-from casebook.training_class.answers import Answer, answers, material_at, question_at, rounds_of
+from casebook.training_class.answers import Answer, all_rounds, answers, material_at, question_at
 from casebook.training_class.model import ClassState, PairRole, Seat, Way
 from casebook.training_class.pairs import talks_as
-from casebook.training_class.questions import Paper, Sheet, questions
+from casebook.training_class.questions import Sheet, questions
+from casebook.training_class.results import sheet_result, votes_result, walk_result
 
 PRESENT_SHARE = 0.8
 """Of the room's questions answered, for the certificate of a class that went together."""
@@ -89,7 +87,7 @@ def _asked(state: ClassState, seed: str) -> dict[int, set[int]]:
     if state.way is not Way.TOGETHER:
         return found
     back = {r.number for r in state.aside}
-    for round in rounds_of(state):
+    for round in all_rounds(state):
         put = bool(round.votes or round.choice) and (round.number not in back or bool(round.choice))
         if put and not question_at(state, round, seed).over:
             found.setdefault(round.step, set()).add(round.number)
@@ -129,48 +127,33 @@ def _person(
 def _step(
     state: ClassState, seed: str, seat: Seat, index: int, mine: Sequence[Answer], asked: dict[int, set[int]]
 ) -> PersonStep | None:
+    """Scored as the person's own phone says (:mod:`casebook.training_class.results`)."""
     if state.way is Way.PAIRS or (index not in state.step_opened and not mine):
         return None
-    if state.way is Way.TOGETHER:
-        return _together(index, mine, asked.get(index, set()))
     material, walk = material_at(state, index), seat.walks.get(index)
+    if state.way is Way.TOGETHER:
+        put = asked.get(index, set())
+        if not put:
+            return None
+        answered = len([a for a in mine if a.round in put])
+        percent = votes_result(state, index, material, seat.id, seed)["percent"]
+        return PersonStep(index, percent, answered, len(put), answered > 0)
     done = walk is not None and walk.handed_at is not None
     if isinstance(material, Sheet):
         return PersonStep(index, None, 0, 0, done)
     if isinstance(material, Scenario):
-        return _walked(material, index, walk.choices if walk else ())
-    return _marked(state, material, index, mine, done, seed)
-
-
-def _together(index: int, mine: Sequence[Answer], asked: set[int]) -> PersonStep | None:
-    counted = [a for a in mine if a.round in asked]
-    if not asked:
-        return None
-    percent = round(100 * sum(a.score for a in counted) / len(counted), 1) if counted else None
-    return PersonStep(index, percent, len(counted), len(asked), bool(counted))
-
-
-def _walked(scenario: Scenario, index: int, choices: Sequence[str]) -> PersonStep:
-    attempt = replay(scenario, choices)
-    last = scene(scenario, attempt)
-    if not last.over:
-        return PersonStep(index, None, len(choices), len(choices), False)
-    made = score(scenario, attempt)
-    ending = last.ending.value if last.ending else last.over
-    return PersonStep(index, made.percent, len(choices), len(choices), True, made.passed, ending)
-
-
-def _marked(
-    state: ClassState, material: Drill | Paper, index: int, mine: Sequence[Answer], done: bool, seed: str
-) -> PersonStep:
-    """A paper or a drill; what was not answered counts as wrong once it was handed in."""
-    count = len(questions(material, seed))
-    right = sum(a.best for a in mine)
+        choices = walk.choices if walk else ()
+        made = walk_result(material, choices)
+        over = made["percent"] is not None
+        return PersonStep(
+            index, made["percent"], len(choices), len(choices), over, made["passed"], made["ending"]
+        )
     over = done or (state.finished_at is not None and bool(mine))
-    percent = round(100 * right / count, 1) if over and count else None
-    mark = state.steps[index].pass_mark
-    passed = percent >= mark if mark is not None and percent is not None else None
-    return PersonStep(index, percent, len(mine), count, over, passed)
+    count = len(questions(material, seed))
+    if not over or walk is None:
+        return PersonStep(index, None, len(mine), count, over)
+    made = sheet_result(material, state.steps[index], walk.answers, seed)
+    return PersonStep(index, made["percent"], len(mine), count, over, made["passed"])
 
 
 def _misses(state: ClassState, seat: Seat, steps: Sequence[PersonStep], answered: int, asked: int) -> str:

@@ -109,7 +109,7 @@ def test_a_critical_error_comes_first() -> None:
 
 def test_who_always_chose_best_is_told_what_went_well() -> None:
     simulated = Simulated(Way.TOGETHER, ("qj-shouci",))
-    simulated.pick = lambda seat, q: [max(q.options, key=lambda o: o.gain).id]  # type: ignore[method-assign]
+    simulated.pick = lambda seat, question: [max(question.options, key=lambda o: o.gain).id]  # type: ignore[method-assign]
     simulated.run()
     points = talking_points(the(simulated.state))
     assert [p.kind for p in points] == ["做得齐"] * POINTS
