@@ -190,7 +190,7 @@ NAMES = tuple(f"学员{LETTERS[i % 26]}{i}" for i in range(60))
 """For the seats in their order; nobody's."""
 
 
-def kept(simulated: Simulated, book: Any, names: bool = True) -> str:
+def kept(simulated: Simulated, book: Any) -> str:
     """The class written to the records as the server would have; its id."""
     from casebook.records.classes import SeatRow
 
@@ -199,7 +199,7 @@ def kept(simulated: Simulated, book: Any, names: bool = True) -> str:
     for event in simulated.events[1:]:
         if event.what is What.JOINED:
             seat = event.data["seat"]
-            row = SeatRow(seat, NAMES[joined] if names else "", "", f"token-{made.id}-{seat}")
+            row = SeatRow(seat, NAMES[joined], "", f"token-{made.id}-{seat}")
             book.join(made.id, row, event)
             joined += 1
         elif event.what is What.FINISHED:
