@@ -40,7 +40,7 @@ def live_document(kind: str, title: str, id: str, now: dt.datetime, key: str = "
 <body><div id="class-root" class="fz class-page class-{kind}" {told}><p class="first" role="status">正在连上……</p></div>
 <p id="class-aloud" class="sr" role="status" aria-live="polite"></p>
 <noscript><p class="first">请在浏览器里打开 JavaScript，再刷新一次。</p></noscript>
-<script src="/look/{bundle.class_version()}.js"></script><script>fangzhi.{kind}Page()</script></body></html>"""
+<script src="/look/{bundle.class_version(kind)}.js"></script><script>fangzhi.{kind}Page()</script></body></html>"""
 
 
 _JOIN_STYLE = """

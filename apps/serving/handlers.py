@@ -33,7 +33,8 @@ class Asset(RequestHandler):
             self.finish((bundle.FOLDER / "icon.svg").read_text("utf8"))
         else:
             self.set_header("Content-Type", "text/javascript; charset=utf-8")
-            self.finish(bundle.class_script() if name.startswith("class-") else bundle.script())
+            kind = name.partition("-")[0]
+            self.finish(bundle.class_script(kind) if kind in bundle.LIVE else bundle.script())
 
 
 class Name(RequestHandler):
@@ -88,7 +89,7 @@ def patterns(settings: Settings, desk: Desk) -> list[Any]:
     """Tornado routes beside the pages."""
     shared = {"desk": desk, "clock": settings.clock, "open_to_all": settings.local_only}
     return [
-        (r"/look/((?:class-)?[a-z0-9]+\.js|icon\.svg)", Asset),
+        (r"/look/((?:[a-z]+-)?[a-z0-9]+\.js|icon\.svg)", Asset),
         (r"/api/name", Name, {"own_machine": settings.local_only}),
         (r"/handout", Guarded, shared),
         *(

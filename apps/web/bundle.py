@@ -1,6 +1,6 @@
 """All views as one script and the style inside it, so that a browser fetches them once and keeps them.
 
-The pages of a class (``class_*``) have a bundle of their own: a phone in a meeting room fetches no more than it shows.
+The live pages of a class (``class_*``) have bundles of their own: a phone in a meeting room fetches no more than it shows.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent
 CLASS = "class_"
+LIVE = ("phone", "projector", "host")
+"""The live pages of a class: what people hold, what all see, the trainer's window."""
 # What the pages of a class share with all others.
 _GROUND, _LOOK = ("base.js", "mood.js"), ("parts.css", "mood.css")
 
@@ -49,12 +51,15 @@ def script() -> str:
 
 
 @functools.cache
-def class_script() -> str:
-    """What the phone, the projector and the trainer's window of a class need, and nothing else."""
-    look = "\n".join(_read(name) for name in (*_LOOK, *_names(".css", True)))
-    return "\n".join(
-        (_read(_GROUND[0]), _styled(look, True), *map(_read, (*_GROUND[1:], *_names(".js", True))))
-    )
+def class_script(kind: str) -> str:
+    """What one of the :data:`LIVE` pages needs, and nothing else."""
+    others = tuple(f"{CLASS}{other}" for other in LIVE if other != kind)
+    mine = [n for suffix in (".css", ".js") for n in _names(suffix, True) if not n.startswith(others)]
+    look = "\n".join(_read(name) for name in (*_LOOK, *(n for n in mine if n.endswith(".css"))))
+    scripts = (*_GROUND[1:], *(n for n in mine if n.endswith(".js")))
+    # The page itself comes last: it draws with what all of them share.
+    scripts = sorted(scripts, key=lambda n: n == f"{CLASS}{kind}.js")
+    return "\n".join((_read(_GROUND[0]), _styled(look, True), *map(_read, scripts)))
 
 
 @functools.cache
@@ -64,6 +69,6 @@ def version() -> str:
 
 
 @functools.cache
-def class_version() -> str:
-    """The same of :func:`class_script`; with its hyphen no version of the other."""
-    return f"class-{hashlib.sha256((class_script() + tokens()).encode()).hexdigest()[:12]}"
+def class_version(kind: str) -> str:
+    """The same of :func:`class_script`; tells which page it is for."""
+    return f"{kind}-{hashlib.sha256((class_script(kind) + tokens()).encode()).hexdigest()[:12]}"

@@ -9,6 +9,7 @@
   const limited = (page, data) => (page.seconds ? {...data, seconds: page.seconds} : data);
   const best = (v) => v.scene?.options.find((o) => o.id === v.next.best);
   const isLast = (v) => v.steps.every((s, i) => !s.at || i === v.steps.length - 1);
+  const projector = (v) => `/projector?class=${encodeURIComponent(v.class.id)}&key=${encodeURIComponent(v.projector)}`;
   const nextTitle = (v) => v.steps[v.steps.findIndex((s) => s.at) + 1]?.title || "";
 
   // ---- the one deed that comes next: label, name, data ------------------------------------------------------------------
@@ -28,13 +29,12 @@
       if (v.phase === "open" && can(v, "close")) return ["收", "close", null];
       return onward(v, page);
     }
-    if (way !== "一起走")
-      return v.phase === "open" && can(v, "close")
-        ? [way === "试卷" ? "收卷" : "停下来讲", "close", null]
-        : onward(v, page);
-    if (!v.scene || v.scene.over || !v.scene.options.length) {
-      return can(v, "go") && !v.scene?.over ? ["往下走", "go", limited(page, round)] : onward(v, page);
+    if (way !== "一起走") {
+      if (v.phase === "open") return can(v, "close") ? [way === "试卷" ? "收卷" : "停下来讲", "close", null] : null;
+      if (way === "试卷" && v.phase === "closed" && can(v, "feedback")) return ["公布对错", "feedback", null];
+      return onward(v, page);
     }
+    if (!v.scene || v.scene.over || !v.scene.options.length) return onward(v, page);
     if (v.phase === "open") return [`收票（${v.votes?.voted ?? 0} / ${v.votes?.of ?? 0}）`, "close", round];
     if (v.phase === "closed") return ["亮出分布", "show", round];
     if (v.phase === "shown") return ["打开反馈", "feedback", round];
@@ -65,6 +65,10 @@
         can(v, "reopen") &&
           v.phase !== "open" &&
           fz.deed("reopen", v.class.way === "一起走" ? "接着投" : "接着做", round, {"data-key": "reopen"}),
+        v.class.way === "各走各的" &&
+          v.phase === "closed" &&
+          can(v, "feedback") &&
+          fz.deed("feedback", "公布对错", null, {"data-key": "feedback"}),
         can(v, "group") && v.phase !== "lobby" && fz.deed("group", "重新分组", null, {"data-key": "group"}),
         can(v, "rotate") && main?.[1] !== "rotate" && fz.deed("rotate", "换角色", null, {"data-key": "rotate"}),
         v.class.way !== "结对练" &&
@@ -155,17 +159,28 @@
           ` · ${p.begun} 人开始了`,
         ),
         v.ends && v.phase === "open" && h("p", {}, "还剩 ", h("b", {}, fz.left(v.ends))),
-        p.counts?.map((c, i) =>
-          h(
-            "div",
-            {class: "ho-count", "data-key": `c-${i}`},
-            h("span", {}, c.label ?? `第 ${i + 1} 步`),
-            fz.bar(c.count, p.of, `${c.count} 人`),
-          ),
-        ),
+        p.counts?.map((c, i) => (c.bars ? asked(c, i, p) : counted(c, i, p))),
       )
     );
   };
+  const counted = (c, i, p) =>
+    h("div", {class: "ho-count", "data-key": `c-${i}`}, h("span", {}, c.label), fz.bar(c.count, p.of, `${c.count} 人`));
+  // A question of a paper: how many answered it, and behind a touch what they chose.
+  const asked = (c, i, p) =>
+    h(
+      "details",
+      {class: "ho-asked", "data-key": `q-${i}`},
+      h("summary", {}, counted(c, i, p)),
+      h("p", {class: "small"}, c.title),
+      c.bars.map((b) =>
+        h(
+          "div",
+          {class: "ho-count", "data-key": b.id},
+          h("span", {}, b.letter),
+          fz.bar(b.count, c.count, `${b.count} 人 · ${b.share}%`),
+        ),
+      ),
+    );
   const alone = (v) => [
     h("h2", {tabindex: "-1", "data-rest": "1"}, v.steps.find((s) => s.at)?.title || v.class.title),
     v.phase !== "open" &&
@@ -258,7 +273,7 @@
           h("b", {class: "ho-big"}, fz.spaced(v.join.code)),
         ),
         h("p", {}, `到了 ${v.here} 人。晚到的也能进，从大家在的地方接上。`),
-        h("p", {}, h("a", {class: "button", href: v.projector, target: "_blank", rel: "opener"}, "打开投影")),
+        h("p", {}, h("a", {class: "button", href: projector(v), target: "_blank", rel: "opener"}, "打开投影")),
       ),
     ),
     h(
@@ -406,7 +421,7 @@
         {class: "ho-head"},
         h("h1", {}, v.class.title),
         h("span", {class: "ho-code"}, "进班 ", h("b", {}, fz.spaced(v.join.code))),
-        h("a", {class: "button", href: v.projector, target: "_blank", rel: "opener"}, "打开投影"),
+        h("a", {class: "button", href: projector(v), target: "_blank", rel: "opener"}, "打开投影"),
         fz.deed("more", "钥匙和按键"),
         h("a", {class: "button", href: "/classes"}, "所有的班"),
       ),

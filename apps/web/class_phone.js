@@ -201,14 +201,15 @@
         "div",
         {class: "ph-row"},
         fz.deed("turn", "上一题", {to: at - 1}, {disabled: at === 0}),
-        at < items.length - 1
-          ? fz.deed("turn", "下一题", {to: at + 1}, {tone: "main", "data-key": "next"})
-          : fz.deed(
-              "hand_over",
-              "交卷",
-              {step: s.step, left: items.length - answered},
-              {tone: "main", "data-key": "hand-in", disabled: !open || v.paused},
-            ),
+        at < items.length - 1 &&
+          fz.deed("turn", "下一题", {to: at + 1}, {tone: answered < items.length ? "main" : "", "data-key": "next"}),
+        (at === items.length - 1 || answered === items.length) &&
+          fz.deed(
+            "hand_over",
+            "交卷",
+            {step: s.step, left: items.length - answered},
+            {tone: "main", "data-key": "hand-in", disabled: !open || v.paused},
+          ),
       ),
       h(
         "nav",
@@ -366,13 +367,35 @@
     (v.result?.lines || []).map((l) =>
       h(
         "section",
-        {class: "ph-card", "data-key": `line-${l.title}-${l.step ?? ""}`},
+        {class: "ph-card", "data-key": `line-${l.step}`},
         h("h3", {}, l.title),
-        l.percent != null && h("p", {class: "ph-name"}, `${Math.round(l.percent * 10) / 10} 分`),
-        l.text && h("p", {}, l.text),
-        (l.lines || []).map((x) => h("p", {class: "small"}, x)),
+        l.percent != null &&
+          h(
+            "p",
+            {class: "ph-name"},
+            `${l.percent} 分`,
+            l.passed != null && h("span", {class: "small"}, l.passed ? "　及格" : "　还差一点"),
+          ),
+        l.ending && h("p", {}, `结局：${l.ending}`),
+        l.percent == null && l.turns > 0 && h("p", {}, `走了 ${l.turns} 步，没有走到头。`),
+        l.noted != null && h("p", {}, l.noted ? `记了 ${l.noted} 轮。` : "谈过了，没有记。"),
+        l.rounds?.length > 0 &&
+          h(
+            "ol",
+            {class: "ph-rounds"},
+            l.rounds.map((r) =>
+              h(
+                "li",
+                {"data-key": `r-${r.round}`},
+                h("b", {}, r.title),
+                h("p", {}, r.said || "没有选"),
+                r.feedback && h("p", {class: "small"}, r.feedback),
+              ),
+            ),
+          ),
       ),
     ),
+    !v.result?.lines?.length && h("p", {class: "ph-tell"}, "这一次您没有选过，没有结果。"),
     v.me.account && h("p", {}, h("a", {class: "button main wide-button", href: "/progress"}, "看我的学习")),
   ];
 

@@ -37,14 +37,17 @@
     const why = v.phase === "feedback" && o.word;
     return h(
       "li",
-      {class: "pj-option", "data-key": `${v.scene.round}-${o.id}`},
+      {
+        class: `pj-option ${bar?.count === 0 && o.tone !== "ok" ? "untaken" : ""}`,
+        "data-key": `${v.scene.round}-${o.id}`,
+      },
       bar && h("div", {class: "fill", "aria-hidden": "true"}, h("i", {style: `width:${bar.share}%`})),
       h("span", {class: "letter"}, o.letter),
       h(
         "span",
         {class: "option-text"},
         o.text,
-        why && h("span", {class: `pj-why ${o.tone}`}, fz.verdict(o), o.feedback),
+        why && h("span", {class: `pj-why ${o.tone}`}, fz.verdict(o), h("span", {class: "pj-fed"}, o.feedback)),
       ),
       bar && h("span", {class: "pj-count"}, `${bar.share}% `, h("small", {}, `${bar.count} 人`)),
     );
@@ -178,21 +181,28 @@
     );
   };
 
-  // The largest letters with which everything is seen at once; below the least of them it scrolls.
+  // The largest letters, in hundredths of the picture's height, with which everything is seen at once. Where even the
+  // least are too large, lines stand closer, and of options nobody took only the verdict is said: phones have it all.
   const MOST = 4.8,
     LEAST = 2.8;
   const fit = (root) => {
     const main = root.querySelector(".pj-main");
-    if (!main || innerWidth <= 700) return root.style.removeProperty("--size");
-    let size = MOST;
-    const fits = () => {
+    if (!main || innerWidth <= 700) {
+      root.style.removeProperty("--size");
+      return;
+    }
+    const fits = (size) => {
       root.style.setProperty("--size", `calc(${size.toFixed(2)} * var(--u))`);
+      root.dataset.size = size.toFixed(1);
       return main.scrollHeight <= main.clientHeight + 1;
     };
-    while (!fits() && size > LEAST) size -= 0.2;
+    for (const tight of [false, true]) {
+      main.classList.toggle("tight", tight);
+      let size = MOST;
+      while (!fits(size) && size > LEAST) size -= 0.2;
+      if (fits(size)) break;
+    }
     main.classList.toggle("scrolls", main.scrollHeight > main.clientHeight + 1);
-    root.dataset.size = size.toFixed(1);
-    return size;
   };
 
   fz.projectorPage = () => {

@@ -45,9 +45,9 @@
       h(
         "div",
         {class: "row"},
-        out(at("/host", c.id), "进老师窗口", "main"),
-        c.projector && out(c.projector, "打开投影"),
-        h("a", {class: "button", href: `${at("/classes", c.id)}&m=sheets`, hidden: c.way !== "结对练"}, "打印角色单"),
+        out(c.host, "进老师窗口", "main"),
+        out(c.projector, "打开投影"),
+        c.sheets && h("a", {class: "button", href: c.sheets}, "打印角色单"),
       ),
     );
   const past = (c) =>
@@ -56,7 +56,7 @@
       {},
       h(
         "a",
-        {class: "row-link", href: at("/classes", c.id)},
+        {class: "row-link", href: at("/debrief", c.id)},
         h("span", {class: "row-title"}, c.title),
         h("span", {class: "row-foot"}, [c.way, c.day, `${c.people} 人`].filter(Boolean).join(" · ")),
       ),
@@ -112,12 +112,33 @@
     });
     const title = h("input", {class: "name-box class-title", maxlength: 40, "aria-label": "班名", required: true});
     const said = h("span", {class: "small", role: "status"});
+    const select = (label, values, chosen, words) => {
+      const made = h(
+        "select",
+        {class: "pick", "aria-label": label},
+        values.map((v) => h("option", {value: v}, words(v))),
+      );
+      made.value = String(chosen);
+      return made;
+    };
+    const count = select("题数", s.counts, s.counts[1], (n) => `${n} 题`);
+    const minutes = select("时间", s.minutes, s.minutes[2], (n) => (n ? `${n} 分钟` : "不限时间"));
+    const plan = h(
+      "p",
+      {class: "row", hidden: true},
+      "抽 ",
+      count,
+      "，做 ",
+      minutes,
+      h("span", {class: "small"}, "60% 及格"),
+    );
     const open = fz.button("开班", () => send(), {tone: "main"});
     open.classList.add("begin");
     const named = () => {
       const item = s.items.find((i) => i.key === picked);
       if (!renamed) title.value = item ? `${item.title}（${s.day}）`.slice(0, 40) : "";
       open.disabled = !item;
+      plan.hidden = item?.key !== "-";
     };
     const draw = () => {
       const word = find.value.trim();
@@ -157,7 +178,7 @@
     const send = () => {
       if (!picked || open.disabled) return;
       open.disabled = true;
-      part.send("begin", {way, pick: picked, title: title.value});
+      part.send("begin", {way, pick: picked, title: title.value, count: +count.value, minutes: +minutes.value});
     };
     part.freed = () => {
       open.disabled = !picked;
@@ -184,7 +205,7 @@
         {class: "leaf"},
         h("h1", {tabindex: "-1"}, "开一个班"),
         h("section", {class: "part"}, h("h2", {}, "一、怎么上"), ways),
-        h("section", {class: "part"}, h("h2", {}, "二、用什么上"), h("div", {class: "row"}, find, said), list),
+        h("section", {class: "part"}, h("h2", {}, "二、用什么上"), h("div", {class: "row"}, find, said), list, plan),
         h(
           "section",
           {class: "part"},
@@ -209,18 +230,21 @@
         "article",
         {class: "leaf class-opened"},
         h("h1", {tabindex: "-1"}, s.title),
-        h("p", {class: "small"}, `${s.way} · ${s.about}`),
-        h(
-          "div",
-          {class: "class-door"},
-          s.qr && h("div", {class: "class-qr", html: s.qr, role: "img", "aria-label": "进班的二维码"}),
-          h(
-            "div",
-            {},
-            h("p", {}, "手机扫码，或者打开 ", h("b", {}, s.address), "，输入"),
-            h("p", {class: "class-code big"}, s.code.replace(/(\d{3})(?=\d)/, "$1 ")),
-          ),
-        ),
+        h("p", {class: "small"}, `${s.way} · ${s.day}`),
+        s.finished
+          ? h("p", {}, `这个班上完了，来了 ${s.people} 人。`)
+          : h(
+              "div",
+              {class: "class-door"},
+              h("img", {class: "class-qr", src: `/class/qr.svg?code=${s.code}`, alt: "进班的二维码"}),
+              h(
+                "div",
+                {},
+                h("p", {}, "手机扫码，或者打开投影上的地址，输入"),
+                h("p", {class: "class-code big"}, s.code.replace(/(\d{3})(?=\d)/, "$1 ")),
+                h("p", {class: "small"}, `到了 ${s.people} 人`),
+              ),
+            ),
         h(
           "div",
           {class: "row begin-row"},
@@ -260,7 +284,7 @@
         h(
           "article",
           {class: `leaf class-sheet ${p.secret ? "secret" : ""}`},
-          h("p", {class: "eyebrow"}, s.title),
+          h("p", {class: "eyebrow"}, p.title),
           h("h2", {}, p.role, p.secret && h("span", {class: "stamp warn"}, "暗牌，别让接访人看见")),
           p.lead && h("p", {class: "lead"}, p.lead),
           p.html && h("div", {class: "prose", html: p.html}),
@@ -294,12 +318,9 @@
     part.keys([{keys: ["n"], says: "开一个班", run: () => fz.go("/classes?m=new")}]);
     part.on("stage", (stage) => {
       if (!stage) return;
-      if (stage.kind === "free") {
-        part.freed?.();
-        return;
-      }
       part.root.replaceChildren(stages[stage.kind](stage, part));
       part.root.scrollTop = 0;
     });
+    part.on("freed", () => part.freed?.());
   });
 })();
