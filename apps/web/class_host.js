@@ -211,7 +211,7 @@
               h(
                 "td",
                 {},
-                p.of > 0 ? fz.bar(p.done, p.of, `${p.done} / ${p.of}`) : "",
+                p.of > 0 ? fz.bar(p.done, p.of, `${p.done} / ${p.of}`) : `${p.done} 步`,
                 p.handed && h("span", {class: "stamp ok"}, v.class.way === "试卷" ? "交了" : "走完了"),
               ),
             ),
@@ -335,7 +335,7 @@
       return p.chosen ? [v.names ? `选 ${[...p.chosen].join("、")}` : "选了", "ok"] : ["还没选", ""];
     if (p.stuck) return [`停了 ${p.stuck} 分钟`, "warn"];
     if (p.handed) return [v.class.way === "试卷" ? "交了" : "走完了", "ok"];
-    return [p.of ? `${p.done} / ${p.of}` : "", ""];
+    return [p.of ? `${p.done} / ${p.of}` : p.where, ""];
   };
   const person = (p, v) => {
     const [said, tone] = what(p, v);

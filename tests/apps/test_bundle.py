@@ -17,7 +17,9 @@ def test_a_live_page_of_a_class_fetches_little_and_nothing_of_the_others(kind: s
     assert len(gzip.compress(script.encode())) < HEAVIEST
     for other in bundle.LIVE:
         assert (f"fz.{other}Page = " in script) is (other == kind)
-        assert (f".class-{other} .{other[:2] if other != 'projector' else 'pj'}-" in script) is (other == kind)
+        assert (f".class-{other} .{other[:2] if other != 'projector' else 'pj'}-" in script) is (
+            other == kind
+        )
     assert bundle.class_version(kind).startswith(f"{kind}-")
 
 
