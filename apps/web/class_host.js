@@ -523,7 +523,9 @@
         if (now && now !== p.name) page.send("rename", {seat, name: now});
       };
       name.addEventListener("keydown", (e) => {
-        if (e.key === "Enter") rename();
+        if (e.key !== "Enter") return;
+        e.preventDefault(); // the key must not press the button that gets the focus back
+        rename();
       });
       const out = fz.button(
         "请出去",
