@@ -2,6 +2,7 @@
 (() => {
   const fz = window.fangzhi,
     {h} = fz;
+  const ROLES = ["来访人", "接访人", "观察员"];
   const LIMITS = [0, 30, 60, 90, 120, 180];
 
   const can = (v, deed) => v.next.deeds.includes(deed);
@@ -238,17 +239,19 @@
           h(
             "ul",
             {},
-            g.map((m) => {
-              const p = v.people.find((x) => x.seat === m.seat);
-              return h(
-                "li",
-                {"data-key": m.seat},
-                h("b", {}, m.role),
-                "　",
-                v.names ? m.name : `${p?.number ?? ""} 号`,
-                p && !p.here && h("span", {class: "small"}, "（掉线）"),
-              );
-            }),
+            [...g]
+              .sort((a, b) => ROLES.indexOf(a.role) - ROLES.indexOf(b.role))
+              .map((m) => {
+                const p = v.people.find((x) => x.seat === m.seat);
+                return h(
+                  "li",
+                  {"data-key": m.seat},
+                  h("b", {}, m.role),
+                  "　",
+                  v.names ? m.name : `${p?.number ?? ""} 号`,
+                  p && !p.here && h("span", {class: "small"}, "（掉线）"),
+                );
+              }),
           ),
         ),
       ),
@@ -296,7 +299,7 @@
       h(
         "p",
         {class: "row"},
-        h("a", {class: "button main", href: `/classes?class=${encodeURIComponent(v.class.id)}`}, "看复盘"),
+        h("a", {class: "button main", href: `/debrief?class=${encodeURIComponent(v.class.id)}`}, "看复盘"),
         h("a", {class: "button", href: "/classes"}, "所有的班"),
       ),
     ),
