@@ -29,7 +29,37 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from tornado.httpclient import AsyncHTTPClient, HTTPRequest
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
-PEOPLE = ["王建国", "李秀英", "陈静", "杨磊", "赵敏", "黄强", "周婷", "吴昊", "徐丽", "孙涛", "胡伟", "朱琳", "高翔", "林芳", "何平", "郭亮", "马超", "罗丹", "梁文", "宋佳", "郑凯", "谢婉", "韩冰", "唐宁", "冯雪", "于海", "董洁", "萧然", "程远"]
+PEOPLE = [
+    "王建国",
+    "李秀英",
+    "陈静",
+    "杨磊",
+    "赵敏",
+    "黄强",
+    "周婷",
+    "吴昊",
+    "徐丽",
+    "孙涛",
+    "胡伟",
+    "朱琳",
+    "高翔",
+    "林芳",
+    "何平",
+    "郭亮",
+    "马超",
+    "罗丹",
+    "梁文",
+    "宋佳",
+    "郑凯",
+    "谢婉",
+    "韩冰",
+    "唐宁",
+    "冯雪",
+    "于海",
+    "董洁",
+    "萧然",
+    "程远",
+]
 STORY, COURSE = "白血病孩子的妈妈", "一小时回炉"
 WELL = 0.55  # how many choose what stands first in the file, which is seldom the worst
 

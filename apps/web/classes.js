@@ -278,6 +278,7 @@
     h(
       "div",
       {class: "learn narrow class-sheets"},
+      h("h1", {class: "sr"}, `角色单：${s.title}`),
       h(
         "p",
         {class: "row tools"},
