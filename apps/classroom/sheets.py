@@ -10,6 +10,8 @@ from casebook.scenario.model import PairCards, Scenario
 from casebook.training_class.model import PairRole
 from kb.model.labels import labels_of
 
+LETTERS = "甲乙丙"
+"""By which the cards call the petitioner, the officer and the observer."""
 _PETITIONER = ("opening", "feelings", "facts", "softens", "hardens")
 _LEADS = {
     PairRole.PETITIONER: "照这张牌上的心情和事情说。问到才说的，问到再说；他听进去了，您就松一点。",
@@ -41,9 +43,9 @@ def sheets_of(scenario: Scenario, html: Callable[[str], str]) -> list[dict[str, 
         },
     }
     return [
-        {"role": role.value, "title": scenario.title, "lead": _LEADS[role], "lines": list(_LINES[role])}
+        {"role": role.value, "letter": letter, "title": scenario.title, "lead": _LEADS[role], "lines": list(_LINES[role])}
         | more[role]
-        for role in PairRole
+        for role, letter in zip(PairRole, LETTERS, strict=True)
     ]
 
 

@@ -150,7 +150,8 @@ class ClassSocket(WebSocketHandler):
 
     def _send(self, data: Mapping[str, Any]) -> None:
         with contextlib.suppress(WebSocketClosedError):
-            self.write_message(json.dumps(data, ensure_ascii=False))
+            written = asyncio.ensure_future(self.write_message(json.dumps(data, ensure_ascii=False)))
+            written.add_done_callback(_heard_or_not)
         if "gone" in data:
             self.close(4004, "gone")
 
@@ -161,3 +162,9 @@ class ClassSocket(WebSocketHandler):
         """Somebody is gone."""
         if self.one is not None:
             self.hub.leave(self.id, self.one)
+
+
+def _heard_or_not(written: asyncio.Future[None]) -> None:
+    """Whoever is gone before it was sent says so by hanging up, and asks again."""
+    if not written.cancelled():
+        written.exception()

@@ -2,6 +2,7 @@
 (() => {
   const fz = window.fangzhi,
     {h} = fz;
+  const ROLES = ["来访人", "接访人", "观察员"];
   const LIMITS = [0, 30, 60, 90, 120, 180];
 
   const can = (v, deed) => v.next.deeds.includes(deed);
@@ -211,7 +212,7 @@
               h(
                 "td",
                 {},
-                p.of > 0 ? fz.bar(p.done, p.of, `${p.done} / ${p.of}`) : "",
+                p.of > 0 ? fz.bar(p.done, p.of, `${p.done} / ${p.of}`) : `${p.done} 步`,
                 p.handed && h("span", {class: "stamp ok"}, v.class.way === "试卷" ? "交了" : "走完了"),
               ),
             ),
@@ -238,17 +239,19 @@
           h(
             "ul",
             {},
-            g.map((m) => {
-              const p = v.people.find((x) => x.seat === m.seat);
-              return h(
-                "li",
-                {"data-key": m.seat},
-                h("b", {}, m.role),
-                "　",
-                v.names ? m.name : `${p?.number ?? ""} 号`,
-                p && !p.here && h("span", {class: "small"}, "（掉线）"),
-              );
-            }),
+            [...g]
+              .sort((a, b) => ROLES.indexOf(a.role) - ROLES.indexOf(b.role))
+              .map((m) => {
+                const p = v.people.find((x) => x.seat === m.seat);
+                return h(
+                  "li",
+                  {"data-key": m.seat},
+                  h("b", {}, m.role),
+                  "　",
+                  v.names ? m.name : `${p?.number ?? ""} 号`,
+                  p && !p.here && h("span", {class: "small"}, "（掉线）"),
+                );
+              }),
           ),
         ),
       ),
@@ -296,7 +299,7 @@
       h(
         "p",
         {class: "row"},
-        h("a", {class: "button main", href: `/classes?class=${encodeURIComponent(v.class.id)}`}, "看复盘"),
+        h("a", {class: "button main", href: `/debrief?class=${encodeURIComponent(v.class.id)}`}, "看复盘"),
         h("a", {class: "button", href: "/classes"}, "所有的班"),
       ),
     ),
@@ -335,7 +338,7 @@
       return p.chosen ? [v.names ? `选 ${[...p.chosen].join("、")}` : "选了", "ok"] : ["还没选", ""];
     if (p.stuck) return [`停了 ${p.stuck} 分钟`, "warn"];
     if (p.handed) return [v.class.way === "试卷" ? "交了" : "走完了", "ok"];
-    return [p.of ? `${p.done} / ${p.of}` : "", ""];
+    return [p.of ? `${p.done} / ${p.of}` : p.where, ""];
   };
   const person = (p, v) => {
     const [said, tone] = what(p, v);
@@ -523,7 +526,9 @@
         if (now && now !== p.name) page.send("rename", {seat, name: now});
       };
       name.addEventListener("keydown", (e) => {
-        if (e.key === "Enter") rename();
+        if (e.key !== "Enter") return;
+        e.preventDefault(); // the key must not press the button that gets the focus back
+        rename();
       });
       const out = fz.button(
         "请出去",

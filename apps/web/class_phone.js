@@ -297,13 +297,20 @@
       ),
       p.story && h("section", {class: "ph-card", "data-key": "pair-story"}, h("h3", {}, "这件事"), fz.prose(p.story)),
       p.card &&
-        h(
-          "section",
-          {class: "ph-card ph-secret", "data-key": `card-${p.turn}`},
-          h("h3", {}, "暗牌"),
-          h("p", {class: "small"}, "只给您看，别让接访人看见。"),
-          fz.prose(p.card),
-        ),
+        (p.role === "来访人"
+          ? h(
+              "section",
+              {class: "ph-card ph-secret", "data-key": `card-${p.turn}`},
+              h("h3", {}, "暗牌"),
+              h("p", {class: "small"}, "只给您看，别让接访人看见。牌上的“乙”就是接访人。"),
+              fz.prose(p.card),
+            )
+          : h(
+              "section",
+              {class: "ph-card", "data-key": `watch-${p.turn}`},
+              h("p", {class: "small"}, "“乙”就是接访人，“甲”是来访人。"),
+              fz.prose(p.card),
+            )),
       p.role === "来访人" && p.card && felt(draft, shut),
       p.role === "观察员" && tally(p, draft, shut),
       h(

@@ -67,7 +67,7 @@
       done = s.items.filter((c) => c.finished);
     return h(
       "div",
-      {class: "learn"},
+      {class: "learn class-list"},
       head(h("a", {class: "button main", href: "/classes?m=new"}, "开一个班")),
       s.items.length === 0 &&
         fz.empty(
@@ -232,7 +232,12 @@
         h("h1", {tabindex: "-1"}, s.title),
         h("p", {class: "small"}, `${s.way} · ${s.day}`),
         s.finished
-          ? h("p", {}, `这个班上完了，来了 ${s.people} 人。`)
+          ? h(
+              "p",
+              {class: "row"},
+              `这个班上完了，来了 ${s.people} 人。`,
+              h("a", {class: "button main", href: at("/debrief", s.id)}, "看复盘"),
+            )
           : h(
               "div",
               {class: "class-door"},
@@ -273,6 +278,7 @@
     h(
       "div",
       {class: "learn narrow class-sheets"},
+      h("h1", {class: "sr"}, `角色单：${s.title}`),
       h(
         "p",
         {class: "row tools"},
@@ -285,7 +291,13 @@
           "article",
           {class: `leaf class-sheet ${p.secret ? "secret" : ""}`},
           h("p", {class: "eyebrow"}, p.title),
-          h("h2", {}, p.role, p.secret && h("span", {class: "stamp warn"}, "暗牌，别让接访人看见")),
+          h(
+            "h2",
+            {},
+            `${p.role}（${p.letter}）`,
+            " ",
+            p.secret && h("span", {class: "stamp warn"}, "暗牌，别让接访人看见"),
+          ),
           p.lead && h("p", {class: "lead"}, p.lead),
           p.html && h("div", {class: "prose", html: p.html}),
           (p.parts || []).map((x) => listed(x.title, x.items)),

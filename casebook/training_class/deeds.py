@@ -327,7 +327,8 @@ def _groups(scene: _Scene) -> Made:
     people.sort(key=lambda id: hashlib.sha256((lot + id).encode()).digest())
     groups = [people[i : i + GROUP] for i in range(0, len(people), GROUP)]
     if len(groups) > 1 and len(groups[-1]) == 1:
-        groups[-2] += groups.pop()
+        alone = groups.pop()
+        groups[-1] += alone
     return (What.GROUPED, {"groups": groups})
 
 
