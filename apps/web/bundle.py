@@ -56,9 +56,9 @@ def class_script(kind: str) -> str:
     others = tuple(f"{CLASS}{other}" for other in LIVE if other != kind)
     mine = [n for suffix in (".css", ".js") for n in _names(suffix, True) if not n.startswith(others)]
     look = "\n".join(_read(name) for name in (*_LOOK, *(n for n in mine if n.endswith(".css"))))
-    scripts = (*_GROUND[1:], *(n for n in mine if n.endswith(".js")))
     # The page itself comes last: it draws with what all of them share.
-    scripts = sorted(scripts, key=lambda n: n == f"{CLASS}{kind}.js")
+    shared = (n for n in mine if n.endswith(".js") and n != f"{CLASS}{kind}.js")
+    scripts = (*_GROUND[1:], *shared, f"{CLASS}{kind}.js")
     return "\n".join((_read(_GROUND[0]), _styled(look, True), *map(_read, scripts)))
 
 
