@@ -245,8 +245,29 @@ def together(browser: Browser, base: str) -> None:
             if name:
                 shot(made.projector, name)
         shot(phone, "class-feedback-phone")
+        to_the_end(made, phone)
+        shot(made.projector, "class-end-desktop")
         finish(made)
         shot(phone, "class-finished-phone")
+    made.host.locator("a", has_text="看复盘").click()
+    made.host.wait_for_function("document.documentElement.dataset.ready === '1'", timeout=90_000)
+    made.host.wait_for_timeout(3000)
+    shot(made.host, "class-debrief-desktop")
+
+
+def to_the_end(made: Class, phone: Page) -> None:
+    """Press the main button, round after round, as long as the story goes on."""
+    for _ in range(80):
+        says = made.host.locator("[data-main]").inner_text()
+        if says.startswith(("结束", "下一个")):
+            return
+        if says.startswith("收票"):
+            phone.locator("button.ph-option").nth(1).click()
+            made.host.wait_for_timeout(1200)
+        made.host.locator("[data-main]").click()
+        made.host.wait_for_function(
+            "before => document.querySelector('[data-main]')?.innerText !== before", arg=says, timeout=90_000
+        )
 
 
 def finish(made: Class) -> None:
