@@ -19,13 +19,13 @@ import threading
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from make_screenshots import ARGUMENTS, FOLDER, SIZES
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
 from tornado.httpclient import AsyncHTTPClient, HTTPRequest
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
@@ -262,7 +262,8 @@ def to_the_end(made: Class, phone: Page) -> None:
         if says.startswith(("结束", "下一个")):
             return
         if says.startswith("收票"):
-            phone.locator("button.ph-option").nth(1).click()
+            with suppress(Error):  # the vote may have been closed by the press before
+                phone.locator("button.ph-option").nth(1).click(timeout=2000)
             made.host.wait_for_timeout(1200)
         made.host.locator("[data-main]").click()
         made.host.wait_for_function(
