@@ -19,17 +19,14 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
-from weakref import WeakKeyDictionary
 
 from apps.classroom import seating
 from apps.classroom.live import HOST, Connection, Live
-from apps.classroom.recording import record_class
-from apps.desk.desk import Desk
-from apps.training.book import Book, training
+from apps.classroom.presence import Presence
 from casebook.class_event import ClassEvent, What
 from casebook.errors import CasebookError, ClassRefused, RecordNotFound, RecordsUnavailable
 from casebook.records.classes import ClassBehind, ClassBook, TrainingClass
-from casebook.records.store import Records, new_id
+from casebook.records.store import Records
 from casebook.training_class.deeds import decide
 from casebook.training_class.model import ClassState
 from casebook.training_class.replay import replay
@@ -38,7 +35,6 @@ log = logging.getLogger("fangzhi.apps")
 POLL = 0.12  # seconds between looks at what other processes wrote
 PUSH = 0.04  # seconds within which changes are shown together
 TICK = 5.0  # seconds after which a trainer's window is told who is stuck, though nothing happened
-PRESENCE, FORGOTTEN = 1.0, 15.0  # seconds: between two notes of who is connected, and how long a note counts
 TRIES = 50
 MOST = 400  # deeds written together
 IDLE = 900.0  # seconds after which a class nobody looks at is let go
@@ -83,7 +79,7 @@ class Hub:
         shared: bool = False,
     ) -> None:
         self._records, self._html, self._finished, self.clock = records, html, finished, clock
-        self.shared, self.server = shared, new_id()
+        self.shared, self._presence = shared, Presence()
         self._of: Records | None = None
         self._lives: dict[str, Live] = {}
         self._used: dict[str, float] = {}
@@ -91,8 +87,6 @@ class Hub:
         self._thread: threading.Thread | None = None
         self._lock = threading.Lock()
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._told = 0.0
-        self._noted: dict[str, list[str]] = {}
 
     # For whoever asks
 
@@ -354,27 +348,10 @@ class Hub:
                 if last.get(id, -1) > live.state.version and live.catch_up(book):
                     self.changed(id)
         if self.shared:
-            self._note_presence(watched)
+            self._presence.note(self.book, watched, self.clock(), self.changed)
         for id, live in list(self._lives.items()):
             if not live.connections and time.monotonic() - self._used.get(id, 0) > IDLE:
                 self._drop(id)
-
-    def _note_presence(self, watched: Mapping[str, Live]) -> None:
-        now = time.monotonic()
-        if now - self._told < PRESENCE:
-            return
-        here = {id: sorted(live.here) for id, live in watched.items() if live.here}
-        if here != self._noted or (here and now - self._told > FORGOTTEN / 3):
-            self.book.present(self.server, here, self.clock())
-            self._noted = here
-        self._told = now
-        since = self.clock() - dt.timedelta(seconds=FORGOTTEN)
-        elsewhere = self.book.elsewhere(self.server, since) if watched else {}
-        for id, live in watched.items():
-            theirs = frozenset(elsewhere.get(id, ()))
-            if theirs != live.elsewhere:
-                live.elsewhere = theirs
-                self.changed(id)
 
     def _drop(self, id: str) -> None:
         live = self._lives.pop(id, None)
@@ -425,24 +402,3 @@ def _fit(error: Exception) -> CasebookError:
         return error
     log.warning("a deed in a class failed: %s", type(error).__name__)
     return ClassRefused("这一步没有记下，请再试一次。")
-
-
-_hubs: WeakKeyDictionary[Desk, Hub] = WeakKeyDictionary()
-
-
-def hub_of(desk: Desk) -> Hub:
-    """The hub of a desk."""
-    if desk not in _hubs:
-        book: Book = training(desk).book
-        _hubs[desk] = Hub(
-            lambda: book.records,
-            lambda text: desk.renderer.html(text),
-            lambda hub, id: record_class(hub.book, book, hub.live(id)),
-        )
-    return _hubs[desk]
-
-
-def close_hub(desk: Desk) -> None:
-    """End the hub of a desk, if anybody used it."""
-    if desk in _hubs:
-        _hubs[desk].close()

@@ -43,7 +43,13 @@ def sheets_of(scenario: Scenario, html: Callable[[str], str]) -> list[dict[str, 
         },
     }
     return [
-        {"role": role.value, "letter": letter, "title": scenario.title, "lead": _LEADS[role], "lines": list(_LINES[role])}
+        {
+            "role": role.value,
+            "letter": letter,
+            "title": scenario.title,
+            "lead": _LEADS[role],
+            "lines": list(_LINES[role]),
+        }
         | more[role]
         for role, letter in zip(PairRole, LETTERS, strict=True)
     ]

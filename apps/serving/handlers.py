@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from tornado.web import RequestHandler
 
-from apps.classroom.hub import hub_of
+from apps.classroom.hubs import hub_of
 from apps.desk.desk import Desk
 from apps.serving.admin import admin_patterns
 from apps.serving.api import api_patterns

@@ -17,7 +17,8 @@ from bokeh.document import Document
 from tornado import netutil
 from tornado.ioloop import IOLoop, PeriodicCallback
 
-from apps.classroom.hub import TICK, close_hub, hub_of
+from apps.classroom.hub import TICK
+from apps.classroom.hubs import close_hub, hub_of
 from apps.desk.desk import Desk
 from apps.errors import RefusedToStart
 from apps.pages import all_pages

@@ -93,7 +93,15 @@ class Office:
             start_new_session=True,
         )
         assert self._process.stdout is not None and "访知已经打开" in self._process.stdout.readline()
+        while not self._answers():
+            time.sleep(0.05)
         self.alive = True
+
+    def _answers(self) -> bool:
+        """Whether somebody listens: of several processes the first says that it is open before any of them is."""
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port), 1):
+            return True
+        return False
 
     def kill(self) -> None:
         """SIGKILL: no goodbye, nothing is written any more."""
@@ -262,6 +270,7 @@ class ClassRoom:
         self.projector = Line(
             self.office, {"hello": "projector", "class": self.row.id, "key": self.row.projector_key}
         )
+        await asyncio.gather(*(phone.until(lambda v: v["kind"] == "phone") for phone in self.phones))
         await self.host.until(lambda v: v["here"] == count)
         await self.projector.until(lambda v: v["here"] == count)
 
@@ -308,8 +317,7 @@ class ClassRoom:
             took = 1000 * (time.monotonic() - begun)
             smooth = not lost and kills == self.office.kills and self.office.alive
             (self.figures.acknowledged if smooth else self.figures.back).append(took)
-            seat = phone.view["me"]["seat"] if phone.view else ""
-            told[seat or str(id(phone))] = [chosen]
+            told[phone.view["me"]["seat"]] = [chosen]
 
     async def end(self) -> None:
         """Everybody goes home."""

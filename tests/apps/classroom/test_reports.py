@@ -91,7 +91,9 @@ def test_the_document_tells_each_way(held: Held, way: Way) -> None:
 
 def test_the_questions_have_no_figures_under_ten(held: Held) -> None:
     records_of = held.look(Way.OWN_PACE)
-    few = [r for r in rows_of(excel_report(records_of), "题目统计")[1:] if isinstance(r[2], int) and r[2] < 10]
+    few = [
+        r for r in rows_of(excel_report(records_of), "题目统计")[1:] if isinstance(r[2], int) and r[2] < 10
+    ]
     assert few and all(r[3] is None and r[4] is None for r in few)
 
 
