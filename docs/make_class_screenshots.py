@@ -259,7 +259,7 @@ def to_the_end(made: Class, phone: Page) -> None:
     """Press the main button, round after round, as long as the story goes on."""
     for _ in range(80):
         says = made.host.locator("[data-main]").inner_text()
-        if says.startswith(("结束", "下一个")):
+        if says.startswith(("结束", "下一个")) or made.host.locator("dialog[open]").count():
             return
         if says.startswith("收票"):
             with suppress(Error):  # the vote may have been closed by the press before
@@ -267,13 +267,16 @@ def to_the_end(made: Class, phone: Page) -> None:
             made.host.wait_for_timeout(1200)
         made.host.locator("[data-main]").click()
         made.host.wait_for_function(
-            "before => document.querySelector('[data-main]')?.innerText !== before", arg=says, timeout=90_000
+            "before => document.querySelector('[data-main]')?.innerText.replace(/\\d/g, '') !== before",
+            arg=re.sub(r"\d", "", says),
+            timeout=90_000,
         )
 
 
 def finish(made: Class) -> None:
     """End a class."""
-    made.host.locator(".ho-controls button", has_text="结束").click()
+    if not made.host.locator("dialog[open]").count():
+        made.host.locator(".ho-controls button", has_text="结束").click()
     made.host.locator("dialog .button.main").click()
     made.host.wait_for_timeout(1500)
 
