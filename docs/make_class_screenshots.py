@@ -19,13 +19,13 @@ import threading
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from make_screenshots import ARGUMENTS, FOLDER, SIZES
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
 from tornado.httpclient import AsyncHTTPClient, HTTPRequest
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
@@ -245,13 +245,38 @@ def together(browser: Browser, base: str) -> None:
             if name:
                 shot(made.projector, name)
         shot(phone, "class-feedback-phone")
+        to_the_end(made, phone)
+        shot(made.projector, "class-end-desktop")
         finish(made)
         shot(phone, "class-finished-phone")
+    made.host.locator("a", has_text="看复盘").click()
+    made.host.wait_for_function("document.documentElement.dataset.ready === '1'", timeout=90_000)
+    made.host.wait_for_timeout(3000)
+    shot(made.host, "class-debrief-desktop")
+
+
+def to_the_end(made: Class, phone: Page) -> None:
+    """Press the main button, round after round, as long as the story goes on."""
+    for _ in range(80):
+        says = made.host.locator("[data-main]").inner_text()
+        if says.startswith(("结束", "下一个")) or made.host.locator("dialog[open]").count():
+            return
+        if says.startswith("收票"):
+            with suppress(Error):  # the vote may have been closed by the press before
+                phone.locator("button.ph-option").nth(1).click(timeout=2000)
+            made.host.wait_for_timeout(1200)
+        made.host.locator("[data-main]").click()
+        made.host.wait_for_function(
+            "before => document.querySelector('[data-main]')?.innerText.replace(/\\d/g, '') !== before",
+            arg=re.sub(r"\d", "", says),
+            timeout=90_000,
+        )
 
 
 def finish(made: Class) -> None:
     """End a class."""
-    made.host.locator(".ho-controls button", has_text="结束").click()
+    if not made.host.locator("dialog[open]").count():
+        made.host.locator(".ho-controls button", has_text="结束").click()
     made.host.locator("dialog .button.main").click()
     made.host.wait_for_timeout(1500)
 

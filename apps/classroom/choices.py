@@ -28,7 +28,7 @@ def choices(library: Library, exercises: Exercises) -> list[dict[str, Any]]:
         for kind in (Kind.SCENARIO, Kind.DRILL, Kind.COURSE)
         for entry in by_difficulty(library.entries(kind))
     ]
-    paper = {"title": "从题库里抽一份", "about": "题数、时间下面选；每人同一份", "level": "", "topics": []}
+    paper = {"title": "从题库里抽一份", "about": "题数、时间在下面选", "level": "", "topics": []}
     return [{"key": DRAWN, "kind": "试卷", "ways": [Way.PAPER.value], **paper}, *found]
 
 

@@ -36,7 +36,7 @@ def live_document(kind: str, title: str, id: str, now: dt.datetime, key: str = "
     return f"""<!DOCTYPE html>
 <html lang="zh-CN"><head><meta charset="utf-8"><title>{escape(title)} · 访知</title>
 <meta name="viewport" content="width=device-width, initial-scale=1"><meta name="referrer" content="same-origin">
-<link rel="icon" href="/look/icon.svg"><style>{bundle.tokens()}{_SKELETON}</style><script>{theme}</script></head>
+<link rel="icon" href="/look/icon.svg"><style id="fz-tokens">{bundle.tokens()}{_SKELETON}</style><script>{theme}</script></head>
 <body><div id="class-root" class="fz class-page class-{kind}" {told}><p class="first" role="status">正在连上……</p></div>
 <p id="class-aloud" class="sr" role="status" aria-live="polite"></p>
 <noscript><p class="first">请在浏览器里打开 JavaScript，再刷新一次。</p></noscript>

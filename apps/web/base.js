@@ -5,17 +5,21 @@
   const views = {};
   let sheet = null;
 
-  // ---- style: one constructed sheet shared by every shadow root, or by the document where that is the page -----------
+  // ---- style: one constructed sheet shared by every shadow root -------------------------------------------------
   fz.style = (tokens, css, whole = false) => {
-    if (!document.getElementById("fz-tokens")) {
+    const add = (text, id) => {
       const element = document.createElement("style");
-      element.id = "fz-tokens";
-      element.textContent = tokens;
+      element.id = id;
+      element.textContent = text;
       document.head.append(element);
+    };
+    if (!document.getElementById("fz-tokens")) add(tokens, "fz-tokens");
+    if (whole) {
+      add(css, "fz-style"); // the document itself is the page, on phones whose browsers may be old
+      return;
     }
     sheet = new CSSStyleSheet();
     sheet.replaceSync(css);
-    if (whole) document.adoptedStyleSheets.push(sheet);
   };
 
   // ---- elements -------------------------------------------------------------------------------------------------

@@ -541,7 +541,7 @@
         {tone: "quiet"},
       );
       const dialog = fz.dialog(
-        p.name,
+        called(p, page.view),
         p.account
           ? h("p", {}, "这是本单位的账号，名字跟账号走。")
           : h("div", {class: "row"}, name, fz.button("改名", rename, {tone: "main"})),
