@@ -26,10 +26,10 @@ from casebook.training_class.model import Way
 from casebook.training_class.questions import material_of
 from casebook.training_class.replay import replay
 
-GUIDE = "zn-daiban"
-"""The shipped guide for trainers; an office may have one of its own under the same id."""
 COUNTS, MINUTES, PASS = (10, 20, 30, 50), (0, 15, 30, 45, 60, 90), 60
 """Of a paper drawn for a class: how many questions, how many minutes (0: no limit), percent that passes."""
+
+GUIDE = "zn-daiban"  # how to hold a class
 
 
 class ClassesView(LearningView):
@@ -76,8 +76,8 @@ class ClassesView(LearningView):
 
     def _list(self) -> dict[str, Any]:
         book = self.classes
-        guide = f"/guides?e={GUIDE}" if GUIDE in self.desk.library else ""
-        return {"kind": "list", "items": [self._row(book, c) for c in book.all()], "guide": guide}
+        guide = {"guide": f"/guides?e={GUIDE}"} if GUIDE in self.desk.library else {}
+        return {"kind": "list", "items": [self._row(book, c) for c in book.all()], **guide}
 
     def _row(self, book: ClassBook, found: TrainingClass) -> dict[str, Any]:
         return {

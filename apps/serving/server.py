@@ -35,7 +35,13 @@ from apps.serving.session import page_maker
 from apps.serving.settings import Settings
 from apps.serving.single_sign_on import provider_of
 from apps.serving.supervisor import supervise
-from apps.training.book import close_books, everybody_here, new_a_day, training
+from apps.training.book import (
+    close_books,
+    everybody_here,
+    new_a_day,
+    training,
+    where_records_are,
+)
 
 log = logging.getLogger("fangzhi.apps")
 HOUR = 3_600_000  # milliseconds
@@ -205,7 +211,9 @@ def serve_here(settings: Settings, shared: bool = False) -> None:
     server, desk = build(settings)
     hub = hub_of(desk)
     hub.shared = shared
-    hub.ask(hub.recover)
+    where = where_records_are(settings.home)
+    if not isinstance(where, Path) or where.exists():
+        hub.ask(hub.recover)
     loop = IOLoop.current()
 
     def stop(*_: Any) -> None:

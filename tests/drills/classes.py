@@ -29,7 +29,9 @@ def test_nothing_that_was_acknowledged_is_lost(
     rows = office.open_classes(classes)
     try:
         figures = _in_thread(
-            lambda: asyncio.run(hold(office, rows, phones=phones, rounds=rounds, kills=kills, dropping=0.1))[0]
+            lambda: asyncio.run(hold(office, rows, phones=phones, rounds=rounds, kills=kills, dropping=0.1))[
+                0
+            ]
         )
     finally:
         office.kill()

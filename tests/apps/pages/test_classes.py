@@ -67,7 +67,7 @@ def test_only_those_who_may_hold_classes_find_it_and_open_it(desk: Desk) -> None
     view = page(desk, reader)
     send(view, "begin", way="一起走", pick="qj-shili", title="班")
     settle(desk)
-    assert stage(page(desk, trainer)) == {"kind": "list", "items": [], "guide": ""}
+    assert stage(page(desk, trainer)) == {"kind": "list", "items": []}
 
 
 def test_each_thing_is_offered_in_the_ways_it_can_be_run(desk: Desk) -> None:
