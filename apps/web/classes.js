@@ -68,13 +68,15 @@
     return h(
       "div",
       {class: "learn class-list"},
-      head(h("a", {class: "button main", href: "/classes?m=new"}, "开一个班")),
+      head(
+        h("a", {class: "button main", href: "/classes?m=new"}, "开一个班"),
+        s.guide && h("a", {href: s.guide}, "怎么带一个班"),
+      ),
       s.items.length === 0 &&
         fz.empty(
           "还没有开过班",
           h("p", {}, "选一个情景、练习、课程或者试卷，投影上就有六位数字和二维码，大家用手机进来。"),
           h("p", {}, h("a", {class: "button main", href: "/classes?m=new"}, "开一个班")),
-          s.guide && h("p", {}, h("a", {href: s.guide}, "看看怎么带一个班")),
         ),
       open.length > 0 &&
         h("section", {class: "part"}, h("h2", {}, "正在上"), h("ul", {class: "class-rows"}, open.map(running))),
