@@ -33,6 +33,7 @@ bench: $(VENV)/.test
 
 screenshots: $(VENV)/.test
 	$(BIN)/python docs/make_screenshots.py
+	$(BIN)/python docs/make_class_screenshots.py
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

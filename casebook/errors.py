@@ -53,3 +53,7 @@ class NotAsked(CasebookError):
 
 class NoMoreResits(CasebookError):
     """An exam was sat as often as its plan allows."""
+
+
+class ClassRefused(CasebookError):
+    """A deed in a class that is not open now, or not to this person."""

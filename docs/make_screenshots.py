@@ -54,7 +54,9 @@ def mark_drill(page: Page) -> None:
     page.locator(".decide").first.wait_for()
     for number in range(page.locator(".decide").count()):
         box = page.locator(".decide").nth(number).locator("input").first
-        box.evaluate("box => { box.scrollIntoView({block: 'center'}); box.click(); }")  # the bar at the foot lies over it
+        box.evaluate(
+            "box => { box.scrollIntoView({block: 'center'}); box.click(); }"
+        )  # the bar at the foot lies over it
     page.locator(".mark-bar .button").click()
     page.locator(".result").wait_for()
 

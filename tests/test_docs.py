@@ -20,8 +20,10 @@ from casebook.course.read import LABELS as COURSE_LABELS
 from casebook.course.read import PLAN_LABELS
 from casebook.drill.read import NEEDED
 from casebook.drill.read import SECTIONS as DRILL_SECTIONS
+from casebook.scenario.model import PairCards
 from casebook.scenario.read import FRONT as SCENARIO_FRONT
 from casebook.scenario.read import LABELS as SCENARIO_LABELS
+from casebook.scenario.read_class import CARDS, DISCUSSION
 from kb.content.fields import (
     CARD,
     CIRCUMSTANCES,
@@ -34,6 +36,7 @@ from kb.content.fields import (
 )
 from kb.content.read_flow import _CHOICE, _QUESTION, _WALK
 from kb.model import FOLDERS, Kind
+from kb.model.labels import labels_of
 from kb.model.problems import Place
 from tests.imports import PACKAGES, ROOT
 
@@ -45,7 +48,13 @@ INSIDE: dict[Kind, tuple[str, ...]] = {
     Kind.GUIDE: DEADLINE[:3],
     Kind.FLOW: (*CARD, *FLOW_DEADLINE[:4], *_QUESTION, *_CHOICE, *_WALK),
     Kind.CASE: (*(x for x in DEMAND if x != "备选依据"), *CIRCUMSTANCES),
-    Kind.SCENARIO: (*SCENARIO_FRONT, *SCENARIO_LABELS),
+    Kind.SCENARIO: (
+        *SCENARIO_FRONT,
+        *SCENARIO_LABELS,
+        DISCUSSION,
+        CARDS,
+        *(row.label for row in labels_of(PairCards)),
+    ),
     Kind.COURSE: (*COURSE_FRONT, *COURSE_ATTRIBUTES, *COURSE_LABELS, *PLAN_LABELS),
     Kind.DRILL: ("难度", *DRILL_SECTIONS, *NEEDED, *CIRCUMSTANCES),
 }

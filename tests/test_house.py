@@ -46,7 +46,7 @@ FLOORS = {
         "searcher",
     ),
     "casebook": (
-        "anonymize codes errors ids reply",
+        "anonymize class_event codes errors ids reply",
         "drill scenario",
         "cited_law judgements",
         "review",
@@ -55,6 +55,7 @@ FLOORS = {
         "exam",
         "course",
         "exercises",
+        "training_class",
     ),
     "casebook.anonymize": (
         "errors normalise span tagger",
@@ -69,7 +70,7 @@ FLOORS = {
         "desk",
         "present",
         "training",
-        "page writing",
+        "classroom page writing",
         "pages",
         "serving",
         "commands notebook",

@@ -57,7 +57,10 @@ def always() -> bool:
 
 @dataclass(frozen=True, slots=True)
 class PageInfo:
-    """A page: where, what it is called, in which group of the bar, in which order, and what shows it."""
+    """A page: where, what it is called, in which group of the bar, in which order, and what shows it.
+
+    ``needs`` names what somebody must be allowed to do to find it in the bar; the page itself refuses others.
+    """
 
     path: str
     title: str
@@ -65,6 +68,7 @@ class PageInfo:
     order: int
     view: type[View]
     listed: bool = True
+    needs: Action | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +279,6 @@ class Shell:
     def _places(self) -> dict[str, Any]:
         groups: dict[str, list[dict[str, str]]] = {}
         for page in sorted(self.pages.values(), key=lambda p: p.order):
-            if page.listed:
+            if page.listed and (page.needs is None or self.context.may(page.needs)):
                 groups.setdefault(page.group, []).append({"path": page.path, "title": page.title})
         return {"now": self.info.path, "groups": [{"title": t, "pages": p} for t, p in groups.items()]}

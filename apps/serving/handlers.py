@@ -8,9 +8,11 @@ from urllib.parse import quote
 
 from tornado.web import RequestHandler
 
+from apps.classroom.hubs import hub_of
 from apps.desk.desk import Desk
 from apps.serving.admin import admin_patterns
 from apps.serving.api import api_patterns
+from apps.serving.class_pages import class_patterns
 from apps.serving.cookies import NAME_COOKIE, NAME_DAYS, clean_name
 from apps.serving.handout import Handout
 from apps.serving.login import user_of
@@ -31,7 +33,8 @@ class Asset(RequestHandler):
             self.finish((bundle.FOLDER / "icon.svg").read_text("utf8"))
         else:
             self.set_header("Content-Type", "text/javascript; charset=utf-8")
-            self.finish(bundle.script())
+            kind = name.partition("-")[0]
+            self.finish(bundle.class_script(kind) if kind in bundle.LIVE else bundle.script())
 
 
 class Name(RequestHandler):
@@ -86,7 +89,7 @@ def patterns(settings: Settings, desk: Desk) -> list[Any]:
     """Tornado routes beside the pages."""
     shared = {"desk": desk, "clock": settings.clock, "open_to_all": settings.local_only}
     return [
-        (r"/look/([a-z0-9]+\.js|icon\.svg)", Asset),
+        (r"/look/((?:[a-z]+-)?[a-z0-9]+\.js|icon\.svg)", Asset),
         (r"/api/name", Name, {"own_machine": settings.local_only}),
         (r"/handout", Guarded, shared),
         *(
@@ -98,5 +101,6 @@ def patterns(settings: Settings, desk: Desk) -> list[Any]:
                 *sso_patterns(provider_of(settings.home.root)),
             ]
         ),
+        *class_patterns(settings, hub_of(desk)),
         *api_patterns(settings, desk),
     ]

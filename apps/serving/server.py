@@ -17,6 +17,8 @@ from bokeh.document import Document
 from tornado import netutil
 from tornado.ioloop import IOLoop, PeriodicCallback
 
+from apps.classroom.hub import TICK
+from apps.classroom.hubs import close_hub, hub_of
 from apps.desk.desk import Desk
 from apps.errors import RefusedToStart
 from apps.pages import all_pages
@@ -33,7 +35,13 @@ from apps.serving.session import page_maker
 from apps.serving.settings import Settings
 from apps.serving.single_sign_on import provider_of
 from apps.serving.supervisor import supervise
-from apps.training.book import close_books, everybody_here, new_a_day, training
+from apps.training.book import (
+    close_books,
+    everybody_here,
+    new_a_day,
+    training,
+)
+from casebook.records.place import where_records_are
 
 log = logging.getLogger("fangzhi.apps")
 HOUR = 3_600_000  # milliseconds
@@ -95,6 +103,7 @@ def build(settings: Settings, desk: Desk | None = None) -> tuple[Any, Desk]:
         desk.close()
         raise RefusedToStart(f"端口 {settings.port} 已经被占用，换一个：--port。") from None
     _guard(server, settings, signing)
+    PeriodicCallback(hub_of(desk).tick, TICK * 1000).start()
     training(desk).book.person_of = everybody_here if settings.local_only else account_key(settings)
     if settings.warm:
         _warm(settings, desk)
@@ -200,6 +209,11 @@ def serve_here(settings: Settings, shared: bool = False) -> None:
     os.umask(0o077)
     keep_quiet()
     server, desk = build(settings)
+    hub = hub_of(desk)
+    hub.shared = shared
+    where = where_records_are(settings.home)
+    if not isinstance(where, Path) or where.exists():
+        hub.ask(hub.recover)
     loop = IOLoop.current()
 
     def stop(*_: Any) -> None:
@@ -216,5 +230,6 @@ def serve_here(settings: Settings, shared: bool = False) -> None:
         loop.start()
     finally:
         server.stop()
+        close_hub(desk)
         desk.close()
         close_books(desk)

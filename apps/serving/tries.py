@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from kb.files import exclusive, write_whole
@@ -38,15 +38,7 @@ class Tries:
         Raises:
             Busy: when the file is held for too long.
         """
-        limits = _limits(name, address, device)
-        with exclusive(self._path.with_suffix(".lock"), _BUSY, wait=5):
-            known = self._read()
-            if any(len(known.get(key, ())) >= most for key, most in limits.items()):
-                return False
-            for key in limits:
-                known.setdefault(key, []).append(self._now())
-            write_whole(self._path, json.dumps(known), durable=False)
-        return True
+        return self.count(_limits(name, address, device))
 
     def forget(self, name: str, address: str, device: str = "") -> None:
         """The password was right: what led to it counts no more."""
@@ -56,6 +48,30 @@ class Tries:
                 if not key.startswith("address"):
                     known.pop(key, None)
             write_whole(self._path, json.dumps(known), durable=False)
+
+    def open_for(self, limits: Mapping[str, int]) -> bool:
+        """Whether none of some counts is full; nothing is counted.
+
+        Args:
+            limits: what is counted → how many within the window are too many.
+        """
+        known = self._read()
+        return all(len(known.get(key, ())) < most for key, most in limits.items())
+
+    def count(self, limits: Mapping[str, int]) -> bool:
+        """Count one more in each of some counts; False, and nothing counted, when one of them is full.
+
+        Raises:
+            Busy: when the file is held for too long.
+        """
+        with exclusive(self._path.with_suffix(".lock"), _BUSY, wait=5):
+            known = self._read()
+            if any(len(known.get(key, ())) >= most for key, most in limits.items()):
+                return False
+            for key in limits:
+                known.setdefault(key, []).append(self._now())
+            write_whole(self._path, json.dumps(known), durable=False)
+        return True
 
     def _read(self) -> dict[str, list[float]]:
         oldest = self._now() - WINDOW

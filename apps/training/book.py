@@ -23,6 +23,8 @@ from casebook.scenario.model import FORMAT
 from kb.model import Kind
 
 SCENARIO, DRILL, REPLY = Kind.SCENARIO.value, Kind.DRILL.value, "回应练习"
+IN_CLASS = "培训班"
+"""The kind of record that votes in a room leave, beside the attempts of those who walked alone."""
 
 
 def utc_now() -> dt.datetime:

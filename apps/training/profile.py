@@ -8,13 +8,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
-from apps.training.book import DRILL, REPLY, SCENARIO
+from apps.training.book import DRILL, IN_CLASS, REPLY, SCENARIO
 from apps.training.courses import test_href
 from casebook.exam.model import EXAM
 from casebook.records import AttemptRecord
 from casebook.scenario.model import FORMAT, TECHNIQUES, Scenario
 
-KINDS = {SCENARIO: "情景", DRILL: "分类", REPLY: "自己说", EXAM: "考试"}
+KINDS = {SCENARIO: "情景", DRILL: "分类", REPLY: "自己说", EXAM: "考试", IN_CLASS: "培训班"}
 DECISIONS = {
     "judgement": "五种判断",
     "procedure": "走哪个程序",
@@ -22,25 +22,26 @@ DECISIONS = {
     "hardship": "生活困难",
     "unlawful": "违法行为",
 }
+MARKED = (SCENARIO, DRILL, EXAM, IN_CLASS)
 MOST_ROWS = 60
 MOST_NEXT = 4
 
 
 def marks(attempts: Iterable[AttemptRecord], titles: Mapping[str, str]) -> list[dict[str, Any]]:
-    """Finished scenarios, drills and exams in the order they were finished; percent, day and where to look."""
+    """What gave points, classes among it, in the order it was finished; percent, day and where to look."""
     out = []
-    for one in sorted(
-        (a for a in attempts if a.result is not None and a.kind in (SCENARIO, DRILL, EXAM)), key=_finished
-    ):
-        assert one.result is not None
+    for one in sorted((a for a in attempts if a.kind in MARKED), key=_finished):
+        if one.result is None or one.result.get("percent") is None:
+            continue
         out.append(
             {
                 "kind": KINDS.get(one.kind, one.kind),
-                "title": titles.get(one.content, "已经撤下的内容"),
+                "title": titles.get(one.content) or one.result.get("title") or "已经撤下的内容",
                 "day": day_words(_finished(one)),
                 "percent": float(one.result["percent"]),
                 # A test before a course has nothing to pass.
                 "passed": bool(one.result.get("passed")) and one.result.get("pass_mark", 0) is not None,
+                "in_class": str(one.result.get("class_title", "")),
                 "ending": ((one.result.get("outcome") or {}).get("ending") or ""),
                 "href": _href(one),
             }
@@ -49,7 +50,10 @@ def marks(attempts: Iterable[AttemptRecord], titles: Mapping[str, str]) -> list[
 
 
 def _href(one: AttemptRecord) -> str:
-    """Where an attempt can be looked at again."""
+    """Where an attempt can be looked at again; what was done in a class alone, at one's seat."""
+    room = str((one.result or {}).get("class", ""))
+    if room and (one.kind == IN_CLASS or ("/" not in one.content and one.kind == EXAM)):
+        return f"/seat?class={room}"
     if one.kind == EXAM:
         course = one.content.partition("/")[0]
         return f"{test_href(course, one.content)}&r={one.id}"

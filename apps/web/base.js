@@ -6,12 +6,17 @@
   let sheet = null;
 
   // ---- style: one constructed sheet shared by every shadow root -------------------------------------------------
-  fz.style = (tokens, css) => {
-    if (!document.getElementById("fz-tokens")) {
+  fz.style = (tokens, css, whole = false) => {
+    const add = (text, id) => {
       const element = document.createElement("style");
-      element.id = "fz-tokens";
-      element.textContent = tokens;
+      element.id = id;
+      element.textContent = text;
       document.head.append(element);
+    };
+    if (!document.getElementById("fz-tokens")) add(tokens, "fz-tokens");
+    if (whole) {
+      add(css, "fz-style"); // the document itself is the page, on phones whose browsers may be old
+      return;
     }
     sheet = new CSSStyleSheet();
     sheet.replaceSync(css);
@@ -140,6 +145,8 @@
       }
     }
   });
+  // A page without parts names its keys here.
+  fz.keys = (rows) => holders.add({rows});
   fz.keyRows = () => [...holders].flatMap((holder) => holder.rows).filter((row) => row.says);
 
   // ---- dialogs live in the light DOM so that they cover everything -----------------------------------------------

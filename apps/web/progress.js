@@ -115,18 +115,26 @@
       h(
         "tbody",
         {},
-        [...history]
-          .reverse()
-          .map((m) =>
+        [...history].reverse().map((m) =>
+          h(
+            "tr",
+            {},
+            h("td", {}, m.day),
+            h("td", {}, m.kind),
             h(
-              "tr",
+              "td",
               {},
-              h("td", {}, m.day),
-              h("td", {}, m.kind),
-              h("td", {}, h("a", {href: m.href}, m.title), m.ending && h("span", {class: "small"}, `　${m.ending}`)),
-              h("td", {class: m.passed ? "ok-text" : "warn-text"}, `${m.passed ? "✓ " : ""}${percent(m.percent)}`),
+              // A seat in a class is a page of its own, outside this session.
+              h("a", {href: m.href, target: m.href.startsWith("/seat") ? "_blank" : null}, m.title),
+              [m.ending, m.in_class].filter(Boolean).map((t) => h("span", {class: "small"}, `　${t}`)),
+            ),
+            h(
+              "td",
+              {class: m.kind === "培训班" ? null : m.passed ? "ok-text" : "warn-text"},
+              `${m.passed ? "✓ " : ""}${percent(m.percent)}`,
             ),
           ),
+        ),
       ),
     );
   const tile = (number, of, text, href) =>
@@ -208,7 +216,7 @@
               "section",
               {class: "leaf"},
               h("h2", {}, "成绩走势"),
-              timeline(s.history.filter((m) => m.kind !== "考试")),
+              timeline(s.history.filter((m) => !["考试", "培训班"].includes(m.kind))),
             ),
         h(
           "div",

@@ -84,6 +84,26 @@
             : null,
         ),
       ),
+      d.discussion.length
+        ? fz.section(
+            "讨论",
+            h(
+              "ol",
+              {},
+              d.discussion.map((q) => h("li", {}, q)),
+            ),
+          )
+        : null,
+      d.cards.length
+        ? fz.section(
+            "角色卡",
+            h(
+              "dl",
+              {class: "role-cards"},
+              d.cards.map((c) => [h("dt", {}, c.label), c.lines.map((line) => h("dd", {}, line))]),
+            ),
+          )
+        : null,
       foot(d),
     ),
   });

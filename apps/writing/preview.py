@@ -12,10 +12,11 @@ from casebook.course.model import Course, CourseStep
 from casebook.course.progress import pass_words
 from casebook.course.read import read_course_draft
 from casebook.drill.read import read_drill_draft
-from casebook.scenario.model import TRUST_LABELS, Option, Scenario
+from casebook.scenario.model import TRUST_LABELS, Option, PairCards, Scenario
 from casebook.scenario.read import read_draft
 from kb.content import kind_of, read_text
 from kb.model import CourseEntry, DrillEntry, Flow, Kind, QuestionSet, Regulation, ScenarioEntry, Vocabulary
+from kb.model.labels import labels_of
 
 
 def preview(scene: Presentation, path: str, text: str) -> dict[str, Any]:
@@ -83,6 +84,13 @@ def _scenario(scene: Presentation, scenario: Scenario | None) -> dict[str, Any]:
         "emotion": scenario.emotion,
         "abilities": list(scenario.techniques),
         "map": map_data(scenario),
+        "discussion": list(scenario.discussion),
+        "cards": [
+            {"label": row.label, "lines": list(getattr(scenario.cards, row.name))}
+            for row in labels_of(PairCards)
+        ]
+        if scenario.cards
+        else [],
         "nodes": [
             {
                 "id": n.id,

@@ -5,14 +5,14 @@ The examples of each code are collected by the tests: each must give its own cod
 
 from __future__ import annotations
 
-from casebook.codes import content, course, scoring, state, structure
+from casebook.codes import content, course, in_class, scoring, state, structure
 from kb.model.problems import Code
 
 ALL: tuple[Code, ...] = tuple(
     sorted(
         (
             c
-            for m in (structure, state, scoring, content, course)
+            for m in (structure, state, scoring, content, in_class, course)
             for c in vars(m).values()
             if isinstance(c, Code)
         ),
@@ -20,4 +20,4 @@ ALL: tuple[Code, ...] = tuple(
     )
 )
 
-__all__ = ["ALL", "content", "course", "scoring", "state", "structure"]
+__all__ = ["ALL", "content", "course", "in_class", "scoring", "state", "structure"]

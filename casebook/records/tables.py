@@ -1,4 +1,7 @@
-"""The tables as they are now. Rows are only ever added; what changes is told by a later row."""
+"""The tables as they are now. Rows are only ever added; what changes is told by a later row.
+
+Who sits in a class, and which keys open it, are told by rows that change: names can be deleted and events cannot.
+"""
 
 from __future__ import annotations
 
@@ -101,4 +104,55 @@ review = Table(
     Column("at", UtcTime, nullable=False),
     Column("data", JSON, nullable=False),
     UniqueConstraint("learner", "card", "number", name="review_once"),
+)
+
+training_class = Table(
+    "training_class",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("code", String(6), unique=True),
+    Column("title", String(120), nullable=False),
+    Column("way", String(20), nullable=False),
+    Column("opened_by", String(80), nullable=False),
+    Column("opened_at", UtcTime, nullable=False),
+    Column("host_key", String(32), nullable=False),
+    Column("projector_key", String(32), nullable=False),
+    Column("finished_at", UtcTime),
+    Column("recorded_at", UtcTime),
+    Column("forgotten_at", UtcTime),
+)
+
+class_event = Table(
+    "class_event",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("class", String(32), ForeignKey("training_class.id"), nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("data", JSON, nullable=False),
+    UniqueConstraint("class", "seq", name="class_event_once"),
+)
+
+class_seat = Table(
+    "class_seat",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("class", String(32), ForeignKey("training_class.id"), nullable=False),
+    Column("name", String(80)),
+    Column("account", String(80)),
+    Column("token", String(64)),
+    Column("moving", String(4)),
+    Column("moving_until", UtcTime),
+    UniqueConstraint("class", "name", name="class_seat_name_once"),
+    Index("class_seat_by_token", "class", "token", unique=True),
+)
+
+class_presence = Table(
+    "class_presence",
+    metadata,
+    Column("server", String(32), primary_key=True),
+    Column("class", String(32), primary_key=True),
+    Column("seats", JSON, nullable=False),
+    Column("at", UtcTime, nullable=False),
 )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from casebook.codes import content, scoring, state, structure
+from casebook.scenario.check_class import CLASS_RULES
 from casebook.scenario.check_graph import GRAPH_RULES, check_limit
 from casebook.scenario.check_heard import HEARD_RULES
 from casebook.scenario.graph import MAX_STATES, graph_of
@@ -51,7 +52,9 @@ def check_draft(draft: ScenarioDraft) -> list[Problem]:
     scenario = draft.scenario
     if scenario is None:
         return in_order(problems)
-    problems += [p for rule in (*FILE_RULES, *HEARD_RULES) for p in rule(scenario, draft.source)]
+    problems += [
+        p for rule in (*FILE_RULES, *HEARD_RULES, *CLASS_RULES) for p in rule(scenario, draft.source)
+    ]
     graph = graph_of(scenario)
     problems += check_limit(scenario, graph)
     if not graph.complete:

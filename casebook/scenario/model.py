@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from kb.model import Basis, Difficulty, Entry, Kind
+from kb.model.labels import Form, labelled
 from kb.model.problems import Place
 
 FORMAT = 2
@@ -251,6 +252,26 @@ class StoryNode:
         return next((o for o in self.options if o.id == id), None)
 
 
+@dataclass(frozen=True, slots=True)
+class PairCards:
+    """What only one of a pair knows: A plays the petitioner by it, C watches by it; B sees none of it.
+
+    Attributes:
+        opening: A's first words.
+        feelings: what A feels and does not say outright.
+        facts: what A tells only when asked.
+        softens: what A gives way at; ``hardens`` what A closes up at.
+        watch: what C looks for in this story, beside its techniques.
+    """
+
+    opening: tuple[str, ...] = labelled("开口", Form.TEXTS)
+    feelings: tuple[str, ...] = labelled("心里", Form.TEXTS)
+    facts: tuple[str, ...] = labelled("问到才说", Form.TEXTS)
+    softens: tuple[str, ...] = labelled("听了会缓", Form.TEXTS)
+    hardens: tuple[str, ...] = labelled("听了会硬", Form.TEXTS)
+    watch: tuple[str, ...] = labelled("留意", Form.TEXTS)
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Scenario(Entry):
     """A story that answers back.
@@ -263,6 +284,8 @@ class Scenario(Entry):
         techniques: what it trains.
         difficulty: for whom it is.
         happened: the day whose law it is judged by; None where its story tells.
+        discussion: three questions of the author's for the room, after the story.
+        cards: for playing it in pairs; None when the author wrote none.
     """
 
     kind: ClassVar[Kind] = Kind.SCENARIO
@@ -280,6 +303,8 @@ class Scenario(Entry):
     related: tuple[str, ...] = ()
     nodes: tuple[StoryNode, ...] = ()
     happened: dt.date | None = None
+    discussion: tuple[str, ...] = ()
+    cards: PairCards | None = None
 
     def node(self, id: str) -> StoryNode:
         """A node by id.

@@ -26,6 +26,7 @@ from casebook.scenario.model import (
     Trust,
 )
 from casebook.scenario.notation import Notation, WrittenPromise, marked_flags
+from casebook.scenario.read_class import read_class, scenes_of
 from kb.codes import structure as kb_codes
 from kb.content.markdown import Item, Section, Source, Text, read_markdown
 from kb.content.shared import read_common
@@ -137,7 +138,7 @@ class _ScenarioReader:
         common = read_common(self.values, self.source, Kind.SCENARIO, keys=FRONT, required=REQUIRED)
         if self.source.intro:
             self.values.problems.append(kb_codes.SKIPPED_LINE.at(self.source.path, self.source.intro.at))
-        sections = self.source.sections
+        sections = scenes_of(self.source)
         ids = node_ids(sections)
         if not sections:
             self.notation.report(structure.NO_NODES, Place())
@@ -146,7 +147,8 @@ class _ScenarioReader:
         self._unique(sections, ids)
         fields = self._fields()
         start = self._start(nodes)
-        scenario = Scenario(**common, **fields, start=start, nodes=nodes)
+        discussion, cards = read_class(self.values, self.source)
+        scenario = Scenario(**common, **fields, start=start, nodes=nodes, discussion=discussion, cards=cards)
         return None if self.lost or not nodes or not start else scenario
 
     def _fields(self) -> _Fields:

@@ -7,10 +7,12 @@ import re
 from collections.abc import Iterable, Iterator
 
 from casebook.ids import demand_ids, node_ids, option_ids
-from casebook.scenario.model import Guard, Option, Scenario, StoryNode
+from casebook.scenario.model import Guard, Option, PairCards, Scenario, StoryNode
 from casebook.scenario.read import HIDDEN
+from casebook.scenario.read_class import scenes_of
 from kb.content.markdown import Item, Section, read_markdown
 from kb.model import DEFAULT_REGIONS, Basis, Kind
+from kb.model.labels import labels_of
 
 _PLAIN = re.compile(r"[\w一-鿿“”（）《》〈〉、。！？—…·@./+-][\w一-鿿“”（）《》〈〉、，。；！？—…·@./+ -]*")
 _WORDLESS = re.compile(r"(?i:null|true|false|yes|no|on|off|~|[\d._:+-]+)")
@@ -23,6 +25,7 @@ def write_scenario(scenario: Scenario) -> str:
     titles[""] = ""
     parts = ["\n".join(["---", *_front(scenario, titles), "---"])]
     parts += ["\n".join(_node(node, titles)) for node in scenario.nodes]
+    parts += ["\n".join(lines) for lines in _in_class(scenario)]
     return "\n\n".join(parts).replace("---\n\n##", "---\n##", 1) + "\n"
 
 
@@ -52,6 +55,14 @@ def _front(s: Scenario, titles: dict[str, str]) -> Iterator[str]:
     days = (("事发日期", _day(s.happened)), ("核验日期", _day(s.verified)), ("下次核验", _day(s.due)))
     texts = (("责任人", s.owner), *days, ("来源", s.source))
     yield from (f"{key}: {_scalar(value)}" for key, value in texts if value)
+
+
+def _in_class(s: Scenario) -> Iterator[list[str]]:
+    if s.discussion:
+        yield ["## 讨论", *(f"- {question}" for question in s.discussion)]
+    if s.cards:
+        rows = ((row.label, getattr(s.cards, row.name)) for row in labels_of(PairCards))
+        yield ["## 角色卡", *(f"- {label}：{text}" for label, texts in rows for text in texts)]
 
 
 def _day(day: dt.date | None) -> str:
@@ -137,7 +148,8 @@ def format_text(kind: Kind, text: str) -> str:
     lines = text.split("\n")
     source = read_markdown(text)
     if kind is Kind.SCENARIO:
-        for section, id in zip(source.sections, node_ids(source.sections), strict=True):
+        scenes = scenes_of(source)
+        for section, id in zip(scenes, node_ids(scenes), strict=True):
             _heading(lines, section, id)
             items = tuple(i for i in section.items if i.number is not None)
             for item, name in zip(items, option_ids(id, items), strict=True):

@@ -35,6 +35,8 @@ STATES = [
     ("/drills?e=lx-shili&p=0-1", ".decide input:checked"),
     ("/drills?m=review", ".ask-name"),
     ("/progress", ".ask-name"),
+    ("/classes", ".empty-title"),
+    ("/classes?m=new", ".class-ways"),
     ("/write", ".files"),
     ("/write?f=guides/zn-shili.md&l=shipped&t=problems", ".problem-pane :text('✓ 个人信息')"),
 ]

@@ -17,6 +17,7 @@ from casebook.records.migrations import (
     m0002_reviews,
     m0003_fingerprint,
     m0004_account,
+    m0005_classes,
 )
 
 STEPS: tuple[tuple[str, Callable[[Connection], None]], ...] = (
@@ -24,6 +25,7 @@ STEPS: tuple[tuple[str, Callable[[Connection], None]], ...] = (
     ("0002_reviews", m0002_reviews.upgrade),
     ("0003_fingerprint", m0003_fingerprint.upgrade),
     ("0004_account", m0004_account.upgrade),
+    ("0005_classes", m0005_classes.upgrade),
 )
 
 _APPLIED = Table(

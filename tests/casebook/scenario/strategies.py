@@ -17,6 +17,7 @@ from casebook.scenario.model import (
     Judged,
     LevelGuard,
     Option,
+    PairCards,
     Promise,
     Scenario,
     StoryNode,
@@ -48,6 +49,10 @@ citations = st.builds(
 )
 names = st.lists(st.sampled_from(TECHNIQUES), max_size=2, unique=True).map(tuple)
 errors = st.lists(st.sampled_from((*ERRORS, *CRITICAL)), max_size=1).map(tuple)
+
+LINES = st.text(alphabet="您好先坐记下来三天后，。“”？２a", min_size=1, max_size=12).map(lambda t: "您" + t)
+some_lines = st.lists(LINES, min_size=1, max_size=3).map(tuple)
+cards = st.none() | st.builds(PairCards, *(some_lines for _ in range(6)))
 
 
 @st.composite
@@ -115,4 +120,6 @@ def scenarios(draw: st.DrawFn, loops: bool = False, max_nodes: int = 5) -> Scena
         techniques=draw(names),
         basis=tuple(Basis(c) for c in draw(st.lists(citations, max_size=2))),
         nodes=tuple(nodes),
+        discussion=draw(st.lists(LINES, max_size=3).map(tuple)),
+        cards=draw(cards),
     )
