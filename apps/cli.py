@@ -28,7 +28,7 @@ COMMANDS = {
     "play": "apps.commands.content:play",
     "courses": "apps.commands.courses:courses",
     "format": "apps.commands.content:format_",
-    "anonymize": "apps.commands.content:anonymize_",
+    "anonymize": "apps.commands.anonymize:anonymize_",
     "new": "apps.commands.content:new",
     "accounts": "apps.commands.accounts:accounts",
     "audit": "apps.commands.audit:audit",

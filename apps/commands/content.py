@@ -1,4 +1,4 @@
-"""Commands for those who write content: new, format, anonymize, play."""
+"""Commands for those who write content: new, format, play."""
 
 from __future__ import annotations
 
@@ -8,13 +8,12 @@ from pathlib import Path
 
 import click
 
-from apps.commands.common import HOME, emit_json, fail, open_home, say, today
+from apps.commands.common import HOME, fail, open_home, say, today
 from apps.commands.people import whose
 from apps.training.book import SCENARIO, Book, where_records_are
 from apps.training.debrief import result_of
 from apps.writing.skeletons import KINDS, skeleton
 from casebook import CasebookError, Scenario, format_text, read_scenario, replay, scene
-from casebook.anonymize import AnonymizeError, anonymize, load_known, report_text, to_dict
 from casebook.missed import cards_from_score
 from casebook.scenario.engine import Attempt
 from casebook.scenario.model import FORMAT
@@ -65,33 +64,6 @@ def format_(path: Path, only_check: bool) -> None:
     else:
         write_whole(path, formatted)
         say(f"已补上编号：{path.name}")
-
-
-@click.command(name="anonymize")
-@click.argument("path", type=click.Path(path_type=Path), metavar="文件")
-@click.option(
-    "--known",
-    "known_path",
-    type=click.Path(path_type=Path),
-    help="登记信息：当事人姓名、电话、证件号、单位，一行一个。",
-    metavar="文件",
-)
-@click.option("--report", is_flag=True, help="同时列出找到了什么（值已遮住）。")
-@click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
-def anonymize_(path: Path, known_path: Path | None, report: bool, as_json: bool) -> None:
-    """给文字脱敏：结果写到标准输出，原件不动。机器先提，人再定。"""
-    try:
-        text = decode(read_bytes(path), path.name)
-        known = load_known(known_path) if known_path else None
-        done = anonymize(text, known=known) if known else anonymize(text)
-    except (KnowledgeBaseError, AnonymizeError) as error:
-        fail(str(error))
-    if as_json:
-        emit_json(to_dict(done))
-        return
-    click.echo(done.text, nl=not done.text.endswith("\n"))
-    if report:
-        say(report_text(done))
 
 
 @click.command()
