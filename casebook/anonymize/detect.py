@@ -56,7 +56,7 @@ LENIENT = Policy(
 _SERIAL = "甲乙丙丁戊己庚辛壬癸"
 # Forms that are already anonymous; a finding that overlaps one is dropped unless it is on the intake record.
 ANONYMOUS = re.compile(
-    rf"(?:{SURNAME}[{HANZI}]?|[{HANZI}])某(?:某|[{_SERIAL}0-9])?|某(?:某|[{_SERIAL}](?![{HANZI}]?(?:村|镇|乡|县)))?|"
+    rf"(?:{SURNAME}(?:(?![在对向从到就为以是有被把将给于由因和与及的当到])[{HANZI}])?|[{HANZI}])某(?:某|[{_SERIAL}0-9])?|某(?:某|[{_SERIAL}](?![{HANZI}]?(?:村|镇|乡|县)))?|"
     rf"[{HANZI}](?:[××✕✖XxＸｘ*＊○◯〇□■△]{{1,2}}|●{{2}}|_{{2}})(?![A-Za-z0-9])|"
     rf"[（(]略[)）]|[{_SERIAL}][省市县区乡镇村]|[×✕＊*]{{3,}}"
 )

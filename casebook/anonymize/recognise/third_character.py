@@ -37,26 +37,25 @@ def whole_names(
     """
     back = {start: at for at, start in enumerate(view.starts)}
     ends = {a: b for a, b, _ in tokens}
-    names = {a for a, _, flag in tokens if flag.startswith("nr")}
     begun = {item.start for item in found if item.confidence >= sure}
     for item in list(found):
         at = back.get(item.start)
         if at is None or len(item.entity) != 2 or item.confidence < sure or item.end - item.start != 2:
             continue
         whole = view.text[at : at + 3]
-        if not surnames.is_shaped(whole) or whole[:2] != item.entity or whole in surnames.NOT_NAMES:
+        if len(whole) < 3 or item.entity in surnames.PLACEHOLDERS or not surnames.is_shaped(whole) or whole[:2] != item.entity or whole in surnames.NOT_NAMES:
             continue
         if view.starts[at + 2] in begun:  # another name begins there
             continue
-        if _belongs(view.text, at, ends, names):
+        if _belongs(view.text, at, ends):
             yield person(view, at, at + 3, 0.8, "name.whole", "前两字是已识别的姓名，第三字后面另起一词", whole)
 
 
-def _belongs(text: str, at: int, ends: dict[int, int], names: set[int]) -> bool:
+def _belongs(text: str, at: int, ends: dict[int, int]) -> bool:
     """Whether the third character is the name's own: no word begins with it, and the sentence goes on without it."""
     last, after = text[at + 2], text[at + 3 : at + 4]
     if ends.get(at + 2, at + 3) > at + 3:
         return False  # a longer word begins there
-    if (not after or after in _MARKS or after == "\n" or at + 3 in names) and last not in _SAYS:
+    if (not after or after in _MARKS or after == "\n") and last not in _SAYS:
         return True
     return last not in _GOES_ON
