@@ -56,7 +56,9 @@ class Table:
     def written(self, texts: Sequence[str]) -> bytes:
         """The file with these texts in the place of :attr:`texts`; formulas, notes and authors stay behind."""
         given = iter(texts)
-        sheets = [[list(s.head), *(_changed(s, row, next(given)) for row in s.rows)] for s in self.sheets]
+        sheets: list[list[list[Cell]]] = [
+            [list(s.head), *(_changed(s, row, next(given)) for row in s.rows)] for s in self.sheets
+        ]
         return _workbook(sheets) if self.workbook else _csv(sheets[0])
 
 
@@ -129,7 +131,10 @@ def _sheets(data: bytes, name: str) -> list[list[tuple[Cell, ...]]]:
             warnings.simplefilter("ignore")
             book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
         rows = [
-            list(s.iter_rows(max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS + 1, values_only=True))
+            [
+                _filled(r)
+                for r in s.iter_rows(max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS + 1, values_only=True)
+            ]
             for s in book.worksheets
         ]
         book.close()
@@ -137,9 +142,13 @@ def _sheets(data: bytes, name: str) -> list[list[tuple[Cell, ...]]]:
     except UnreadableFile:
         raise
     except Exception:  # openpyxl answers a broken workbook with whatever it stumbled over
-        raise UnreadableFile(
-            f"{name}：这个表格打不开。请用 Excel 或者 WPS 另存为 .xlsx 再试。"
-        ) from None
+        raise UnreadableFile(f"{name}：这个表格打不开。请用 Excel 或者 WPS 另存为 .xlsx 再试。") from None
+
+
+def _filled(row: tuple[Cell, ...]) -> tuple[Cell, ...]:
+    """A row up to its last cell that holds something; what lies behind is made up by the reader of workbooks."""
+    last = max((at for at, cell in enumerate(row, 1) if cell is not None), default=0)
+    return row[:last]
 
 
 def _rows(data: bytes, name: str) -> list[list[Cell]]:

@@ -190,8 +190,8 @@ def _decision_row(mark: Any) -> dict[str, Any]:
 def safe(value: object) -> object:
     """A cell that no spreadsheet takes for a formula; times without zone, since Excel knows none.
 
-    >>> safe("=1+1"), safe(-3)
-    ("'=1+1", -3)
+    >>> safe("=1+1"), safe(-3), safe("")
+    ("'=1+1", -3, '')
     """
     if isinstance(value, pd.Timestamp | dt.datetime):
         return None if pd.isna(value) else value.replace(tzinfo=None)
@@ -199,7 +199,11 @@ def safe(value: object) -> object:
         return None
     if isinstance(value, str):
         clean = "".join(c for c in value if c >= " " or c in "\t\n\r")
-        return "'" + clean if clean.lstrip(" 　").startswith(_FORMULA) or clean[:1] in "\t\r\n" else clean
+        return (
+            "'" + clean
+            if clean.lstrip(" 　").startswith(_FORMULA) or clean.startswith(("\t", "\r", "\n"))
+            else clean
+        )
     return value.item() if hasattr(value, "item") else value
 
 

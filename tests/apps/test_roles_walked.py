@@ -86,7 +86,7 @@ def others(desk: Desk, role: Role) -> bool:
     shown = stage(view)
     noted = [r for r in Audit(desk.home.root).entries() if r.deed == "看别人的记录"]
     assert len(noted) == may(role, Action.OTHERS)
-    assert all((r.who, r.person) == ("某人", "p") and "考试统计 kc-shili/k9/考试" == r.about for r in noted)
+    assert all((r.who, r.person) == ("某人", "p") and r.about == "考试统计 kc-shili/k9/考试" for r in noted)
     assert shown["kind"] == "statistics" or shown["text"] == refusal(role, Action.OTHERS)
     return bool(shown["kind"] == "statistics")
 

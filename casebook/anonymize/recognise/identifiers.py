@@ -122,7 +122,9 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "resident_id.18",
         DataKind.RESIDENT_ID,
-        re.compile(rf"(?<![0-9])(?<![0-9]\.)(?P<value>[1-9](?:{S}[0-9]){{16}}{S}(?:[0-9Xx叉×✗✘╳]|\(大写[Xx]\)))(?![0-9])"),
+        re.compile(
+            rf"(?<![0-9])(?<![0-9]\.)(?P<value>[1-9](?:{S}[0-9]){{16}}{S}(?:[0-9Xx叉×✗✘╳]|\(大写[Xx]\)))(?![0-9])"
+        ),
         judges.resident_18,
     ),
     Rule(

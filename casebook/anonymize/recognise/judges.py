@@ -226,7 +226,9 @@ def tail(match: re.Match[str], text: str) -> Verdict:
     return 0.65, "某个号码的尾号"
 
 
-_PARTS = re.compile("开头|打头|结尾|收尾|中间|后面|前面|接着|然后|剩下|其余|最后|[前后末头][一二三四五六七八九十0-9]位|区号|出生|生日")
+_PARTS = re.compile(
+    "开头|打头|结尾|收尾|中间|后面|前面|接着|然后|剩下|其余|最后|[前后末头][一二三四五六七八九十0-9]位|区号|出生|生日"
+)
 
 
 def told(match: re.Match[str], text: str) -> Verdict:

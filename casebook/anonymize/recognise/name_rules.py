@@ -76,7 +76,9 @@ def _addressed(view: PlainView, borders: set[int]) -> Iterator[Finding]:
             yield person(view, *match.span(), 0.6, "name.role", "少见的姓氏加称呼", family)
     for match in SIGNED.finditer(view.text):
         if match["value"][0] not in CONJUNCTION and "某" not in match["value"]:
-            yield person(view, *match.span("value"), 0.8, "name.caption", "记者、通讯员的署名", match["value"])
+            yield person(
+                view, *match.span("value"), 0.8, "name.caption", "记者、通讯员的署名", match["value"]
+            )
 
 
 def _at_work(view: PlainView, tokens: list[Token]) -> Iterator[Finding]:

@@ -109,9 +109,7 @@ def _in_rows(view: PlainView, tokens: list[Token], found: list[Finding]) -> list
     for (start, end), names in rows(view.text, heard, {a for a, _, _ in tokens}):
         first, last = view.span(start, end)
         found = [item for item in found if item.end <= first or item.start >= last]
-        found += [
-            person(view, a, b, 0.9, "name.row", "姓名连写成一排", view.text[a:b]) for a, b in names
-        ]
+        found += [person(view, a, b, 0.9, "name.row", "姓名连写成一排", view.text[a:b]) for a, b in names]
     return found
 
 

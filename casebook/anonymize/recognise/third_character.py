@@ -17,7 +17,9 @@ _GOES_ON = frozenset(
     "女子氏总工某老大小副原男新"
 )
 # Of those the ones that end a clause of their own: 王强说， or 王强等、.
-_SAYS = frozenset("的了说称等摄著译编绘和与及或者们号戏氏某家父母妻女子去来看想问答走跑坐站躺哭笑病死叫上下前后工总道讯电文图告")
+_SAYS = frozenset(
+    "的了说称等摄著译编绘和与及或者们号戏氏某家父母妻女子去来看想问答走跑坐站躺哭笑病死叫上下前后工总道讯电文图告"
+)
 _MARKS = frozenset("、,。;:)(!?》”")
 
 
@@ -43,12 +45,20 @@ def whole_names(
         if at is None or len(item.entity) != 2 or item.confidence < sure or item.end - item.start != 2:
             continue
         whole = view.text[at : at + 3]
-        if len(whole) < 3 or item.entity in surnames.PLACEHOLDERS or not surnames.is_shaped(whole) or whole[:2] != item.entity or whole in surnames.NOT_NAMES:
+        if (
+            len(whole) < 3
+            or item.entity in surnames.PLACEHOLDERS
+            or not surnames.is_shaped(whole)
+            or whole[:2] != item.entity
+            or whole in surnames.NOT_NAMES
+        ):
             continue
         if view.starts[at + 2] in begun:  # another name begins there
             continue
         if _belongs(view.text, at, ends):
-            yield person(view, at, at + 3, 0.8, "name.whole", "前两字是已识别的姓名，第三字后面另起一词", whole)
+            yield person(
+                view, at, at + 3, 0.8, "name.whole", "前两字是已识别的姓名，第三字后面另起一词", whole
+            )
 
 
 def _belongs(text: str, at: int, ends: dict[int, int]) -> bool:

@@ -15,7 +15,9 @@ _SAID = (
 )
 _FILL = rf"[\s，,、。；;:()（）\-·]{{0,3}}(?:(?:{_SAID})[\s，,、。；;:()（）\-·]{{0,3}}){{1,6}}"
 _BEFORE, _AFTER = r"(?<![0-9])(?<![0-9]\.)", r"(?![0-9])"
-_DAY = r"(?:(?:19|20)[0-9]{2}[01][0-9][0-3][0-9]|(?:19|20)[0-9]{2}\s?年\s?[0-9]{1,2}\s?月\s?[0-9]{1,2}\s?[日号])"
+_DAY = (
+    r"(?:(?:19|20)[0-9]{2}[01][0-9][0-3][0-9]|(?:19|20)[0-9]{2}\s?年\s?[0-9]{1,2}\s?月\s?[0-9]{1,2}\s?[日号])"
+)
 _BETWEEN_DAY = rf"(?:{_FILL}|[\s\-,，、。:()（）]{{1,3}})"
 
 _PINYIN = "ling|dong|yao|yi|er|liang|san|si|wu|liu|qi|guai|ba|jiu|gou"
@@ -23,7 +25,9 @@ _ENGLISH = "zero|oh|one|two|three|four|five|six|seven|eight|nine"
 
 
 def _syllables(words: str, count: int) -> str:
-    return rf"(?<![A-Za-z])(?P<value>(?:(?:{words})[\s,，、\-.]{{0,2}}){{{count - 1}}}(?:{words}))(?![A-Za-z])"
+    return (
+        rf"(?<![A-Za-z])(?P<value>(?:(?:{words})[\s,，、\-.]{{0,2}}){{{count - 1}}}(?:{words}))(?![A-Za-z])"
+    )
 
 
 TOLD: tuple[Rule, ...] = (

@@ -22,7 +22,10 @@ def names(text: str) -> list[str]:
 
 def test_a_row_of_names_without_marks_is_cut_as_a_whole() -> None:
     members = ["王长河", "王克", "李双喜", "万里", "赵贵珍", "赵海", "周永顺", "郑必安", "和志远", "高严"]
-    assert names("联名的有" + "".join(members[:3]) + "，还有：" + "".join(members) + "。") == members[:3] + members
+    assert (
+        names("联名的有" + "".join(members[:3]) + "，还有：" + "".join(members) + "。")
+        == members[:3] + members
+    )
 
 
 @pytest.mark.parametrize(
