@@ -59,7 +59,7 @@ PLACES = (
     "/laws?f={}",
     "/laws?law={}&n={}",
     "/guides?e={}",
-    "/scenarios?e={}",
+    "/practice?e={}",
     "/write?f={}",
     "/flows?e={}&s={}",
 )
@@ -280,7 +280,7 @@ def test_sessions_are_nobody_elses(everywhere: Browser, office: tuple[str, Home]
         assert safe
     assert page.goto(url + "/") is not None and page.evaluate("document.cookie") == ""
     stolen = everywhere.new_context()
-    stolen.add_cookies([{**c, "value": c["value"][:-4] + "0000"} for c in cookies])  # type: ignore[list-item]
+    stolen.add_cookies([{**c, "value": c["value"][:-4] + "0000"} for c in cookies])
     thief = stolen.new_page()
     thief.goto(url + "/write")
     log.add(
