@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from apps.commands.common import emit_json, fail, say
-from apps.commands.tables import Table, read_table
+from apps.commands.tables import LetterTable, read_table
 from casebook.anonymize import (
     Anonymized,
     AnonymizeError,
@@ -36,7 +36,7 @@ class _Source:
     path: Path
     name: str  # below the folder for the results
     texts: tuple[str, ...]
-    table: Table | None = None
+    table: LetterTable | None = None
 
 
 @click.command(name="anonymize")

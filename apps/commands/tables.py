@@ -24,7 +24,7 @@ Cell = object
 
 
 @dataclass(frozen=True)
-class Sheet:
+class LetterSheet:
     """One table: its first row are the names of the columns."""
 
     head: tuple[str, ...]
@@ -33,14 +33,14 @@ class Sheet:
 
 
 @dataclass(frozen=True)
-class Table:
+class LetterTable:
     """A file of one or more tables.
 
     Attributes:
         workbook: whether it is an Excel file.
     """
 
-    sheets: tuple[Sheet, ...]
+    sheets: tuple[LetterSheet, ...]
     workbook: bool
 
     @property
@@ -62,7 +62,7 @@ class Table:
         return _workbook(sheets) if self.workbook else _csv(sheets[0])
 
 
-def read_table(data: bytes, name: str, columns: Sequence[str]) -> Table:
+def read_table(data: bytes, name: str, columns: Sequence[str]) -> LetterTable:
     """A table with names of columns in its first row.
 
     Args:
@@ -86,18 +86,18 @@ def read_table(data: bytes, name: str, columns: Sequence[str]) -> Table:
     for wanted in columns:
         if wanted not in heads:
             raise UnreadableFile(f"{name}：没有“{wanted}”这一列，只有：{'、'.join(sorted(heads))}。")
-    return Table(made, book)
+    return LetterTable(made, book)
 
 
-def _sheet(rows: Sequence[Sequence[Cell]], columns: Sequence[str]) -> Sheet:
+def _sheet(rows: Sequence[Sequence[Cell]], columns: Sequence[str]) -> LetterSheet:
     width = max(map(len, rows))
     full = [tuple(row) + ("",) * (width - len(row)) for row in rows]
     head = tuple(_text(cell).strip() or f"第{at}列" for at, cell in enumerate(full[0], 1))
     chosen = tuple(at for at in range(width) if not columns or head[at] in columns)
-    return Sheet(head, tuple(full[1:]), chosen)
+    return LetterSheet(head, tuple(full[1:]), chosen)
 
 
-def _changed(sheet: Sheet, row: Sequence[Cell], text: str) -> list[Cell]:
+def _changed(sheet: LetterSheet, row: Sequence[Cell], text: str) -> list[Cell]:
     """A row with the words of its text; a cell whose words stayed keeps its value."""
     parts = text.split(_BETWEEN)[1:]
     if len(parts) != len(sheet.chosen):  # something reached over cells: none of them is trusted
