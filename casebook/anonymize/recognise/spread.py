@@ -87,7 +87,11 @@ def grown(view: PlainView, found: Iterable[Finding]) -> list[Finding]:
 
 def without_shorter(found: list[Finding], longer: Iterable[Finding]) -> list[Finding]:
     """Drop a name of two characters where the same name with its third character begins."""
-    whole = {item.start: item.end for item in longer if len(item.entity) == 3 and item.confidence >= 0.7}
+    whole = {
+        item.start: item.end
+        for item in longer
+        if len(item.entity) == 3 and (item.confidence >= 0.7 or item.rule == "name.whole")
+    }
     return [
         item
         for item in found

@@ -57,7 +57,13 @@ def whole_names(
             continue
         if _belongs(view.text, at, ends):
             yield person(
-                view, at, at + 3, 0.8, "name.whole", "前两字是已识别的姓名，第三字后面另起一词", whole
+                view,
+                at,
+                at + 3,
+                min(item.confidence, 0.9),
+                "name.whole",
+                "前两字是已识别的姓名，第三字后面另起一词",
+                whole,
             )
 
 
