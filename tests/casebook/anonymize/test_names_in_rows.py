@@ -47,7 +47,7 @@ def test_a_name_like_words_is_found_by_what_stands_beside_it(text: str, name: st
     [
         "张三向李四借款五万元。",
         "工人向政府反映，居民高度关注，村民应该到场。",
-        "白雪公主的故事，大家说好了再来。",
+        "这件事说好了再来，大家都等着。",
         "据说在某部门，把成本降下来，和先生商量。",
     ],
 )
