@@ -49,6 +49,7 @@ class Deed(StrEnum):
     IMPORTED = "导入"
     WITHDRAWN = "撤回导入"
     EXPORTED = "导出"
+    READ_OTHERS = "看别人的记录"
     BACKUP = "备份"
     RESTORE = "从备份恢复"
 

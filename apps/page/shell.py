@@ -116,6 +116,25 @@ class Context:
         """
         Audit(self.desk.home.root).note(deed, self.user, person=self.person, about=about)
 
+    def reads_others(self, about: str) -> str:
+        """Ask to see records of other learners, and keep in the audit that they were seen; every page that shows such
+        records calls this before it reads them. Waits for the disk, so call it in a worker.
+
+        Args:
+            about: what is looked at: a class, an exam, an account; no names of learners beside an account's own.
+
+        Returns:
+            The sentence for somebody who may not; empty for who may.
+
+        Raises:
+            Busy, OSError: when it could not be written; then nothing may be shown.
+        """
+        if not self.may(Action.OTHERS):
+            return self.refusal(Action.OTHERS)
+        if not self.local:  # at a machine without accounts nobody is another
+            self.audited(Deed.READ_OTHERS, about)
+        return ""
+
     def now(self) -> dt.datetime:
         """The moment, for records; UTC."""
         return dt.datetime.now(dt.UTC)

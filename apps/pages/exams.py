@@ -118,8 +118,9 @@ class ExamsView(LearningView):
         }
 
     def _statistics(self, course: Course, step: CourseStep) -> dict[str, Any]:
-        if not self.context.may(Action.OTHERS):
-            return {"kind": "missing", "text": self.context.refusal(Action.OTHERS)}
+        refused = self.context.reads_others(f"考试统计 {step.content}")
+        if refused:
+            return {"kind": "missing", "text": refused}
         records = self.training.book.records
         return {
             "kind": "statistics",

@@ -13,6 +13,7 @@ from casebook.anonymize.recognise.addresses import find_addresses
 from casebook.anonymize.recognise.candidates import may_hold_a_name
 from casebook.anonymize.recognise.identifiers import find_identifiers
 from casebook.anonymize.recognise.intake_record import Known, find_known
+from casebook.anonymize.recognise.name_patterns import SURNAME
 from casebook.anonymize.recognise.names import TAGS, find_names
 from casebook.anonymize.recognise.places import find_places
 from casebook.anonymize.recognise.spread import Variant, grown, search, spread, without_shorter
@@ -55,12 +56,13 @@ LENIENT = Policy(
 _SERIAL = "甲乙丙丁戊己庚辛壬癸"
 # Forms that are already anonymous; a finding that overlaps one is dropped unless it is on the intake record.
 ANONYMOUS = re.compile(
-    rf"[{HANZI}]{{1,2}}某(?:某|[{_SERIAL}0-9])?|某(?:某|[{_SERIAL}](?![{HANZI}]?(?:村|镇|乡|县)))?|"
+    rf"(?:{SURNAME}(?:(?![在对向从到就为以是有被把将给于由因和与及的当到])[{HANZI}])?|[{HANZI}])某(?:某|[{_SERIAL}0-9])?|某(?:某|[{_SERIAL}](?![{HANZI}]?(?:村|镇|乡|县)))?|"
     rf"[{HANZI}](?:[××✕✖XxＸｘ*＊○◯〇□■△]{{1,2}}|●{{2}}|_{{2}})(?![A-Za-z0-9])|"
     rf"[（(]略[)）]|[{_SERIAL}][省市县区乡镇村]|[×✕＊*]{{3,}}"
 )
 # 王甲, 李乙: but 黄文丁 and 主任丁显宝 are names, so a sure finding that is not just this stands.
 SERIAL_NAME = re.compile(rf"[{''.join(sorted(surnames.COMMON))}][{_SERIAL}](?![{HANZI}]{{0,1}}[年乙组])")
+_LATE_SERIAL = "己庚辛壬癸"
 PEOPLE = frozenset({"PER", "nr"})  # of the tagger's tags the only ones that an audit reports
 _HANZI = re.compile(f"[{HANZI}]")
 _PUBLIC = {name: Variant(name, name, 0.8, "公众人物的姓名") for name in surnames.PUBLIC if len(name) > 2}
@@ -115,10 +117,10 @@ def _weighed(
     found += persons
     if policy.places:
         found += find_places(normal, tags)
-    longer = grown(normal.compact_words, persons)
+    longer = [*grown(normal.compact_words, persons), *(item for item in persons if item.rule == "name.whole")]
     carried = spread(normal.compact_words, [*persons, *longer])
     found = without_shorter(found, [*longer, *(item for item in carried if item.rule == "name.spread")])
-    found += _admitted([*longer, *carried], policy)
+    found += _admitted([*longer, *carried], policy)  # those of ``persons`` twice; the resolver keeps one
     if not policy.accept_public:
         found += search(normal.compact_words, _PUBLIC, "name.public")
     found = _without_anonymous(text, found)
@@ -218,6 +220,8 @@ def _without_anonymous(text: str, found: list[Finding]) -> list[Finding]:
         covered[match.start() : match.end()] = b"\1" * (match.end() - match.start())
     serial = bytearray(len(text) + 1)
     for match in SERIAL_NAME.finditer(text):
+        if match[0][1] in _LATE_SERIAL and "甲" not in text:
+            continue  # 韩庚 is somebody where nobody is called 王甲
         serial[match.start() : match.end()] = b"\1" * (match.end() - match.start())
     return [
         item

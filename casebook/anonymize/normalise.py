@@ -15,6 +15,20 @@ _ONE_TO_ONE = str.maketrans(
     "001234567891123456789236",
 )
 _SPOKEN = str.maketrans("洞两拐勾钩", "02799")
+# One character a figure, by sound; eleven of them side by side are no sentence.
+_BY_SOUND = {
+    "0": "零〇灵林凌铃玲洞另",
+    "1": "一幺要妖腰衣伊医依壹",
+    "2": "二两儿尔贰俩",
+    "3": "三散叁伞仨",
+    "4": "四似寺肆",
+    "5": "五武舞伍吾",
+    "6": "六柳留陆溜",
+    "7": "七妻启期戚漆拐柒",
+    "8": "八巴吧爸扒捌叭",
+    "9": "九酒久旧玖勾",
+}
+_SOUNDS = str.maketrans({char: figure for figure, chars in _BY_SOUND.items() for char in chars})
 _LOOKALIKE = str.maketrans("OoDIl|!iZzSsBbg", "000111112255889")
 _CIRCLE_AS_ZERO = re.compile(r"(?<=[零〇一二三四五六七八九幺])[○◯]{1,4}(?=[零〇一二三四五六七八九幺])")
 # Characters of traditional text that simplified text never has; one is enough to convert the whole.
@@ -85,6 +99,11 @@ class Normal:
         return PlainView(self.plain.text.translate(_LOOKALIKE), self.plain.starts, self.plain.ends)
 
     @cached_property
+    def sounds(self) -> PlainView:
+        """``plain`` with every character that sounds like a figure as that figure: 衣 1, 巴 8."""
+        return PlainView(self.plain.text.translate(_SOUNDS), self.plain.starts, self.plain.ends)
+
+    @cached_property
     def compact(self) -> PlainView:
         """``digits`` without any white space."""
         return self.digits.keep(lambda char: not char.isspace())
@@ -135,13 +154,41 @@ def _plain(text: str) -> PlainView:
     """Fold each character, remembering where it came from."""
     chars: list[str] = []
     starts: list[int] = []
+    ends: list[int] = []
+    marks = {match.start(): match for match in _MARKUP.finditer(text)} if _MARKUP.search(text) else {}
+    done = 0
     for at, char in enumerate(text):
-        folded = char if "一" <= char <= "龥" or " " <= char <= "~" else _fold(char)
+        if at < done:
+            continue
+        done = at + 1
+        if at in marks:
+            folded, done = _unmarked(marks[at]), marks[at].end()
+        else:
+            folded = char if "一" <= char <= "龥" or " " <= char <= "~" else _fold(char)
         for piece in folded:
             chars.append(piece)
             starts.append(at)
+            ends.append(done)
     joined = _simplify("".join(chars))
-    return PlainView(joined, tuple(starts), tuple([at + 1 for at in starts]))
+    return PlainView(joined, tuple(starts), tuple(ends))
+
+
+# What a page or a mail leaves in a pasted letter: characters by number, and tags inside a line.
+_MARKUP = re.compile(
+    r"&(?:#(?P<number>[0-9]{2,6})|#[xX](?P<hex>[0-9A-Fa-f]{2,5})|(?P<blank>nbsp|ensp|emsp));"
+    r"|</?(?P<tag>b|i|u|s|em|strong|span|font|mark|sup|sub|wbr|br|p|div)(?: [^<>\n]{0,80})?\s?/?>",
+    re.I,
+)
+
+
+def _unmarked(match: re.Match[str]) -> str:
+    """The text a piece of markup stands for."""
+    if match["tag"]:
+        return "\n" if match["tag"].lower() in ("br", "p", "div") else ""
+    if match["blank"]:
+        return " "
+    number = int(match["number"]) if match["number"] else int(match["hex"], 16)
+    return _fold(chr(number)) if 31 < number < 0x110000 and not 0xD7FF < number < 0xE000 else " "
 
 
 @lru_cache(maxsize=65_536)
@@ -155,6 +202,8 @@ def _fold(char: str) -> str:
     digit = unicodedata.digit(char, None)
     if digit is not None:
         return str(digit)
+    if "〡" <= char <= "〩":  # the numerals of old account books
+        return str(ord(char) - ord("〠"))
     if char in "Хх":  # Cyrillic letters that pass for the X of an ID
         return "X"
     return unicodedata.normalize("NFKC", char)

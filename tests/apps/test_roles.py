@@ -1,4 +1,4 @@
-"""Every action × every role, written out: who reads this table knows who may do what."""
+"""Every action × every role, as docs/roles.md writes it out for the office."""
 
 from __future__ import annotations
 
@@ -13,25 +13,16 @@ from apps.pages.workbench import WorkbenchView
 from apps.roles import MAY, Action, Role, may, refusal
 from tests.conftest import TODAY
 
-TABLE = """
-动作            读者 编写 审核 培训师 管理员
-查阅内容        是   是   是   是     是
-做练习          是   是   是   是     是
-留反馈          是   是   是   是     是
-编写内容        否   是   是   是     是
-发布内容        否   否   是   否     是
-处理反馈        否   否   是   是     是
-看别人的练习记录 否  否   否   是     是
-办班            否   否   否   是     是
-导入法规        否   否   是   否     是
-管理账号        否   否   否   否     是
-备份和恢复      否   否   否   否     是
-"""
-ROWS = [line.split() for line in TABLE.strip().splitlines()]
+DOC = Path(__file__).parents[2] / "docs" / "roles.md"
+ROWS = [
+    [cell.strip() for cell in line.strip("|").split("|")]
+    for line in DOC.read_text("utf8").split("\n")
+    if line.startswith("|") and not line.startswith("|--")
+]
 CELLS = [
     (Action(row[0]), Role(role), said == "是")
     for row in ROWS[1:]
-    for role, said in zip(ROWS[0][1:], row[1:], strict=True)
+    for role, said in zip(ROWS[0][1:6], row[1:6], strict=True)
 ]
 
 

@@ -10,11 +10,13 @@ from casebook.anonymize.recognise.judges import Rule, S
 from casebook.anonymize.span import DataKind
 
 # What people put between the groups of a number so that no machine sees it: marks, brackets, the word for a space.
-_W = r"(?:[\s\-·.‐-―−_~()\[\]{}【】〔〕「」『』<>《》/\\|,、，:;*+=…。'\"“”^#&@]|空格|横杠|短横|杠|减号|逗号|点){0,4}"
-_IS = r"(?:号码|编号|证号|账号|帐号|ID|id|号|码)?\s?(?:[:=是为]|->|→)?\s{0,3}[(\[【“\"'「]?\s?"
+_WORDS = "空一格|空格|横杠|短横|短线|斜杠|斜线|下划线|井号|星号|杠|减号|逗号|点|星|横|和|再|然后|接着|接|加"
+_W = rf"(?:[^0-9A-Za-z{HANZI}]|{_WORDS}){{0,4}}"
+_EACH = rf"[^0-9A-Za-z{HANZI}\n]{{1,3}}"  # between single figures
+_IS = r"(?:号码|编号|字号|证号|账号|帐号|ID|id|号|码)?\s?(?:[:=是为]|->|→)?\s{0,3}[(\[【“\"'「]?\s?"
 _BEFORE, _AFTER = r"(?<![0-9])(?<![0-9]\.)", r"(?![0-9])"
-_AT = r"(?:@|[(\[【<{]\s?(?:at|a|@|艾特|爱特|圈a)\s?[)\]】>}]|艾特|爱特|埃特|圈[aA]|小老鼠|\sat\s|#)"
-_DOT = r"(?:[.。·]|点|[(\[【<{]\s?(?:dot|点|\.)\s?[)\]】>}]|\sdot\s)"
+_AT = r"(?:@{1,2}|圈圈|在(?=163|126|qq|QQ|sina|139|189|foxmail)|A(?=163\.|126\.|qq\.)|[(\[【<{]\s?圈\s?[)\]】>}]|[(\[【<{]\s?(?:at|a|@|艾特|爱特|圈a)\s?[)\]】>}]|艾特|爱特|埃特|圈[aA]|小老鼠|\sat\s|#)"
+_DOT = r"(?:[.。·,，]|点|(?<=163|126|139|189)\s(?=com|cn)|[(\[【<{]\s?(?:dot|d|点|\.)\s?[)\]】>}]|\sdot\s)"
 _GROUPS = ((3, 4, 4), (3, 8), (7, 4), (3, 3, 5), (4, 4, 3), (4, 3, 4), (5, 6), (6, 5), (1,) * 11)
 
 
@@ -39,14 +41,19 @@ _SOLDIER = (
 _CERTIFICATES = (
     "残疾人证|残疾证|残疾人卡|社保卡|社保号|社会保障卡|医保卡|医保号|低保证|特困证|老年证|驾驶证|驾照|行驶证|准驾证|结婚证|离婚证|"
     "出生证|出生医学证明|户口本|户口簿|学生证|学籍号|工作证|执业证|资格证|毕业证|学位证|房产证|房权证|土地证|宅基地证|林权证|"
-    "不动产权证|居住证|暂住证|健康证|就业创业证|失业证|住院号|病案号|病历号|门诊号|就诊卡|工牌号|工号"
+    "不动产权证|毕业证书|学位证书|户号|学号|工牌|居住证|暂住证|健康证|就业创业证|失业证|住院号|病案号|病历号|门诊号|就诊卡|工牌号|工号"
 )
-_TAIL = r"(?:尾号|尾数|末尾|(?:最?后|末)(?:三|四|五|六|3|4|5|6)位(?:数字?)?)"
+_TAIL = r"(?:尾号|尾数|末尾|结尾|(?:最?后|末)(?:三|四|五|六|3|4|5|6)[位个](?:数字?)?)"
 _TAIL_IS = r"(?:号码)?\s?(?:[:=是为]|->)?\s{0,3}[(\[【“\"'「]?\s?"
 _TAIL_VALUE = r"(?P<value>[0-9](?:\s?[0-9]){1,4}(?:\s?[0-9]|[Xx])?)(?![0-9元年月岁人])"
 _WECHAT = (
-    r"(?:[微薇威维徽]\s?[信芯x]|[微薇威][❤♥]?信?|[Vv]\s?[信❤♥]|(?<![A-Za-z])[Vv]\.?\s?[Xx]|(?<![A-Za-z])[Ww]\.?\s?[Xx]|"
-    r"[Ww]e[Cc]hat|[Ww]eixin|绿泡泡|绿信|卫星号?|(?:加|\+)\s?(?:我)?\s?[Vv微薇威]|(?<![A-Za-z])[Vv](?=号|[:]))"
+    r"(?:[微薇威维徽围w]\s?[\-/·]?\s?[信芯訫x]|[微薇威][❤♥]?信?|[Vv]\s?[信❤♥]|(?<![A-Za-z])[Vv]\.?\s?[Xx]|(?<![A-Za-z])[Ww]\.?\s?[Xx]|"
+    r"[Ww]e[Cc]hat|[Ww]ei\s?[Xx]in|[Ww]ei信|绿泡泡|绿信|卫星号?|[💚🟢]|(?:加|\+|➕)\s?(?:我|个)?\s?[Vv微薇威]|(?<![A-Za-z])[Vv](?=号|[:是])|我的[Vv])"
+)
+# What stands between the name of a service and the account.
+_SERVICE_IS = (
+    r"(?:号码|编号|账号|帐号|名片|同名|同号|昵称|ID|id|号|码)?\s?(?:is|就是|[:=是为叫搜加我]|[-➡→➕+]>?|->|一共[0-9一二三四五六七八九十]{1,2}位|好友)*"
+    r"\s{0,3}[，,]?\s?[(\[【“\"'「]?\s?"
 )
 
 DISGUISED: tuple[Rule, ...] = (
@@ -77,9 +84,23 @@ DISGUISED: tuple[Rule, ...] = (
         DataKind.RESIDENT_ID,
         re.compile(
             rf"{_BEFORE}(?P<value>[1-9][0-9]{{2}}{_W}[0-9]{{3}}{_W}(?:19|20)[0-9]{{2}}{_W}[01][0-9]{_W}[0-3][0-9]{_W}"
-            rf"[0-9]{{2}}{_W}[0-9]{_W}[0-9Xx叉])(?![0-9])"
+            rf"[0-9]{{2}}{_W}[0-9]{_W}[0-9Xx叉×✗✘╳])(?![0-9])"
         ),
         judges.split_resident,
+    ),
+    Rule(
+        "resident_id.each",
+        DataKind.RESIDENT_ID,
+        re.compile(rf"{_BEFORE}(?P<value>[1-9](?:{_EACH}[0-9]){{16}}{_EACH}[0-9Xx叉×✗✘╳]){_AFTER}"),
+        judges.split_resident,
+    ),
+    Rule(
+        "mobile.dialled",
+        DataKind.MOBILE,
+        re.compile(
+            rf"(?<![0-9])0?(?:17951|17950|17911|17909|10193|11808|12593|12520|)(?P<value>1[3-9][0-9]{{9}}){_AFTER}"
+        ),
+        judges.always(0.85, "前面带拨号字冠的手机号"),
     ),
     Rule(
         "disability",
@@ -109,7 +130,7 @@ DISGUISED: tuple[Rule, ...] = (
         "landline.abroad",
         DataKind.LANDLINE,
         re.compile(
-            rf"(?P<value>(?:\+|(?<![0-9])00)86[\s\-]?(?:10|2[0-9]|[3-9][0-9]{{2}})[\s\-][2-8][0-9]{{6,7}}){_AFTER}"
+            rf"(?P<value>(?:\+|(?<![0-9])00)86[\s\-]?\(?(?:10|2[0-9]|[3-9][0-9]{{2}})[\s\-)]{{1,2}}[2-8][0-9]{{6,7}}){_AFTER}"
         ),
         judges.always(0.9, "带国家代码的固定电话"),
     ),
@@ -117,7 +138,7 @@ DISGUISED: tuple[Rule, ...] = (
         "landline.marks",
         DataKind.LANDLINE,
         re.compile(
-            rf"(?:电话|座机|传真|固话|拨打|打)[^0-9\n]{{0,3}}(?P<value>0[0-9]{{2,3}}{_W}[2-8][0-9]{{2,3}}{_W}[0-9]{{4}}){_AFTER}"
+            rf"(?:电话|座机|传真|固话|拨打|打|电话)[^0-9\n]{{0,3}}(?P<value>0[0-9]{{2,3}}(?:转|{_W})[2-8][0-9]{{2,3}}{_W}[0-9]{{4}}){_AFTER}"
         ),
         judges.always(0.85, "用符号隔开的固定电话"),
     ),
@@ -125,7 +146,7 @@ DISGUISED: tuple[Rule, ...] = (
         "permit",
         DataKind.PASSPORT,
         re.compile(
-            rf"(?:{_PERMITS}){_IS}(?P<value>[A-Za-z]{{0,2}}\s?[0-9](?:{S}[0-9]){{6,17}}(?:\s?[(][0-9A-Za-z]{{1,2}}[)])?)(?![0-9A-Za-z])"
+            rf"(?:{_PERMITS}){_IS}(?P<value>[A-Za-z]{{0,2}}{S}[0-9](?:{S}[0-9]){{6,17}}(?:\s?[(][0-9A-Za-z]{{1,2}}[)])?)(?![0-9A-Za-z])"
         ),
         judges.always(0.92, "前有通行证、护照字样的号码"),
     ),
@@ -192,7 +213,7 @@ DISGUISED: tuple[Rule, ...] = (
         DataKind.EMAIL,
         re.compile(
             rf"(?<![A-Za-z0-9._%+\-])(?P<value>[A-Za-z0-9._%+\-]{{1,64}}\s{{0,2}}{_AT}\s{{0,2}}"
-            rf"(?:[A-Za-z0-9\-]{{1,63}}\s?{_DOT}\s?){{1,4}}(?:com|cn|net|org|edu|gov|hk|tw|me|cc|vip|top))(?![A-Za-z0-9])",
+            rf"(?:[A-Za-z0-9\-一二三四五六七八九]{{1,63}}\s?{_DOT}\s?){{1,4}}(?:康姆|com|cn|net|org|edu|gov|hk|tw|me|cc|vip|top))(?![A-Za-z0-9])",
             re.I,
         ),
         judges.always(0.93, "改写过的电子邮箱地址"),
@@ -201,7 +222,7 @@ DISGUISED: tuple[Rule, ...] = (
         "wechat.nickname",
         DataKind.WECHAT,
         re.compile(
-            rf"{_WECHAT}\s?(?:同号|搜索?|加|我)?\s?{_IS}(?P<value>[A-Za-z0-9][A-Za-z0-9_\-]{{4,19}})(?![A-Za-z0-9_])"
+            rf"{_WECHAT}\s?(?:同号|搜索?|加|我)?\s?{_SERVICE_IS}(?P<value>[A-Za-z0-9][A-Za-z0-9_\-]{{4,19}})(?![A-Za-z0-9_])"
         ),
         judges.in_disguise,
     ),
@@ -209,7 +230,7 @@ DISGUISED: tuple[Rule, ...] = (
         "qq.nickname",
         DataKind.QQ,
         re.compile(
-            rf"(?:(?<![A-Za-z])[Qq]\s?[Qq]?|扣扣|扣\s?扣|企鹅|球球|抠抠|秋秋)\s?(?:群|邮箱|小号|大号|同号)?\s?{_IS}"
+            rf"(?:(?<![A-Za-z])[Qq]\s?[Qq]?|扣\s?扣|企鹅|球球|抠抠|秋秋|丘丘|叩叩|蔻蔻|扣(?=[(:])|🐧)\s?(?:群|邮箱|小号|大号|同号)?\s?{_SERVICE_IS}"
             rf"(?P<value>[1-9](?:{S}[0-9]){{5,10}}){_AFTER}"
         ),
         judges.in_disguise,

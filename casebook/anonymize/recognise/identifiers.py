@@ -15,6 +15,7 @@ from casebook.anonymize.normalise import HANZI, Normal, PlainView
 from casebook.anonymize.recognise import judges
 from casebook.anonymize.recognise.disguised import DISGUISED
 from casebook.anonymize.recognise.judges import Rule, S
+from casebook.anonymize.recognise.told import BY_SOUND, TOLD
 from casebook.anonymize.span import DataKind, Finding
 
 _NOT_NUMBER_BEFORE = r"(?<![0-9A-Za-z])(?<![0-9]\.)"
@@ -48,6 +49,10 @@ def find_identifiers(normal: Normal) -> Iterator[Finding]:
         if view.text not in (normal.digits.text, normal.plain.text):
             for rule in STRAY:
                 yield from _apply(rule, view, normal.digits.text)
+    for rule in BY_SOUND:
+        for item in _apply(rule, normal.sounds):
+            if judges.by_sound(normal.original[item.start : item.end]):
+                yield item
 
 
 def _swallows(text: str, item: Finding, strong: list[Finding]) -> bool:
@@ -72,6 +77,8 @@ def _apply(rule: Rule, view: PlainView, figures: str = "") -> Iterator[Finding]:
         if verdict is None:
             continue
         start, end = match.span("value") if "value" in rule.pattern.groupindex else match.span()
+        if start < 0:  # the rule's other way of saying it
+            start, end = match.span("before")
         first, last = view.span(start, end)
         yield Finding(first, last, rule.kind, verdict[0], rule.name, verdict[1])
 
@@ -93,6 +100,13 @@ _CN_NUM = r"[0-9十廿卅]{1,3}"
 _DATE = rf"(?:农历)?{_YEAR}(?:\s?年\s?{_CN_NUM}\s?月(?:\s?{_CN_NUM}\s?[日号])?|\s?[./\-]\s?[0-9]{{1,2}}\s?[./\-]\s?[0-9]{{1,2}}|年生?)"
 
 
+# Years of two figures, months of the old calendar, numerals in words, a month alone.
+_SHORT_DATE = (
+    r"(?:公历|阳历|阴历|农历|旧历)?(?:(?:19|20)?[0-9]{2}|[零〇一二三四五六七八九]{2,4})\s?(?:年\s?(?:[0-9十一二三四五六七八九]{1,3}|正|冬|腊)\s?月"
+    r"(?:\s?(?:[初廿卅]?[0-9十一二三四五六七八九]{1,3})\s?[日号]?)?|[./\-](?:1[0-2]|0?[1-9])(?![0-9./\-]))"
+)
+
+
 _IS = r"(?:号码|编号|号|码)?\s?(?:[:是为]|：)?\s{0,3}"
 
 
@@ -108,7 +122,9 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "resident_id.18",
         DataKind.RESIDENT_ID,
-        re.compile(rf"(?<![0-9])(?<![0-9]\.)(?P<value>[1-9](?:{S}[0-9]){{16}}{S}[0-9Xx叉])(?![0-9])"),
+        re.compile(
+            rf"(?<![0-9])(?<![0-9]\.)(?P<value>[1-9](?:{S}[0-9]){{16}}{S}(?:[0-9Xx叉×✗✘╳]|\(大写[Xx]\)))(?![0-9])"
+        ),
         judges.resident_18,
     ),
     Rule(
@@ -130,7 +146,7 @@ RULES: tuple[Rule, ...] = (
         DataKind.LANDLINE,
         re.compile(
             r"(?<![0-9])(?<![0-9]\.)(?P<value>(?:(?:\+|00)86[\s\-]?)?\(?0(?:10|2[0-9]|[3-9][0-9]{2})\)?[\s\-‐-―−]{0,3}"
-            r"[1-9](?:[\s\-‐-―−]{0,2}[0-9]){6,7}(?:(?:转|[\-‐-―−*])\s?[0-9]{1,6})?)(?![0-9])"
+            r"[1-9](?:[\s\-‐-―−]{0,2}[0-9]){6,7}(?:(?:转(?:分机)?|分机|[\-‐-―−*])\s?[0-9]{1,6})?)(?![0-9])"
         ),
         judges.landline,
     ),
@@ -178,8 +194,8 @@ RULES: tuple[Rule, ...] = (
         "plate",
         DataKind.PLATE,
         re.compile(
-            r"(?P<value>[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使]\s?[A-HJ-NP-Za-hj-np-z][\s·•.\-]{0,3}"
-            r"(?:[A-HJ-NP-Za-hj-np-z0-9]\s?){4,5}(?:[A-HJ-NP-Za-hj-np-z0-9](?![A-Za-z0-9])|[挂学警港澳领]))"
+            r"(?P<value>[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使][\s·•.]?[\[(【（]?[A-HJ-NP-Za-hj-np-z][\s·•.\-—–_/)\]】）(【\[]{0,3}"
+            r"(?:[A-HJ-NP-Za-hj-np-z0-9]\s?){4,5}(?:[A-HJ-NP-Za-hj-np-z0-9](?![A-Za-z0-9])|[挂学警港澳领])[】\])]?)"
         ),
         judges.plate,
     ),
@@ -224,9 +240,18 @@ RULES: tuple[Rule, ...] = (
         "court_case",
         DataKind.COURT_CASE,
         re.compile(
-            rf"(?P<value>{_OPEN}\s?{_YEAR}\s?{_CLOSE}\s?[{HANZI}][{HANZI}0-9\s]{{1,18}}?第?\s?[0-9](?:{S}[0-9]){{0,6}}(?:-[0-9]+)?\s?号(?:之[0-9一-九]+)?)"
+            rf"(?P<value>{_OPEN}\s?{_YEAR}\s?{_CLOSE}\s?[{HANZI}][{HANZI}0-9\s]{{1,18}}?第?\s?[0-9](?:{S}[0-9]){{0,6}}(?:-[0-9]+)?\s?号(?:之[0-9一二三四五六七八九十]+)?)"
         ),
         judges.court_case,
+    ),
+    Rule(
+        "court_case.bare",
+        DataKind.COURT_CASE,
+        re.compile(
+            rf"(?<![0-9])(?P<value>{_YEAR}\s?[年\-]?\s?[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋兵蒙陕吉闽贵粤青藏川宁琼最]"
+            rf"[{HANZI}0-9\s\-]{{0,14}}?(?:民|刑|行|执|知|商|破|赔|诉|仲)[{HANZI}]{{0,6}}(?:[\s\-]第?\s?[0-9]{{1,7}}\s?号?|第?\s?[0-9]{{1,7}}\s?号|(?<=[初终再申字执恢保监])[0-9]{{2,7}})(?:之[0-9一二三四五六七八九十]+)?)(?![0-9])"
+        ),
+        judges.always(0.85, "没有括号的法院案号"),
     ),
     Rule(
         "decision",
@@ -294,6 +319,15 @@ RULES: tuple[Rule, ...] = (
         judges.birth,
     ),
     Rule(
+        "birth.told",
+        DataKind.BIRTH_DATE,
+        re.compile(
+            rf"(?:(?:出生(?:日期|年月日?)?(?:于|在)?|生日|生于)\s?(?:[:是为于]\s?)?(?P<value>{_SHORT_DATE})|"
+            rf"(?P<before>{_SHORT_DATE})\s?(?:出生|生于|生人|生的|生(?=[,，。;；)、\s]|$)))"
+        ),
+        judges.birth,
+    ),
+    Rule(
         "birth.before",
         DataKind.BIRTH_DATE,
         re.compile(rf"(?P<value>{_DATE})\s?(?:出生|生于|生人|生(?=[,，。;；)、于\s]|$))"),
@@ -302,7 +336,7 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-_ALL = (*RULES, *DISGUISED)
+_ALL = (*RULES, *DISGUISED, *TOLD)
 # Rules that may read 洞 as 0 and O as 0: those whose numbers are too long to arise by chance.
 STRAY = tuple(
     rule

@@ -52,6 +52,9 @@ def _before(match: re.Match[str], text: str, words: re.Pattern[str], reach: int 
     return words.search(text, max(0, match.start() - reach), match.start()) is not None
 
 
+_TENTH = str.maketrans("叉×✗✘╳", "XXXXX")  # how the X of a number is drawn
+
+
 def _bare(text: str) -> str:
     """Letters and digits only, in capitals."""
     return "".join(char for char in text if char.isalnum()).upper()
@@ -64,7 +67,7 @@ def _groups(text: str) -> list[int]:
 
 def resident_18(match: re.Match[str], text: str) -> Verdict:
     """18 figures: check digit, region and date, or the words before."""
-    number = _bare(match["value"]).replace("叉", "X")
+    number = _bare(match["value"]).translate(_TENTH)
     if checksums.resident_id(number):
         return 0.99, "18位身份证号，校验码正确"
     beside = text[max(0, match.start() - 1) : match.start()] + text[match.end() : match.end() + 1]
@@ -188,6 +191,9 @@ def mostly_figures(written: str, read: str) -> bool:
 
 def split_mobile(match: re.Match[str], text: str) -> Verdict:
     """11 figures in the usual groups with odd marks or the word for a mark between them."""
+    groups = re.findall("[0-9]+", match["value"])
+    if len(groups) == 11 or any(part[0] == "0" for part in groups):
+        return 0.88, "一位一位隔开、或者各段以 0 开头的手机号"
     if _before(match, text, _PHONE_WORDS) or not re.search("[,，、;:/]", match["value"]):
         return 0.88, "用符号、词语隔开的手机号"
     return 0.45, "或许是用标点隔开的手机号，请人工核对"
@@ -195,7 +201,7 @@ def split_mobile(match: re.Match[str], text: str) -> Verdict:
 
 def split_resident(match: re.Match[str], text: str) -> Verdict:
     """18 figures in the groups of region, date and number."""
-    number = _bare(re.sub("空格|横杠|短横|杠|逗号|点", "", match["value"])).replace("叉", "X")
+    number = "".join(re.findall(r"[0-9Xx]", match["value"].translate(_TENTH)))
     return (0.95, "分段书写的18位身份证号") if checksums.has_date(number[6:14]) else None
 
 
@@ -218,3 +224,31 @@ def tail(match: re.Match[str], text: str) -> Verdict:
     if _before(match, text, _CARD_WORDS, 8) or _CARD_WORDS.match(text, match.end() + 1):
         return 0.85, "银行卡的尾号"
     return 0.65, "某个号码的尾号"
+
+
+_PARTS = re.compile(
+    "开头|打头|结尾|收尾|中间|后面|前面|接着|然后|剩下|其余|最后|[前后末头][一二三四五六七八九十0-9]位|区号|出生|生日"
+)
+
+
+def told(match: re.Match[str], text: str) -> Verdict:
+    """A telephone number told part by part."""
+    around = text[max(0, match.start() - 8) : match.end() + 6]
+    return (0.88, "一段一段说出来的手机号") if _PARTS.search(around) else None
+
+
+def told_resident(match: re.Match[str], text: str) -> Verdict:
+    """An identity number told part by part: region, birthday, number."""
+    return 0.92, "一段一段说出来的身份证号"
+
+
+def told_card(match: re.Match[str], text: str) -> Verdict:
+    """A card number told part by part."""
+    size = sum(char.isdigit() for char in match["value"])
+    around = text[max(0, match.start() - 8) : match.end() + 6]
+    return (0.88, "一段一段说出来的银行卡号") if 15 <= size <= 21 and _PARTS.search(around) else None
+
+
+def by_sound(written: str) -> bool:
+    """Whether a number was written by sound at all, and not in figures or numerals, which other rules read."""
+    return any(not char.isdigit() and char not in "零〇一二三四五六七八九幺两洞拐勾" for char in written)

@@ -9,8 +9,10 @@ from casebook.anonymize.normalise import Normal, PlainView
 from casebook.anonymize.recognise import surnames
 from casebook.anonymize.recognise.name_patterns import (
     ALL_HANZI,
+    AT_WORK,
     CALLED,
     CAPTION,
+    CONJUNCTION,
     DOT,
     DOTTED_PART,
     FAMILIAR,
@@ -19,7 +21,9 @@ from casebook.anonymize.recognise.name_patterns import (
     MEMBER,
     ONLY_ROLE,
     POSTED,
+    RARE_ADDRESS,
     REPORTER,
+    SIGNED,
     SPACED,
     SPACED_LABEL,
     SPEAKER,
@@ -55,11 +59,48 @@ def names_by_rule(normal: Normal, view: PlainView, tokens: list[Token]) -> Itera
     for match in FAMILIAR.finditer(view.text):
         if match.start() in borders and match.end() in borders and match[0] not in surnames.NOT_FAMILIAR:
             yield person(view, *match.span(), 0.6, "name.familiar", "老、小加姓氏的称呼", match[1])
+    yield from _addressed(view, borders)
+    yield from _at_work(view, tokens)
     yield from _dotted(view, tokens)
     for match in SPACED.finditer(plain.text):
         name = re.sub(" ", "", match["value"])
         if not is_word(name) and name not in surnames.NOT_NAMES:
             yield person(plain, *match.span("value"), 0.5, "name.spaced", "字间有空格的姓名", name)
+
+
+def _addressed(view: PlainView, borders: set[int]) -> Iterator[Finding]:
+    """A rare surname with a full form of address, 成先生, and whoever signs as a reporter, though it be a word."""
+    for match in RARE_ADDRESS.finditer(view.text):
+        family = match["family"]
+        if match.start() in borders and match.end() in borders and family not in CONJUNCTION + _NO_FAMILY:
+            yield person(view, *match.span(), 0.6, "name.role", "少见的姓氏加称呼", family)
+    for match in SIGNED.finditer(view.text):
+        if match["value"][0] not in CONJUNCTION and "某" not in match["value"]:
+            yield person(
+                view, *match.span("value"), 0.8, "name.caption", "记者、通讯员的署名", match["value"]
+            )
+
+
+def _at_work(view: PlainView, tokens: list[Token]) -> Iterator[Finding]:
+    """Names right behind what somebody is, 村民应再国和…: characters that make no other word."""
+    ends = {a: (b, flag) for a, b, flag in tokens}
+    for match in AT_WORK.finditer(view.text):
+        name, (start, end) = match["value"], match.span("value")
+        if name[0] in CONJUNCTION or name in surnames.NOT_NAMES or "某" in name or is_word(name):
+            continue
+        at, whole = start, True
+        while at < end and whole:
+            stop, flag = ends.get(at, (end + 1, ""))
+            word = view.text[at:stop]
+            whole = stop <= end and (
+                len(word) == 1 or flag.startswith(("nr", "nz")) or (at == start and frequency(word) < 3000)
+            )
+            at = stop
+        if whole and not FUNCTION.search(name[1:]) and not ONLY_ROLE.fullmatch(name):
+            yield person(view, start, end, 0.6, "name.at_work", "前有身份词，不成别的词", name)
+
+
+_NO_FAMILY = "时原新老大小各本该某请为"
 
 
 def _dotted(view: PlainView, tokens: list[Token]) -> Iterator[Finding]:

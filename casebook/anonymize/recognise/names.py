@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from casebook.anonymize.normalise import HANZI, Normal, PlainView
 from casebook.anonymize.recognise import surnames
-from casebook.anonymize.recognise.name_chain import between, in_runs
+from casebook.anonymize.recognise.name_chain import between, in_runs, rows
 from casebook.anonymize.recognise.name_patterns import (
     ALL_HANZI,
     CONJUNCTION,
@@ -21,6 +21,7 @@ from casebook.anonymize.recognise.name_patterns import (
     TITLE,
 )
 from casebook.anonymize.recognise.name_rules import names_by_rule, names_in_lists, person
+from casebook.anonymize.recognise.third_character import whole_names
 from casebook.anonymize.recognise.third_voice import ThirdVoice
 from casebook.anonymize.span import Finding
 from casebook.anonymize.tagger.lac import Span
@@ -57,7 +58,8 @@ def find_names(
     found = [*_tagged(view, tokens, tags, voice), *names_by_rule(normal, view, tokens)]
     found += names_in_lists(view, found)
     found += _chained(view, tokens, found, tags)
-    found = _framed(found)
+    found = _in_rows(view, tokens, found)
+    found = _framed([*found, *whole_names(view, tokens, found)])
     titles = [view.span(*match.span()) for match in TITLE.finditer(view.text)]
     return (
         [item for item in found if not any(a <= item.start and item.end <= b for a, b in titles)]
@@ -92,6 +94,23 @@ def _chained(
     ]
     for start, end in {*in_runs(text, runs, borders), *between(text, sure, borders)}:
         yield person(view, start, end, 0.7, "name.chain", "与其他姓名连写，中间没有标点", text[start:end])
+
+
+def _in_rows(view: PlainView, tokens: list[Token], found: list[Finding]) -> list[Finding]:
+    """What was found, with rows of names cut as a whole."""
+    back = {start: at for at, start in enumerate(view.starts)}
+    heard = [
+        (back[item.start], back[item.start] + item.end - item.start)
+        for item in found
+        if item.confidence >= 0.55 and item.start in back and surnames.is_shaped(item.entity)
+    ]
+    if len(heard) < 3:
+        return found
+    for (start, end), names in rows(view.text, heard, {a for a, _, _ in tokens}):
+        first, last = view.span(start, end)
+        found = [item for item in found if item.end <= first or item.start >= last]
+        found += [person(view, a, b, 0.9, "name.row", "姓名连写成一排", view.text[a:b]) for a, b in names]
+    return found
 
 
 def _tagged(

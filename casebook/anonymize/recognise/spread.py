@@ -59,6 +59,8 @@ def grown(view: PlainView, found: Iterable[Finding]) -> list[Finding]:
     """
     where = {start: at for at, start in enumerate(view.starts)}
     seen: dict[str, list[int]] = {}
+    found = list(found)
+    begun = {item.start for item in found if item.confidence >= 0.6}
     for item in found:
         if len(item.entity) == 2 and item.confidence >= 0.8 and item.start in where:
             seen.setdefault(item.entity, []).append(where[item.start])
@@ -69,6 +71,8 @@ def grown(view: PlainView, found: Iterable[Finding]) -> list[Finding]:
         for at in places:
             last = text[at + 2 : at + 3]
             whole = name + last
+            if at + 2 < len(text) and view.starts[at + 2] in begun:
+                continue  # the next name begins there
             if not text.startswith(name, at) or last in _NOT_LAST or not surnames.is_shaped(whole):
                 continue
             alone = len(after) == 1 and len(places) > 1 and not _ROLE.match(text, at + 2)
@@ -83,7 +87,11 @@ def grown(view: PlainView, found: Iterable[Finding]) -> list[Finding]:
 
 def without_shorter(found: list[Finding], longer: Iterable[Finding]) -> list[Finding]:
     """Drop a name of two characters where the same name with its third character begins."""
-    whole = {item.start: item.end for item in longer if len(item.entity) == 3 and item.confidence >= 0.7}
+    whole = {
+        item.start: item.end
+        for item in longer
+        if len(item.entity) == 3 and (item.confidence >= 0.7 or item.rule == "name.whole")
+    }
     return [
         item
         for item in found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from casebook.anonymize.recognise import surnames
 from casebook.anonymize.recognise.name_patterns import ALL_HANZI, FUNCTION
 from casebook.anonymize.tagger.lac import Span
-from casebook.anonymize.tagger.words import is_word
+from casebook.anonymize.tagger.words import frequency, is_word
 
 Verdict = tuple[float, str, str] | None
 
@@ -45,11 +45,16 @@ class ThirdVoice:
             return verdict
         confidence, rule, why = verdict
         if rule == "name.lexical":
-            return min(confidence, 0.55), rule, why + _DOUBT
+            return (0.45 if _worn(name) else min(confidence, 0.55)), rule, why + _DOUBT
         return (min(confidence, _UNSURE), rule, why + _DOUBT) if rule in _DOUBTED else verdict
 
 
 _DOUBTED = ("name.both", "name.tagger")
+
+
+def _worn(name: str) -> bool:
+    """Whether only a dictionary of many words that are no names speaks for it: 雷阵雨, 高达, or two characters alone."""
+    return name[0] in surnames.COMMON and (len(name) == 2 or frequency(name) > 0)
 
 
 def _heard(name: str, neural: bool, lexical: bool) -> Verdict:

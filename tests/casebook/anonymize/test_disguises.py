@@ -1,33 +1,47 @@
-"""Identifiers as people really write and hide them, read from disguises.yaml: every plain one, nearly every other."""
+"""Identifiers as people really write and hide them, two sets of strings: every plain one, nearly every other.
+
+``disguises_second.yaml`` was written as a whole in forms the first set does not have, before any rule was made for them;
+344 of its 509 were found then.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
 
 from casebook.anonymize import anonymize, detect
 
-STRINGS = yaml.load((Path(__file__).parent / "disguises.yaml").read_text("utf8"), yaml.CSafeLoader)
+HERE = Path(__file__).parent
+STRINGS, SECOND = (
+    yaml.load((HERE / name).read_text("utf8"), yaml.CSafeLoader)
+    for name in ("disguises.yaml", "disguises_second.yaml")
+)
 PLAIN = ("plain", "short-line")
 SLACK = 8  # characters beside the value that may go with it
 SHARE = 0.97  # of the strings in disguise that must be found
 
 
-def left_standing(line: dict[str, str]) -> str:
+def left_standing(line: dict[str, Any]) -> str:
     """Letters and figures of the value that no finding covers, or what else is wrong."""
-    text, value = line["text"], line["find"]
-    start = text.index(value)
+    text = line["text"]
+    values = [line["find"]] if isinstance(line["find"], str) else line["find"]
     found = [item for item in detect(text) if not item.is_hint]
     covered = {at for item in found for at in range(item.start, item.end)}
-    left = [text[at] for at in range(start, start + len(value)) if at not in covered and text[at].isalnum()]
-    kinds = {item.kind.value for item in found if item.start < start + len(value) and item.end > start}
-    if left:
-        return f"{text!r}: {''.join(left)!r} stands"
+    first = end = text.index(values[0])
+    kinds: set[str] = set()
+    for value in values:
+        start = text.index(value, end)
+        end = start + len(value)
+        left = [text[at] for at in range(start, end) if at not in covered and text[at].isalnum()]
+        if left:
+            return f"{text!r}: {''.join(left)!r} stands"
+        kinds |= {item.kind.value for item in found if item.start < end and item.end > start}
     if line["kind"] not in kinds:
         return f"{text!r}: found as {sorted(kinds)}"
-    beside = [at for at in covered if not start <= at < start + len(value)]
+    beside = [at for at in covered if not first <= at < end]
     return f"{text!r}: too much goes with it" if len(beside) > SLACK else ""
 
 
@@ -37,10 +51,11 @@ def test_every_plain_form_is_found() -> None:
     assert [fault for fault in faults if fault] == []
 
 
-def test_nearly_every_disguise_is_seen_through() -> None:
-    faults = [left_standing(line) for line in STRINGS if line["form"] not in PLAIN]
+@pytest.mark.parametrize("strings", [STRINGS, SECOND], ids=["first", "second"])
+def test_nearly_every_disguise_is_seen_through(strings: list[dict[str, Any]]) -> None:
+    faults = [left_standing(line) for line in strings if line["form"] not in PLAIN]
     missed = [fault for fault in faults if fault]
-    assert len(STRINGS) >= 400
+    assert len(strings) >= 400
     assert len(missed) <= (1 - SHARE) * len(faults), missed
 
 
@@ -56,6 +71,14 @@ NUMBERS_OF_NOBODY = (
     "微信群里说的不算，要看书面答复；加微信不等于立案。",
     "办公软件Office 365、Windows 11都能打开。",
     "拨打12345或12309，中国裁判文书网可查。",
+    "一审是138号，二审然后改成1580号，再后来又加2300元。",
+    "前三位是领导，中间四位是代表，后四位是家属。",
+    "2023年苏州市民政局新增8项服务，2024年京津冀三地协同。",
+    "把A和B两个方案比一比，分3步走，第5步是1至3天。",
+    "妻儿老小四散，一家人依旧舞狮。",
+    "<b>138</b>户、&#49;5个村、1,380,156元",
+    "学号、户号、工牌都带来；编号从1到12。",
+    "在qq上聊过，加了好友，微信群、微博都看了。",
 )
 
 
