@@ -14,7 +14,8 @@ from math import log1p
 import numpy as np
 import numpy.typing as npt
 
-from kb.search.asked import GIVEN, AllLikeness, Asked, AskedWeights, Worth
+from kb.search.asked import AllLikeness, Asked
+from kb.search.asked_pool import GIVEN, AskedWeights, Worth
 from kb.search.index.columns import Columns, Spans
 from kb.search.index.shard import Shard
 from kb.search.index.snapshot import Snapshot

@@ -30,8 +30,9 @@ from kb.library import Library
 from kb.model.citations import law_name
 from kb.places import shipped_content
 from kb.search import asked
+from kb.search.confirmed import Cache
 from kb.search.index.snapshot import Snapshot, build_index, open_index, update
-from kb.search.query_terms import terms_of
+from kb.search.query_terms import Terms, terms_of
 from kb.search.ranking import Ranker, Weights
 from kb.search.searcher import Searcher
 from kb.search.words.terms import plain
@@ -153,7 +154,7 @@ def relevance(questions: list[Question], snapshot: Snapshot) -> None:
     print(f"\n{'':36}{'R@5':>7}{'R@10':>7}{'R@100':>7}{'MRR':>7}   R@10 by kind of law")
     show("plain BM25", ranks(Ranker(snapshot, None, PLAIN), terms, wanted), wanted, levels)
     show("no questions at all", ranks(Ranker(snapshot), terms, wanted), wanted, levels)
-    cache: asked.Cache = {}
+    cache: Cache = {}
     shipped = asked.build(snapshot, [], cache)
     alone = ranks(Ranker(snapshot, shipped), terms, wanted)
     show("shipped questions, no feedback", alone, wanted, levels)
@@ -180,7 +181,7 @@ def relevance(questions: list[Question], snapshot: Snapshot) -> None:
             show(f"  {name}, {label}", [p for p in part_of if p])
 
 
-def ranks(ranker: Ranker, terms: Sequence[asked.Terms], wanted: Sequence[Sequence[int]]) -> list[list[int]]:
+def ranks(ranker: Ranker, terms: Sequence[Terms], wanted: Sequence[Sequence[int]]) -> list[list[int]]:
     """For each question the place, from 0, of each wanted row; a large number when it is not among the first 100."""
     out = []
     for query, rows in zip(terms, wanted, strict=True):
