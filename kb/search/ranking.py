@@ -26,8 +26,10 @@ from kb.search.words.terms import Bools, Floats, Ints
 SMALL_LIBRARY_ROWS = 1000  # rows; up to so many, every term counts
 # A term in more than this share of passages, of chapters, says nothing and would cost the most.
 COMMON_SHARE = (0.25, 0.2)
-# Cells of text and of chapters that are added up, rarest terms first; more gains .004 of R@10.
-CELL_BUDGET = (20_000, 3_500)
+# Cells of text and of chapters that are added up, rarest terms first, a passage; more gains .004 of R@10. In proportion, for
+# a library of ten times the passages holds ten times the cells of each term, and would be ranked by fewer of the terms.
+CELLS_A_PASSAGE = (0.34, 0.06)
+LEAST_CELLS = (20_000, 3_500)
 VECTOR_POOLS = ((10, 80), (99, 600))  # (hits asked for at most, candidates whose word vectors are compared)
 WIDEST_VECTOR_POOL = 1500  # candidates compared when more hits are asked for
 MAX_ROWS_FOR_FULL_SORT = 400  # rows; so many are sorted sooner than the best of them are told apart
@@ -269,10 +271,14 @@ class Ranker:
     ) -> Scored:
         known = at >= 0
         at, weights = at[known], weights[known]
-        told = _telling(shard.text.spans(at), shard.text.count, COMMON_SHARE[0], CELL_BUDGET[0])
+        budget = [
+            max(least, int(share * shard.count))
+            for least, share in zip(LEAST_CELLS, CELLS_A_PASSAGE, strict=True)
+        ]
+        told = _telling(shard.text.spans(at), shard.text.count, COMMON_SHARE[0], budget[0])
         at, weights = at[told], weights[told]
         rows_from = shard.text.spans(at)
-        told = _telling(shard.chapters.spans(at), shard.chapters.count, COMMON_SHARE[1], CELL_BUDGET[1])
+        told = _telling(shard.chapters.spans(at), shard.chapters.count, COMMON_SHARE[1], budget[1])
         groups = shard.chapters.score(at[told], weights[told])
         groups *= np.float32(self.weights.chapter)
         lifts = self._lifts(number, asked)

@@ -47,6 +47,7 @@ from tests.benchmarks.statutes import (
 )
 
 TODAY = dt.date(2026, 11, 22)
+CONFIRMED_BEFORE = (0, 1000, 10_000, 50_000)
 PLAIN = Weights(chapter=0, cited=0, floors={}, likeness=0, chapter_likeness=0)
 
 
@@ -85,6 +86,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             speed(statutes, questions, snapshot, Path(temporary), index, not options.without_whoosh)
         if options.only != "speed":
             relevance(questions, snapshot)
+        if options.only != "relevance":
+            confirming(questions, snapshot, (0, 500) if options.small else CONFIRMED_BEFORE)
         one_edit(statutes, index)
     return 0
 
@@ -210,6 +213,28 @@ def show(
             ]
             line += f"  {level} {recall(mine, 10):.3f} ({len(mine)})"
     print(line)
+
+
+def confirming(questions: list[Question], snapshot: Snapshot, numbers: Sequence[int]) -> None:
+    """What one more confirmed question costs when so many stand, and what putting all together anew does, now and then."""
+    chance = random.Random(7)
+    rows = range(snapshot.shards[0].count)
+    texts = [f"{chance.choice(questions).text}{chance.choice(questions).text[:8]}" for _ in range(numbers[-1])]
+    pairs = [(text, snapshot.passage(0, chance.choice(rows)).id) for text in texts]
+    cache: Cache = {}
+    given = asked.build(snapshot, [], cache)
+    print(f"\n{'confirmed before':24}{'one more, ms':>14}{'all anew, ms':>14}   (processor time)")
+    for number in numbers:
+        start = time.process_time()
+        before = asked.build(snapshot, pairs[:number], cache, given)
+        whole = time.process_time() - start
+        taken = []
+        for n in range(5):
+            more = [*pairs[:number], *((f"{n}{i}问问", pairs[0][1]) for i in range(n + 1))]
+            start = time.process_time()
+            before = asked.build(snapshot, more, cache, before, settle=False)
+            taken.append(time.process_time() - start)
+        print(f"{number:<24,}{np.median(taken) * 1000:14.1f}{whole * 1000:14.1f}")
 
 
 def one_edit(statutes: Statutes, index: Path) -> None:
