@@ -30,6 +30,7 @@ lint: $(VENV)/.test
 # Search against its peers as ratios in one run, relevance, what a confirmation costs, the desk's own answers. FANGZHI_STATUTES and FANGZHI_QUESTIONS name the collections.
 bench: $(VENV)/.test
 	$(BIN)/python -m tests.benchmarks.bench_search
+	$(BIN)/python -m tests.benchmarks.learn_order
 	$(BIN)/python -m tests.benchmarks.bench_desk
 
 screenshots: $(VENV)/.test

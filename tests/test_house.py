@@ -38,7 +38,7 @@ FLOORS = {
     ),
     "kb.search": (
         "words feedback",
-        "prior query query_terms snippet suggest",
+        "agreement best prior query query_terms snippet suggest",
         "index results",
         "asked_pool evaluate matching",
         "confirmed",

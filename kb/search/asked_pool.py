@@ -259,7 +259,9 @@ class Pool:
                 before = np.repeat(np.arange(field.count), np.diff(first))
                 held.append((np.concatenate([before, which + field.count]), np.concatenate([rows, added])))
             keys = np.concatenate([field.keys, distinct[new]])
-            stood = np.where(field.place == field.count, len(keys), field.place)  # what was taken back stays so
+            stood = np.where(
+                field.place == field.count, len(keys), field.place
+            )  # what was taken back stays so
             place = np.concatenate([stood, number[inverse]])
             fields[name] = AskedField.of(place, keys, held, [len(w) for w in field.where], field.columns)
         near = (*self.near, unit_columns(snapshot, docs, terms, len(texts)))

@@ -48,7 +48,7 @@ from tests.benchmarks.statutes import (
 
 TODAY = dt.date(2026, 11, 22)
 CONFIRMED_BEFORE = (0, 1000, 10_000, 50_000)
-PLAIN = Weights(chapter=0, cited=0, floors={}, likeness=0, chapter_likeness=0)
+PLAIN = Weights(chapter=0, cited=0, floors={}, likeness=0, chapter_likeness=0, agreement=())
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -219,7 +219,9 @@ def confirming(questions: list[Question], snapshot: Snapshot, numbers: Sequence[
     """What one more confirmed question costs when so many stand, and what putting all together anew does, now and then."""
     chance = random.Random(7)
     rows = range(snapshot.shards[0].count)
-    texts = [f"{chance.choice(questions).text}{chance.choice(questions).text[:8]}" for _ in range(numbers[-1])]
+    texts = [
+        f"{chance.choice(questions).text}{chance.choice(questions).text[:8]}" for _ in range(numbers[-1])
+    ]
     pairs = [(text, snapshot.passage(0, chance.choice(rows)).id) for text in texts]
     cache: Cache = {}
     given = asked.build(snapshot, [], cache)
