@@ -27,9 +27,11 @@ lint: $(VENV)/.test
 	$(BIN)/ruff format kb casebook apps tests
 	$(BIN)/mypy
 
-# Search against its peers, as ratios in one run. FANGZHI_STATUTES and FANGZHI_QUESTIONS name the collections.
+# Search against its peers as ratios in one run, relevance, what a confirmation costs, the desk's own answers. FANGZHI_STATUTES and FANGZHI_QUESTIONS name the collections.
 bench: $(VENV)/.test
 	$(BIN)/python -m tests.benchmarks.bench_search
+	$(BIN)/python -m tests.benchmarks.learn_order
+	$(BIN)/python -m tests.benchmarks.bench_desk
 
 screenshots: $(VENV)/.test
 	$(BIN)/python docs/make_screenshots.py

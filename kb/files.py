@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import functools
 import hashlib
@@ -11,6 +12,7 @@ import os
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
@@ -158,17 +160,54 @@ class Journal:
 
     def rows(self) -> Iterator[dict[str, Any]]:
         """All rows, oldest first; a line that is no JSON object is left out."""
+        with contextlib.suppress(OSError):
+            yield from _rows(self.path.read_bytes())
+
+    def rows_from(self, place: ReadSoFar | None) -> tuple[ReadSoFar, list[dict[str, Any]], bool]:
+        """The rows written since an earlier look.
+
+        Args:
+            place: what the earlier look gave; None for all rows.
+
+        Returns:
+            Where the next look goes on, the rows whose lines are whole, and whether they follow on those of before;
+            when they do not, another file has taken the place of that one, and they are all there are.
+        """
         try:
-            data = self.path.read_bytes()
+            with self.path.open("rb") as file:
+                inode = os.fstat(file.fileno()).st_ino
+                size = file.seek(0, os.SEEK_END)
+                follows = place is not None and place.inode == inode and place.end <= size
+                begin = place.end if place is not None and follows else 0
+                file.seek(begin)
+                data = file.read()
         except OSError:
-            return
-        for line in data.split(b"\n"):  # by real line ends only: U+2028 inside a text ends no row
-            try:
-                row = json.loads(line)
-            except ValueError:
-                continue
-            if isinstance(row, dict):
-                yield row
+            return ReadSoFar(0, 0), [], place is not None and place.end == 0
+        whole = data.rfind(b"\n") + 1  # the rest is still being written
+        return ReadSoFar(inode, begin + whole), list(_rows(data[:whole])), follows
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSoFar:
+    """How far a journal was read.
+
+    Attributes:
+        inode: of the file; 0 when there was none.
+        end: bytes.
+    """
+
+    inode: int
+    end: int
+
+
+def _rows(data: bytes) -> Iterator[dict[str, Any]]:
+    for line in data.split(b"\n"):  # by real line ends only: U+2028 inside a text ends no row
+        try:
+            row = json.loads(line)
+        except ValueError:
+            continue
+        if isinstance(row, dict):
+            yield row
 
 
 def _ends_a_line(file: IO[bytes]) -> bool:

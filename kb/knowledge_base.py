@@ -84,6 +84,16 @@ class KnowledgeBase:
         )
         return replace(self, searcher=searcher)
 
+    def with_feedback(self, *, settle: bool = True) -> KnowledgeBase:
+        """The same with the confirmed questions as they stand.
+
+        Args:
+            settle: see :meth:`kb.search.searcher.Searcher.with_feedback`.
+        """
+        if self.searcher is None:
+            return self
+        return replace(self, searcher=self.searcher.with_feedback(self.feedback.frozen(), settle=settle))
+
     def indexed(self, *, rebuild: bool = False, progress: Progress | None = None) -> KnowledgeBase:
         """The same with an index that agrees with the library.
 

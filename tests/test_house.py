@@ -38,9 +38,11 @@ FLOORS = {
     ),
     "kb.search": (
         "words feedback",
-        "prior query query_terms snippet suggest",
+        "agreement best prior query query_terms snippet suggest",
         "index results",
-        "asked evaluate matching",
+        "asked_pool evaluate matching",
+        "confirmed",
+        "asked",
         "ranking",
         "one_search",
         "searcher",

@@ -88,7 +88,6 @@ class Desk:
         # What loads the anonymiser or searches whole texts for names: seconds at first, so nobody else may wait behind it.
         self.slow = ThreadPoolExecutor(max_workers=2, thread_name_prefix="fangzhi-slow")
         self._closing = threading.Event()
-        self._asked = threading.Event()
         self._stamp = stamp_of(self._folders)
         self.trouble = ""  # why there is no index, when making one failed
         self.now = shown(KnowledgeBase.read(home, self.shipped, clean or cleaned))
@@ -144,16 +143,22 @@ class Desk:
         bring_up_to_date(self.home, self.shipped, fresh.library)
         self._take_up_search(fresh)
 
-    def learn(self) -> None:
-        """Take confirmed questions up soon; called after feedback."""
-        self._asked.set()
-
     def close(self) -> None:
         """Stop the workers."""
         self._closing.set()
-        self._asked.set()
         for threads in (self.workers, self.slow):
             threads.shutdown(wait=False, cancel_futures=True)
+
+    def _learn(self) -> None:
+        """Take up what was confirmed or taken back, by whichever process; and put all together when that is due."""
+        knowledge = self.now.knowledge
+        searcher = knowledge.searcher
+        if searcher is None or searcher.feedback is None:
+            return
+        if searcher.feedback.mark != self.feedback.mark:
+            self.now = shown(knowledge.with_feedback(settle=False))
+        elif searcher.unsettled:
+            self.now = shown(knowledge.with_feedback())
 
     def _take_up_search(self, knowledge: KnowledgeBase) -> None:
         """A search that has done its first work already, which takes most of a second; the old one where none can be had."""
@@ -179,9 +184,8 @@ class Desk:
                     self.renew()
                     self.trouble = ""
                     set_aside()
-                elif self._asked.is_set():
-                    self._asked.clear()
-                    self._take_up_search(self.now.knowledge)
+                else:
+                    self._learn()
             except Exception as error:
                 # A file half written, a full disk: the old state goes on serving, the next look tries again.
                 log.warning("renewing the library failed: %s", type(error).__name__)

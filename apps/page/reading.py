@@ -79,7 +79,6 @@ class ReadingView(View):
                 return "remark", desk.remarks.add(kind, wanted, asked, user=user, when=when).event
             fingerprint = desk.library.get(wanted).fingerprint if wanted in desk.library else ""
             one = desk.feedback.confirm(asked, wanted, fingerprint=fingerprint, user=user, when=when)
-            desk.learn()
             return "confirmed", one.event if one else ""
 
         def thank(kept: tuple[str, str]) -> None:
@@ -100,9 +99,7 @@ class ReadingView(View):
 
         def drop() -> bool:
             if sort == "confirmed":
-                undone = desk.feedback.undo(event, user=user, when=when)
-                desk.learn()
-                return undone
+                return desk.feedback.undo(event, user=user, when=when)
             return desk.remarks.undo(event)
 
         self._given = ("", "")

@@ -43,9 +43,7 @@ class FeedbackView(ReadingView):
 
         def work() -> bool:
             if kind == "confirmed":
-                undone = self.desk.feedback.undo(event, user=user, when=when)
-                self.desk.learn()
-                return undone
+                return self.desk.feedback.undo(event, user=user, when=when)
             return self.desk.remarks.undo(event)
 
         def then(done: bool) -> None:

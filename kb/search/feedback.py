@@ -7,13 +7,14 @@ out by the caller's ``clean``: it returns the text fit to be kept, or None when 
 from __future__ import annotations
 
 import datetime as dt
+import threading
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 from uuid import uuid4
 
-from kb.files import Journal
+from kb.files import Journal, ReadSoFar
 
 Clean: TypeAlias = Callable[[str], str | None]
 QUESTION_LIMIT = 300  # characters; what is longer is a letter, not a question
@@ -79,6 +80,9 @@ class Feedback:
         self._clean = clean
         self._confirmations = Journal(folder / "confirmed.jsonl", BUSY)
         self._unanswered = Journal(folder / "unanswered.jsonl", BUSY)
+        self._reading = threading.Lock()
+        self._read: ReadSoFar | None = None
+        self._standing: dict[str, Confirmed] = {}
 
     @property
     def mark(self) -> tuple[int, int]:
@@ -108,16 +112,14 @@ class Feedback:
         return True
 
     def confirmed(self) -> list[Confirmed]:
-        """All confirmations that stand, oldest first."""
-        standing: dict[str, Confirmed] = {}
-        for row in self._confirmations.rows():
-            if "undo" in row:
-                standing.pop(str(row["undo"]), None)
-                continue
-            row.setdefault("fingerprint", row.get("digest"))  # as it was called until version 0.2
-            if all(isinstance(row.get(name), str) for name in Confirmed.__slots__):
-                standing[row["event"]] = Confirmed(**{name: row[name] for name in Confirmed.__slots__})
-        return list(standing.values())
+        """All confirmations that stand, oldest first; what was read before is not read again."""
+        with self._reading:
+            self._read, rows, follows = self._confirmations.rows_from(self._read)
+            if not follows:
+                self._standing = {}
+            for row in rows:
+                _take_up(row, self._standing)
+            return list(self._standing.values())
 
     def frozen(self) -> FrozenFeedback:
         """The confirmed questions as they stand now, so that no search stops to read them again."""
@@ -133,6 +135,16 @@ class Feedback:
         """All queries without results, oldest first."""
         rows = self._unanswered.rows()
         return [Unanswered(str(r.get("query", "")), str(r.get("time", ""))) for r in rows if r.get("query")]
+
+
+def _take_up(row: dict[str, Any], standing: dict[str, Confirmed]) -> None:
+    """A row of the journal confirms or takes back."""
+    if "undo" in row:
+        standing.pop(str(row["undo"]), None)
+        return
+    row.setdefault("fingerprint", row.get("digest"))  # as it was called until version 0.2
+    if all(isinstance(row.get(name), str) for name in Confirmed.__slots__):
+        standing[row["event"]] = Confirmed(**{name: row[name] for name in Confirmed.__slots__})
 
 
 def _utc(when: dt.datetime) -> str:

@@ -12,11 +12,12 @@ from kb.law.regions import WHOLE, places_in
 from kb.model import Kind
 from kb.model.citations import law_name
 from kb.search import matching
+from kb.search.best import Ranking
 from kb.search.index.passage import Passage
 from kb.search.index.store import squeezed
 from kb.search.query import Query
 from kb.search.query_terms import terms_of
-from kb.search.ranking import Ranker, Ranking
+from kb.search.ranking import Ranker
 from kb.search.results import GROUP_OF, Hit, Results, Why, in_one_order
 from kb.search.snippet import Snippet, alike, snippet
 from kb.search.words.terms import Bools, bigrams

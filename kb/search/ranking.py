@@ -12,9 +12,12 @@ from dataclasses import dataclass, field
 from math import log1p
 
 import numpy as np
-import numpy.typing as npt
 
-from kb.search.asked import GIVEN, AllLikeness, Asked, AskedWeights, Worth
+from kb.search import agreement
+from kb.search.agreement import DEPTH, LEARNT
+from kb.search.asked import AllLikeness, Asked
+from kb.search.asked_pool import GIVEN, AskedWeights, Worth
+from kb.search.best import PAGE, PROTECTED, Candidates, Ranking, first, highest, protected
 from kb.search.index.columns import Columns, Spans
 from kb.search.index.shard import Shard
 from kb.search.index.snapshot import Snapshot
@@ -25,17 +28,15 @@ from kb.search.words.terms import Bools, Floats, Ints
 SMALL_LIBRARY_ROWS = 1000  # rows; up to so many, every term counts
 # A term in more than this share of passages, of chapters, says nothing and would cost the most.
 COMMON_SHARE = (0.25, 0.2)
-# Cells of text and of chapters that are added up, rarest terms first; more gains .004 of R@10.
-CELL_BUDGET = (20_000, 3_500)
+# Cells of text and of chapters that are added up, rarest terms first, a passage; more gains .004 of R@10. In proportion, for
+# a library of ten times the passages holds ten times the cells of each term, and would be ranked by fewer of the terms.
+CELLS_A_PASSAGE = (0.34, 0.06)
+LEAST_CELLS = (20_000, 3_500)
 VECTOR_POOLS = ((10, 80), (99, 600))  # (hits asked for at most, candidates whose word vectors are compared)
 WIDEST_VECTOR_POOL = 1500  # candidates compared when more hits are asked for
-MAX_ROWS_FOR_FULL_SORT = 400  # rows; so many are sorted sooner than the best of them are told apart
-SCORE_SAMPLE_STEP = 24  # every so many scores one is looked at, to find where the pool begins
 QUERY_POINTS = 10.0  # points that a query's own terms are worth together in a passage of usual length
 # The same in an entry: of an answer and an article that say the same, the answer comes first.
 ENTRY_QUERY_POINTS = 13.0
-# So many of the best without feedback stay among so many of the first page.
-PROTECTED, PAGE = 3, 10
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,7 @@ class Weights:
         ended: taken off when a text does not hold on the day asked about.
         asked: of questions confirmed at the desk.
         given: of questions the content gives.
+        agreement: of each of :data:`kb.search.agreement.SIGNS`; empty leaves the order as it is.
     """
 
     chapter: float = 0.33
@@ -62,25 +64,7 @@ class Weights:
     ended: float = 6.0
     asked: AskedWeights = field(default_factory=AskedWeights)
     given: AskedWeights = GIVEN
-
-
-@dataclass(frozen=True)
-class Ranking:
-    """Passages by score, best first.
-
-    Attributes:
-        shards, rows: which passages.
-        scores: their scores.
-        unasked: their scores without what questions given by the content add to articles.
-    """
-
-    shards: npt.NDArray[np.int8]
-    rows: Ints
-    scores: Floats
-    unasked: Floats
-
-    def __len__(self) -> int:
-        return len(self.rows)
+    agreement: tuple[float, ...] = LEARNT
 
 
 @dataclass(frozen=True)
@@ -169,8 +153,20 @@ class Ranker:
             allowed: for each shard the rows that may appear; None allows all.
             likeness: when it is known already.
         """
-        found = [shard.text.find(terms.keys) for shard in self.snapshot.shards]
-        scale = self._scale(terms, found[0])
+        return self.ordered(self.found(terms, limit, on=on, allowed=allowed, likeness=likeness), limit)
+
+    def found(
+        self,
+        terms: Terms,
+        limit: int,
+        *,
+        on: dt.date | None = None,
+        allowed: Sequence[Bools | None] | None = None,
+        likeness: AllLikeness | None = None,
+    ) -> Candidates:
+        """The passages among which the best are, with their scores; arguments as for :meth:`rank`."""
+        columns = [shard.text.find(terms.keys) for shard in self.snapshot.shards]
+        scale = self._scale(terms, columns[0])
         asked: list[Worth] = []
         likeness = self.likeness(terms) if likeness is None else likeness
         if self.questions is not None and likeness is not None:
@@ -178,11 +174,11 @@ class Ranker:
         size = next((pool for most, pool in VECTOR_POOLS if limit <= most), max(WIDEST_VECTOR_POOL, limit))
         pools = []
         for number, shard in enumerate(self.snapshot.shards):
-            scored = self._scored(number, shard, found[number], terms.weights, scale, asked, on)
+            scored = self._scored(number, shard, columns[number], terms.weights, scale, asked, on)
             pools.append(
                 (number, *self._pool(number, scored.among(allowed[number] if allowed else None), terms, size))
             )
-        return _merged(pools, limit, self.questions is not None)
+        return Candidates.of(pools)
 
     def rank_entries(
         self,
@@ -221,9 +217,31 @@ class Ranker:
                 lift = self.questions.lift_entries(number, rows, likeness)
                 scores += np.float32(self.weights.asked.entry_near) * lift
             scores[~allowed[number][rows]] = -np.inf
-            best = _highest(scores, limit)
+            best = highest(scores, limit)
             pools.append((number, rows[best].astype(np.int64), scores[best], scores[best], scores[best]))
-        return _merged(pools, limit, False)
+        found = Candidates.of(pools)
+        return found.ranking(first(found.full, found.rows, limit), limit)
+
+    def ordered(self, found: Candidates, limit: int) -> Ranking:
+        """The best of what was found, the first of them in the order in which they agree with one another."""
+        order = first(found.full, found.rows, max(limit, PAGE, DEPTH))
+        if self.weights.agreement and len(order) > 1:
+            signs = self.signs(found, order[:DEPTH])
+            anew = np.argsort(signs @ -np.array(self.weights.agreement, np.float32), kind="stable")
+            order = np.concatenate([order[anew], order[DEPTH:]])
+        if self.questions is not None:
+            order = protected(order, first(found.own, found.rows, PROTECTED))
+        return found.ranking(order, limit)
+
+    def signs(self, found: Candidates, order: Ints) -> Floats:
+        """What :func:`kb.search.agreement.signs` tells of some passages found, best first."""
+        laws, chapters = np.zeros(len(order), np.uint64), np.zeros(len(order), np.uint64)
+        rows, shards = found.rows[order], found.shards[order]
+        for number, shard in enumerate(self.snapshot.shards):
+            mine = shards == number
+            group = shard.group[rows[mine]]
+            laws[mine], chapters[mine] = shard.law_keys[group], shard.group_keys[group]
+        return agreement.signs(found.full[order], rows, laws, chapters)
 
     def _scale(self, terms: Terms, at: Ints) -> float:
         """What makes scores of short and long queries comparable: 10 over the worth of all its own terms."""
@@ -268,10 +286,14 @@ class Ranker:
     ) -> Scored:
         known = at >= 0
         at, weights = at[known], weights[known]
-        told = _telling(shard.text.spans(at), shard.text.count, COMMON_SHARE[0], CELL_BUDGET[0])
+        budget = [
+            max(least, int(share * shard.count))
+            for least, share in zip(LEAST_CELLS, CELLS_A_PASSAGE, strict=True)
+        ]
+        told = _telling(shard.text.spans(at), shard.text.count, COMMON_SHARE[0], budget[0])
         at, weights = at[told], weights[told]
         rows_from = shard.text.spans(at)
-        told = _telling(shard.chapters.spans(at), shard.chapters.count, COMMON_SHARE[1], CELL_BUDGET[1])
+        told = _telling(shard.chapters.spans(at), shard.chapters.count, COMMON_SHARE[1], budget[1])
         groups = shard.chapters.score(at[told], weights[told])
         groups *= np.float32(self.weights.chapter)
         lifts = self._lifts(number, asked)
@@ -305,7 +327,7 @@ class Ranker:
         self, number: int, scored: Scored, terms: Terms, size: int
     ) -> tuple[Ints, Floats, Floats, Floats]:
         """Rows of the pool with their scores by words alone, with all questions asked, and without those the content gives."""
-        rows = _highest(scored.scores, size)
+        rows = highest(scored.scores, size)
         full = scored.scores[rows] * scored.scale
         vectors = scored.shard.vectors
         vector = vectors.of(terms.keys, terms.weights**2) if vectors is not None and len(rows) else None
@@ -350,64 +372,3 @@ def _telling(spans: Spans, count: int, common: float, budget: int) -> list[int]:
 def _dot(rows: Floats, vector: Floats) -> Floats:
     """Products of rows with a vector on one thread: a thread pool for a millisecond's work harms a busy server."""
     return np.asarray(np.einsum("ij,j->i", rows, vector), np.float32)
-
-
-def _highest(scores: Floats, size: int) -> Ints:
-    """About ``size`` rows, never less than half of it when there are as many, with the highest finite scores."""
-    if len(scores) > 8 * size:
-        sample = scores[::SCORE_SAMPLE_STEP]
-        place = len(sample) - size * 3 // 2 // SCORE_SAMPLE_STEP
-        edge = np.partition(sample, place)[place]
-        if np.isfinite(edge):
-            rows = np.nonzero(scores >= edge)[0]
-            if size // 2 <= len(rows) <= 4 * size:
-                return rows
-            if len(rows) > size:
-                return rows[_largest(scores[rows], size)]
-    rows = np.nonzero(scores > -np.inf)[0]  # filters have left few rows, or many are worth the same
-    return rows[_largest(scores[rows], size)]
-
-
-def _largest(scores: Floats, size: int) -> Ints:
-    """The places of the ``size`` highest scores; of equal ones the first."""
-    if len(scores) <= size:
-        return np.arange(len(scores))
-    edge = np.partition(scores, len(scores) - size)[len(scores) - size]
-    above = np.nonzero(scores > edge)[0]
-    return np.concatenate([above, np.nonzero(scores == edge)[0][: size - len(above)]])
-
-
-def _merged(pools: list[tuple[int, Ints, Floats, Floats, Floats]], limit: int, asked: bool) -> Ranking:
-    if len(pools) == 1:
-        number, rows, own, full, unasked = pools[0]
-        shards = np.full(len(rows), number, np.int8)
-    else:
-        rows, own, full, unasked = (np.concatenate(some) for some in list(zip(*pools, strict=True))[1:])
-        shards = np.repeat(np.array([p[0] for p in pools], np.int8), [len(p[1]) for p in pools])
-    order = _first(full, rows, max(limit, PAGE))
-    if asked:
-        order = _protected(order, _first(own, rows, PROTECTED))
-    order = order[:limit]
-    return Ranking(shards[order], rows[order].astype(np.int64), full[order], unasked[order])
-
-
-def _first(scores: Floats, rows: Ints, size: int) -> Ints:
-    """The places of the highest scores, best first, equal ones by row."""
-    if len(scores) <= max(size, MAX_ROWS_FOR_FULL_SORT):
-        return np.lexsort((rows, -scores))[:size]
-    edge = np.partition(scores, len(scores) - size)[len(scores) - size]
-    best = np.nonzero(scores >= edge)[0]
-    return best[np.lexsort((rows[best], -scores[best]))][:size]
-
-
-def _protected(order: Ints, best: Ints) -> Ints:
-    """Feedback on some articles must not push the best of all the others off the first page."""
-    page, rest = order[:PAGE].tolist(), order[PAGE:].tolist()
-    missing = [i for i in best.tolist() if i not in page]
-    if not missing:
-        return order
-    kept = set(best.tolist())
-    out = [i for i in reversed(page) if i not in kept][: len(missing)]
-    page = [i for i in page if i not in out] + missing
-    moved = [i for i in order[:PAGE].tolist() if i in out]
-    return np.array(page + moved + [i for i in rest if i not in missing], np.int64)

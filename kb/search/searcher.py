@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -13,6 +14,7 @@ from kb.law.regions import places_in
 from kb.model import Vocabulary
 from kb.model.citations import law_name
 from kb.search import asked
+from kb.search.confirmed import Cache
 from kb.search.feedback import Feedback, FrozenFeedback
 from kb.search.index.snapshot import FrozenIndex, Index, Snapshot
 from kb.search.one_search import Filters, OneSearch, only
@@ -60,8 +62,25 @@ class Searcher:
     default: str = DEFAULT_LAW
 
     def __post_init__(self) -> None:
-        self._cache: asked.Cache = {}
+        self._cache: Cache = {}
         self._made: _State | None = None
+
+    def with_feedback(self, feedback: FrozenFeedback, *, settle: bool = True) -> Searcher:
+        """The same search with other confirmed questions; what one more costs does not grow with those there are.
+
+        Args:
+            settle: whether to put them together anew when that is due, which takes seconds when there are many.
+        """
+        other = copy(self)
+        other.feedback = feedback
+        other._take_up(settle)
+        return other
+
+    @property
+    def unsettled(self) -> bool:
+        """Whether it is time to put the confirmed questions together anew."""
+        questions = self._made.ranker.questions if self._made is not None else None
+        return questions is not None and questions.confirmed is not None and questions.confirmed.unsettled
 
     def use_words(
         self,
@@ -121,15 +140,19 @@ class Searcher:
         return replace(results, offers=offers, notices=(*results.notices, sentence))
 
     def _state(self) -> _State:
+        mark = (self.index.current.mark, self.feedback.mark if self.feedback else (0, 0))
+        state = self._made
+        return state if state is not None and state.mark == mark else self._take_up()
+
+    def _take_up(self, settle: bool = True) -> _State:
+        """What is ready for the index and the questions as they stand."""
         snapshot = self.index.current
         mark = (snapshot.mark, self.feedback.mark if self.feedback else (0, 0))
         state = self._made
-        if state is not None and state.mark == mark:
-            return state
         confirmed = [(c.question, c.passage) for c in self.feedback.confirmed()] if self.feedback else []
         same = state is not None and state.mark[0] == snapshot.mark
         before = state.ranker.questions if state is not None and same else None
-        questions = asked.build(snapshot, confirmed, self._cache, before)
+        questions = asked.build(snapshot, confirmed, self._cache, before, settle=settle)
         if state is not None and same:
             state = replace(state, ranker=state.ranker.with_questions(questions), mark=mark)
         else:

@@ -30,8 +30,9 @@ from kb.library import Library
 from kb.model.citations import law_name
 from kb.places import shipped_content
 from kb.search import asked
+from kb.search.confirmed import Cache
 from kb.search.index.snapshot import Snapshot, build_index, open_index, update
-from kb.search.query_terms import terms_of
+from kb.search.query_terms import Terms, terms_of
 from kb.search.ranking import Ranker, Weights
 from kb.search.searcher import Searcher
 from kb.search.words.terms import plain
@@ -46,7 +47,8 @@ from tests.benchmarks.statutes import (
 )
 
 TODAY = dt.date(2026, 11, 22)
-PLAIN = Weights(chapter=0, cited=0, floors={}, likeness=0, chapter_likeness=0)
+CONFIRMED_BEFORE = (0, 1000, 10_000, 50_000)
+PLAIN = Weights(chapter=0, cited=0, floors={}, likeness=0, chapter_likeness=0, agreement=())
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -84,6 +86,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             speed(statutes, questions, snapshot, Path(temporary), index, not options.without_whoosh)
         if options.only != "speed":
             relevance(questions, snapshot)
+        if options.only != "relevance":
+            confirming(questions, snapshot, (0, 500) if options.small else CONFIRMED_BEFORE)
         one_edit(statutes, index)
     return 0
 
@@ -153,7 +157,7 @@ def relevance(questions: list[Question], snapshot: Snapshot) -> None:
     print(f"\n{'':36}{'R@5':>7}{'R@10':>7}{'R@100':>7}{'MRR':>7}   R@10 by kind of law")
     show("plain BM25", ranks(Ranker(snapshot, None, PLAIN), terms, wanted), wanted, levels)
     show("no questions at all", ranks(Ranker(snapshot), terms, wanted), wanted, levels)
-    cache: asked.Cache = {}
+    cache: Cache = {}
     shipped = asked.build(snapshot, [], cache)
     alone = ranks(Ranker(snapshot, shipped), terms, wanted)
     show("shipped questions, no feedback", alone, wanted, levels)
@@ -180,7 +184,7 @@ def relevance(questions: list[Question], snapshot: Snapshot) -> None:
             show(f"  {name}, {label}", [p for p in part_of if p])
 
 
-def ranks(ranker: Ranker, terms: Sequence[asked.Terms], wanted: Sequence[Sequence[int]]) -> list[list[int]]:
+def ranks(ranker: Ranker, terms: Sequence[Terms], wanted: Sequence[Sequence[int]]) -> list[list[int]]:
     """For each question the place, from 0, of each wanted row; a large number when it is not among the first 100."""
     out = []
     for query, rows in zip(terms, wanted, strict=True):
@@ -209,6 +213,30 @@ def show(
             ]
             line += f"  {level} {recall(mine, 10):.3f} ({len(mine)})"
     print(line)
+
+
+def confirming(questions: list[Question], snapshot: Snapshot, numbers: Sequence[int]) -> None:
+    """What one more confirmed question costs when so many stand, and what putting all together anew does, now and then."""
+    chance = random.Random(7)
+    rows = range(snapshot.shards[0].count)
+    texts = [
+        f"{chance.choice(questions).text}{chance.choice(questions).text[:8]}" for _ in range(numbers[-1])
+    ]
+    pairs = [(text, snapshot.passage(0, chance.choice(rows)).id) for text in texts]
+    cache: Cache = {}
+    given = asked.build(snapshot, [], cache)
+    print(f"\n{'confirmed before':24}{'one more, ms':>14}{'all anew, ms':>14}   (processor time)")
+    for number in numbers:
+        start = time.process_time()
+        before = asked.build(snapshot, pairs[:number], cache, given)
+        whole = time.process_time() - start
+        taken = []
+        for n in range(5):
+            more = [*pairs[:number], *((f"{n}{i}问问", pairs[0][1]) for i in range(n + 1))]
+            start = time.process_time()
+            before = asked.build(snapshot, more, cache, before, settle=False)
+            taken.append(time.process_time() - start)
+        print(f"{number:<24,}{np.median(taken) * 1000:14.1f}{whole * 1000:14.1f}")
 
 
 def one_edit(statutes: Statutes, index: Path) -> None:

@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -118,6 +119,21 @@ class Shard:
         """Number of passages."""
         return len(self.group)
 
+    @cached_property
+    def order(self) -> dict[str, Ints]:
+        """What sorts the keys of rows, groups and laws: they are looked up with every question confirmed."""
+        keys = {"row": self.row_keys, "group": self.group_keys, "law": self.law_keys}
+        return {name: np.argsort(some, kind="stable") for name, some in keys.items()}
+
+    def held(self, name: str, keys: Keys) -> tuple[Ints, Ints]:
+        """Which of some keys stand where: places among ``keys``, ascending, and rows or groups.
+
+        Args:
+            name: ``row``, ``group`` or ``law``.
+        """
+        mine = {"row": self.row_keys, "group": self.group_keys, "law": self.law_keys}[name]
+        return rows_of(mine, self.order[name], keys)
+
     @classmethod
     def load(cls, folder: Path) -> Shard:
         """Map the arrays of a folder into memory."""
@@ -138,8 +154,10 @@ class Shard:
         )
 
 
-def rows_of(part_keys: Keys, order: Ints, keys: Keys) -> list[npt.NDArray[np.int64]]:
-    """For each key the rows that have it; ``order`` sorts ``part_keys``."""
+def rows_of(part_keys: Keys, order: Ints, keys: Keys) -> tuple[Ints, Ints]:
+    """Which of the keys stand where: places among ``keys``, ascending, and rows; ``order`` sorts ``part_keys``."""
     ordered = part_keys[order]
     low, high = np.searchsorted(ordered, keys, "left"), np.searchsorted(ordered, keys, "right")
-    return [order[a:b] for a, b in zip(low.tolist(), high.tolist(), strict=True)]
+    sizes = high - low
+    cells = np.arange(int(sizes.sum())) + np.repeat(low - np.cumsum(sizes) + sizes, sizes)
+    return np.repeat(np.arange(len(keys)), sizes), order[cells]

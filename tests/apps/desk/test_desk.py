@@ -15,6 +15,7 @@ from kb.codes.samples import ANSWER
 from kb.errors import IndexUnavailable
 from kb.knowledge_base import BEING_MADE
 from kb.places import Home
+from kb.search.feedback import Feedback
 from kb.search.searcher import only
 
 
@@ -121,3 +122,28 @@ def test_confirmed_questions_move_an_entry_up(desk: Desk, today: dt.date) -> Non
     desk.feedback.confirm("窗口那个大姐", "al-shili", fingerprint="", user="甲", when=now)
     desk.renew()
     assert desk.search("窗口那个大姐", today, only(), 5).hits[0].id == "al-shili"
+
+
+def test_what_another_process_confirmed_joins_soon_and_leaves_again(
+    sample_folder: Path, home: Home, today: dt.date
+) -> None:
+    desk = Desk(home, sample_folder, watch=True)
+    try:
+        wait_for(lambda: desk.ready and pending(home, desk.library) == 0)
+        index = desk.now.knowledge.searcher.index  # type: ignore[union-attr]
+        now = dt.datetime(2026, 1, 10, tzinfo=dt.UTC)
+        other = Feedback(home.feedback)
+        one = other.confirm("窗口那个大姐", "al-shili", fingerprint="", user="甲", when=now)
+        assert one is not None
+
+        def first() -> str:
+            return next((h.id for h in desk.search("窗口那个大姐", today, only(), 5).hits), "")
+
+        began = time.monotonic()
+        wait_for(lambda: first() == "al-shili")
+        assert time.monotonic() - began < 3  # LOOK_EVERY, on a busy machine
+        assert desk.now.knowledge.searcher.index is index  # type: ignore[union-attr]
+        assert other.undo(one.event, user="甲", when=now)
+        wait_for(lambda: first() != "al-shili")
+    finally:
+        desk.close()

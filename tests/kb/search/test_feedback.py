@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from pathlib import Path
 
 import pytest
@@ -112,3 +113,42 @@ def test_question_survives_a_new_version_of_the_article(
     feedback.confirm(ASKED, f"{LAW}@2020-01-01#11", fingerprint="old", user="wang", when=NOW)
     searcher = Searcher(build_index(tmp_path / "i", library), feedback=feedback)
     assert searcher.search(ASKED, on=ON).hits[0].id == ARTICLE
+
+
+def test_only_what_is_new_is_read(feedback: Feedback) -> None:
+    for question in ("一", "二"):
+        feedback.confirm(question, ARTICLE, fingerprint="", user="wang", when=NOW)
+    path = feedback.folder / "confirmed.jsonl"
+    assert [c.question for c in feedback.confirmed()] == ["一", "二"]
+    with path.open("r+b") as file:
+        file.write(b"?")  # nobody looks at the beginning again
+    Feedback(feedback.folder).confirm("三", ARTICLE, fingerprint="", user="li", when=NOW)
+    assert [c.question for c in feedback.confirmed()] == ["一", "二", "三"]
+    assert [c.question for c in Feedback(feedback.folder).confirmed()] == ["二", "三"]
+
+
+def test_half_a_row_is_read_when_it_is_whole(feedback: Feedback) -> None:
+    feedback.confirm("一", ARTICLE, fingerprint="", user="wang", when=NOW)
+    path = feedback.folder / "confirmed.jsonl"
+    row = path.read_bytes().replace(json.dumps("一", ensure_ascii=False).encode(), '"二"'.encode())
+    row = row.replace(b'"event": "', b'"event": "x')
+    with path.open("ab") as file:
+        file.write(row[:40])
+    assert [c.question for c in feedback.confirmed()] == ["一"]
+    with path.open("ab") as file:
+        file.write(row[40:])
+    assert [c.question for c in feedback.confirmed()] == ["一", "二"]
+
+
+def test_a_journal_put_back_from_a_backup_is_read_whole(feedback: Feedback) -> None:
+    feedback.confirm("一", ARTICLE, fingerprint="", user="wang", when=NOW)
+    path = feedback.folder / "confirmed.jsonl"
+    backup = path.read_bytes()
+    feedback.confirm("二", ARTICLE, fingerprint="", user="wang", when=NOW)
+    assert len(feedback.confirmed()) == 2
+    new = path.with_name("restored")
+    new.write_bytes(backup)
+    new.replace(path)
+    assert [c.question for c in feedback.confirmed()] == ["一"]
+    path.unlink()
+    assert feedback.confirmed() == []

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kb.search.asked import _terms_of_all
+from kb.search.confirmed import terms_of_all
 from kb.search.query_terms import terms_of
 from kb.search.words.terms import Lexicon, bigram_key, bigrams, plain, word_key
 
@@ -50,7 +50,7 @@ def test_keys_of_a_query_are_those_of_its_words_and_pairs(text: str) -> None:
 
 def test_many_questions_at_once_give_the_terms_of_each() -> None:
     texts = ["打鸟罚款吗", "怎么办", "候鸟\n环志 abc", "补偿补偿"]
-    docs, keys = _terms_of_all(LEXICON, texts, {})
+    docs, keys = terms_of_all(LEXICON, texts, {})
     for number, text in enumerate(texts):
         terms = terms_of(LEXICON, plain(text))
         counted = dict(zip(terms.keys.tolist(), np.rint(terms.weights**2).astype(int).tolist(), strict=True))
