@@ -22,7 +22,9 @@
       flying = 0,
       sent = null,
       since = 0;
+    let composing = () => false;
     const ask = () => {
+      if (composing()) return;
       if (flying && performance.now() - since < 1500) return;
       if (input.value === sent) return;
       sent = input.value;
@@ -30,22 +32,15 @@
       since = performance.now();
       part.send(message, {q: sent, n});
     };
-    let composing = false;
-    input.addEventListener("compositionstart", () => {
-      composing = true;
-    });
-    input.addEventListener("compositionend", () => {
-      composing = false;
-      ask();
-    });
-    input.addEventListener("input", () => {
-      if (!composing) ask();
-    });
+    composing = fz.onTyped(input, ask);
     return {
       input,
       ask,
+      get composing() {
+        return composing();
+      },
       get waiting() {
-        return flying > 0 || composing || (sent !== null && input.value !== sent);
+        return flying > 0 || composing() || (sent !== null && input.value !== sent);
       },
       node: h(
         "div",
@@ -58,11 +53,7 @@
       landed(result) {
         const mine = !result.n || result.n >= flying;
         if (mine) flying = 0;
-        if (result.n === 0 && fz.active() !== input) {
-          input.value = result.query;
-          sent = result.query;
-        }
-        if (result.n === 0 && fz.active() === input && !input.value) {
+        if (result.n === 0 && !composing() && (fz.active() !== input || !input.value)) {
           input.value = result.query;
           sent = result.query;
         }
@@ -131,6 +122,10 @@
     const open = (id) => part.send("open", {id});
     const pane = fz.pane(part, {back: "返回结果", input: () => box.input});
 
+    const again = () => {
+      if (box.composing) setTimeout(again, 300);
+      else part.send("query", {q: box.input.value, n: 0});
+    };
     part.on("found", (result) => {
       if (!result || !box.landed(result)) return;
       query = result.query;
@@ -224,7 +219,7 @@
           ),
         ),
       );
-      if (result.notices.some((n) => n.wait)) setTimeout(() => part.send("query", {q: box.input.value, n: 0}), 1000);
+      if (result.notices.some((n) => n.wait)) setTimeout(again, 1000);
       kinds.replaceChildren(
         ...(result.topic
           ? [

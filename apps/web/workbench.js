@@ -225,7 +225,7 @@
     });
     const create = () => part.send("new", {kind: kind.value, title: title.value});
     title.addEventListener("keydown", (e) => {
-      if (e.key === "Enter" && !e.isComposing) {
+      if (e.key === "Enter" && !fz.composing(e)) {
         e.preventDefault();
         create();
       }
@@ -271,7 +271,7 @@
       );
       shipped.replaceChildren(...(theirs.length ? theirs : [h("p", {class: "small"}, "没有找到。")]));
     };
-    find.addEventListener("input", draw);
+    fz.onTyped(find, draw);
     draw();
     const {way} = t;
     const counted = (n, text) =>
