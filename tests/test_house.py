@@ -41,7 +41,7 @@ FLOORS = {
         "prior query query_terms snippet suggest",
         "index results",
         "asked evaluate matching",
-        "ranking",
+        "fit ranking",
         "one_search",
         "searcher",
     ),

@@ -87,6 +87,83 @@
     const notices = h("div", {class: "notices", role: "status", "aria-live": "polite"});
     const list = h("div", {id: "q-list", class: "found", role: "listbox", "aria-label": "结果"});
     const start = h("div", {class: "start"});
+    const out = h("section", {class: "way-out", "aria-label": "库里没有正好这样的", hidden: true});
+    const drawOut = (way) => {
+      out.hidden = !way;
+      if (!way) return out.replaceChildren();
+      const go = (item, before) =>
+        h(
+          "a",
+          {
+            class: "way",
+            href: item.href,
+            on: {
+              click: (e) => {
+                if (e.ctrlKey || e.metaKey) return;
+                e.preventDefault();
+                part.send("open", {id: item.id});
+              },
+            },
+          },
+          before,
+          item.title.map(([text]) => text).join(""),
+          item.label ? ` ${item.label}` : "",
+        );
+      const asked = query;
+      const keep = fz.button(
+        "记下这个问题",
+        () => {
+          part.send("note", {q: asked});
+          keep.disabled = true;
+        },
+        {tone: "small", title: "留给编内容的人；姓名、电话这些会先去掉"},
+      );
+      out.replaceChildren(
+        h("h2", {class: "way-title"}, "可以这样接着办"),
+        h(
+          "ul",
+          {},
+          way.article ? h("li", {}, go(way.article, "最相近的条文：")) : null,
+          way.flow
+            ? h(
+                "li",
+                {},
+                h("a", {class: "way", href: way.flow.href}, `一步步问：${way.flow.title.map(([t]) => t).join("")}`),
+              )
+            : null,
+          way.topics.length
+            ? h(
+                "li",
+                {},
+                "按主题翻：",
+                way.topics.map((t) =>
+                  fz.button(
+                    t,
+                    () => {
+                      box.put("");
+                      part.send("topic", {t});
+                    },
+                    {tone: "chip"},
+                  ),
+                ),
+              )
+            : null,
+          h("li", {}, keep),
+        ),
+        way.near.length
+          ? h(
+              "details",
+              {},
+              h("summary", {}, `沾边的答复 ${way.near.length} 条，不一定是他要问的`),
+              h(
+                "ul",
+                {},
+                way.near.map((item) => h("li", {}, go(item, ""))),
+              ),
+            )
+          : null,
+      );
+    };
     const finder = h(
       "section",
       {class: "finder", "aria-label": "查找"},
@@ -95,6 +172,7 @@
       box.node,
       h("div", {class: "filters"}, kinds, day.node),
       notices,
+      out,
       list,
       start,
     );
@@ -186,6 +264,7 @@
           ),
         ),
       );
+      drawOut(result.out);
       clearTimeout(nothing);
       if (!rows.length && query.trim().length > 1 && result.n)
         nothing = setTimeout(() => part.send("nothing", {q: query}), 2500);
