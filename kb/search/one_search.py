@@ -116,7 +116,7 @@ class OneSearch:
         shared = self._shared(found, FIRST_SCREEN - len(hits))
         hits += [self._hit(p, scores[p]) for p in shared]
         loosened = bool(hits) and not self.matching.has_all and not first
-        notice = ("没有一条含有全部词语，以下按相近程度排列。",) if loosened else ()
+        notice: tuple[str, ...] = ("没有一条含有全部词语，以下按相近程度排列。",) if loosened else ()
         counted = self.matching.all if self.matching.has_all else self.matching.any
         total = max(sum(int(m.sum()) for m in counted), len(hits))
         ordered = in_one_order(

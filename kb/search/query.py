@@ -97,8 +97,8 @@ class Words:
             for said, legal in vocabulary.everyday:
                 self._add(said, legal)
             for said, legal, beside in vocabulary.in_context:
-                words = (plain(said).strip(), *(tuple(map(plain, some)) for some in (legal, beside)))
-                self.in_context.append(words)
+                meant, with_ = tuple(map(plain, legal)), tuple(map(plain, beside))
+                self.in_context.append((plain(said).strip(), meant, with_))
             for group in vocabulary.synonyms:
                 for word in group:
                     self._add(word, [w for w in group if w != word])
