@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 import pytest
 
 from apps.present.results import grouped, way_out
