@@ -71,7 +71,12 @@ def grouped(found: Results, kind: Kind | None) -> list[dict[str, Any]]:
     """The groups of a result, each with how many there are in all; the first of the one order stand above them."""
     counts = found.facets.get("kind", {})
     named = [h for h in found.hits if h.why.exact][:SHOWN_AS_NAMED] if not kind else []
-    first = [h for h in found.hits if h not in named][: SHOWN_FIRST - len(named)] if not kind else []
+    many = len(found.hits) > FEW  # a few stand on the first screen all together
+    first = (
+        [h for h in found.hits if h not in named][: max(SHOWN_FIRST - len(named), 0)]
+        if many and not kind
+        else []
+    )
     above = ((NAMED, named), (FIRST, first))
     out = [_group(name, "", hits, len(hits)) for name, hits in above if hits]
     for name, hits in found.groups.items():

@@ -177,6 +177,7 @@
       ),
       fz.section("同义", fz.list(d.synonyms)),
       fz.section("简称", fz.list(d.short.map(([a, b]) => `${a} → ${b}`))),
+      d.elsewhere.length ? fz.section("别处的事", fz.list(d.elsewhere.map(([a, b]) => `${a} → ${b}`))) : null,
       d.terms.length ? fz.section("术语", h("p", {}, d.terms.join("、"))) : null,
       d.subjects.length ? fz.section("主题", h("p", {}, d.subjects.join("、"))) : null,
       foot(d),
