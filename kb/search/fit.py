@@ -39,7 +39,7 @@ Spot = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Evidence:
     """What a search found, before anything is shown.
 
     Attributes:
@@ -86,7 +86,7 @@ def shipped_fit() -> Fit:
     return Fit(held["weights"], held["base"], held["threshold"])
 
 
-def signs_of(snapshot: Snapshot, found: Found) -> list[float]:
+def signs_of(snapshot: Snapshot, found: Evidence) -> list[float]:
     """The signs of a search, in the order of :data:`SIGNS`; all nought when it found no answer.
 
     ``score``: of the best answer, out of 13 a query's own terms are worth. ``lead``: over those that come fifth to tenth.
@@ -160,4 +160,4 @@ def _share(words: Sequence[str], text: str) -> float:
     return len(covered) / max(len(text), 1)
 
 
-__all__ = ["LEAST_ANSWERS", "SIGNS", "Fit", "Found", "shipped_fit", "signs_of"]
+__all__ = ["LEAST_ANSWERS", "SIGNS", "Evidence", "Fit", "shipped_fit", "signs_of"]

@@ -12,7 +12,7 @@ from kb.law.regions import WHOLE, places_in
 from kb.model import Kind
 from kb.model.citations import law_name
 from kb.search import matching
-from kb.search.fit import LEAST_ANSWERS, Found, shipped_fit, signs_of
+from kb.search.fit import LEAST_ANSWERS, Evidence, shipped_fit, signs_of
 from kb.search.index.passage import Passage
 from kb.search.index.store import squeezed
 from kb.search.query import Query
@@ -124,9 +124,6 @@ class OneSearch:
             said=len(self.terms.characters) >= SENTENCE_CHARACTERS,
             best=max((unasked[p] for p in shared if not self.snapshot.passage(*p).pointer), default=0.0),
         )
-        if self.limit > FIRST_SCREEN:
-            shown, room = set(shared), max(self.limit - len(ordered), 0)
-            ordered += tuple(self._hit(p, scores[p]) for p in [p for p in found if p not in shown][:room])
         chance = None if first else self._chance(ranked)
         way_out = None
         if not first and self._nothing_fits(ordered, chance):
@@ -136,6 +133,9 @@ class OneSearch:
                 NOTHING_FITS,
                 *(f"“{w}”这类事，一般找：{who}（以当地公布的为准）。" for w, who in way_out.elsewhere),
             )
+        shown, room = set(shared), max(self.limit - len(ordered), 0)
+        more = [p for p in found if p not in shown and not (way_out and self._kind(p) is Kind.ANSWER)]
+        ordered += tuple(self._hit(p, scores[p]) for p in more[:room])
         return Results(
             self.query.typed,
             ordered[: self.limit],
@@ -147,7 +147,7 @@ class OneSearch:
             chance=chance,
         )
 
-    def found(self, ranked: Ranking) -> Found:
+    def found(self, ranked: Ranking) -> Evidence:
         """What tells whether an answer fits."""
         answers: list[tuple[Spot, float]] = []
         articles: list[str] = []
@@ -160,7 +160,7 @@ class OneSearch:
             elif kind is Kind.REGULATION and len(articles) < 3:
                 articles.append(self.snapshot.passage(shard, row).citation)
         elsewhere = [word for word, _ in self.query.elsewhere]
-        return Found(self.terms, self.query.text, answers, articles, elsewhere, self.basis)
+        return Evidence(self.terms, self.query.text, answers, articles, elsewhere, self.basis)
 
     def _chance(self, ranked: Ranking) -> float | None:
         """How likely the library answers the question; None where that cannot be weighed."""
