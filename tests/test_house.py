@@ -43,7 +43,7 @@ FLOORS = {
         "asked_pool evaluate matching",
         "confirmed",
         "asked",
-        "ranking",
+        "fit ranking",
         "one_search",
         "searcher",
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -97,7 +98,7 @@ def _alone(paths: Sequence[Path], columns: Sequence[str]) -> Path:
 
 def _one(path: Path, known: Known | None, report: bool, as_json: bool) -> None:
     if str(path) == "-":
-        text = decode(click.get_binary_stream("stdin").read(LARGEST + 1), "标准输入")
+        text = decode(sys.stdin.buffer.read(LARGEST + 1), "标准输入")
     else:
         text = decode(read_bytes(path), path.name)
     done = anonymize(text, known=known)

@@ -65,15 +65,24 @@ def search(
 def _print(results: Results) -> None:
     for notice in results.notices:
         say(notice)
-    for name, hits in results.groups.items():
-        click.secho(f"\n{name}", bold=True)
-        for hit in hits:
-            _print_hit(hit)
+    for hit in results.hits:
+        _print_hit(hit)
+    way = results.way_out
+    if way is None:
+        return
+    if way.flow:
+        say(f"该走哪条路，可以一步步问：{way.flow.title}（{way.flow.id}）")
+    if way.topics:
+        say(f"可以按主题翻：{'、'.join(way.topics)}")
+    if way.near:
+        click.secho("沾边的答复，不一定是要问的：", dim=True)
+    for hit in way.near:
+        click.echo(f"  {hit.name}  {click.style(hit.id, dim=True)}")
 
 
 def _print_hit(hit: Hit) -> None:
     stamp = click.style(f" [{hit.stamp}]", fg="red") if hit.stamp else ""
-    click.echo(f"  {hit.name}{stamp}  {click.style(hit.id, dim=True)}")
+    click.echo(f"{click.style(hit.group, dim=True)}  {hit.name}{stamp}  {click.style(hit.id, dim=True)}")
     if hit.short:
         click.echo(f"      {hit.short}")
     pieces = "".join(click.style(t, bold=True, underline=True) if marked else t for t, marked in hit.snippet)

@@ -46,6 +46,20 @@ class LookupView(ReadingView):
             lambda: feedback.not_found(asked, when=when), lambda _: None, thread=self.desk.slow, wanted=always
         )
 
+    def on_note(self, message: Mapping[str, Any]) -> None:
+        """A question that no answer fits is to be kept for the editors, less what is personal."""
+        asked, when = str(message.get("q", "")), self.context.now()
+        feedback = self.desk.feedback
+        self.later(
+            lambda: feedback.not_found(asked, when=when), self._noted, thread=self.desk.slow, wanted=always
+        )
+
+    def _noted(self, kept: bool) -> None:
+        if kept:
+            self.say("记下了。编内容的人在反馈清单里能看到，姓名、电话这些已经去掉。")
+        else:
+            self.say("这句话没有记下：太长，或者去掉个人信息以后没剩下什么。", "bad")
+
     def on_kind(self, message: Mapping[str, Any]) -> None:
         """One kind only, or all again."""
         self.note(kind=str(message.get("kind", "")))

@@ -12,13 +12,14 @@ from apps.render import citation_link, entry_link
 from kb.errors import KnowledgeBaseError
 from kb.model import Answer, Kind
 from kb.model.citations import parse_key
-from kb.search.results import GROUP_OF, Hit, Results
+from kb.search.results import FIRST_SCREEN, GROUP_OF, Hit, Results, WayOut
 from kb.search.searcher import only
 from kb.search.snippet import marked
 
 SHOWN_AS_NAMED = 3  # hits shown as named exactly
+SHOWN_FIRST = 3  # hits of the one order above its groups: the best answers, and the best article at the latest as the third
+NAMED, FIRST = "正是这条", "先看这几条"
 FEW, MANY = 8, 40  # hits shown in a group: of several, of one
-HITS_OF_ALL_KINDS = 26  # hits asked for when all kinds are shown
 
 
 def results(desk: Desk, params: Mapping[str, str], on: dt.date, n: int) -> dict[str, Any]:
@@ -38,12 +39,13 @@ def results(desk: Desk, params: Mapping[str, str], on: dt.date, n: int) -> dict[
         "groups": [],
         "notices": [],
         "facets": [],
+        "out": None,
     }
     if not words:
         return {**shell, "groups": by_topic(desk, topic, on)} if topic else shell
     filters = only([kind] if kind else (), [topic] if topic else ())
     try:
-        found = desk.search(words, on, filters, MANY if kind else HITS_OF_ALL_KINDS)
+        found = desk.search(words, on, filters, MANY if kind else FIRST_SCREEN)
     except KnowledgeBaseError as error:
         return {**shell, "notices": [{"text": str(error), "wait": not desk.ready}]}
     return {
@@ -51,16 +53,34 @@ def results(desk: Desk, params: Mapping[str, str], on: dt.date, n: int) -> dict[
         "groups": grouped(found, kind),
         "notices": _notices(found, words),
         "facets": _facets(found, kind),
+        "out": way_out(found.way_out) if found.way_out else None,
+    }
+
+
+def way_out(way: WayOut) -> dict[str, Any]:
+    """What is offered where no answer fits."""
+    return {
+        "article": item(way.article) if way.article else None,
+        "flow": item(way.flow) if way.flow else None,
+        "topics": list(way.topics),
+        "near": [item(hit) for hit in way.near],
     }
 
 
 def grouped(found: Results, kind: Kind | None) -> list[dict[str, Any]]:
-    """The groups of a result, each with how many there are in all; what was named exactly stands above them."""
+    """The groups of a result, each with how many there are in all; the first of the one order stand above them."""
     counts = found.facets.get("kind", {})
     named = [h for h in found.hits if h.why.exact][:SHOWN_AS_NAMED] if not kind else []
-    out = [_group("正是这条", "", named, len(named))] if named else []
+    many = len(found.hits) > FEW  # a few stand on the first screen all together
+    first = (
+        [h for h in found.hits if h not in named][: max(SHOWN_FIRST - len(named), 0)]
+        if many and not kind
+        else []
+    )
+    above = ((NAMED, named), (FIRST, first))
+    out = [_group(name, "", hits, len(hits)) for name, hits in above if hits]
     for name, hits in found.groups.items():
-        rest = [h for h in hits if h not in named][: MANY if kind else FEW]
+        rest = [h for h in hits if h not in named and h not in first][: MANY if kind else FEW]
         if rest:
             one = rest[0].kind.value
             out.append(_group(name, one, rest, max(counts.get(one, 0), len(rest))))

@@ -127,11 +127,59 @@
     );
   };
 
+  // ---- input methods: nothing is sent, filtered or opened while a character is being composed ---------------------
+  let ended = null; // the box whose composition has just ended, until the browser is done with that key
+  const open = new WeakSet();
+  document.addEventListener(
+    "compositionstart",
+    (e) => {
+      open.add(e.composedPath()[0]);
+    },
+    true,
+  );
+  document.addEventListener(
+    "compositionend",
+    (e) => {
+      ended = e.composedPath()[0];
+      open.delete(ended);
+      setTimeout(() => {
+        ended = null;
+      }, 0);
+    },
+    true,
+  );
+  // A key that belongs to the input method. Safari ends the composition before it tells of the Enter that ended it.
+  fz.composing = (event) =>
+    event.isComposing || event.keyCode === 229 || open.has(fz.active()) || (ended !== null && ended === fz.active());
+  // Calls back with each text that stands in a box, never with one that is being composed.
+  fz.onTyped = (input, said, wait = 0) => {
+    let busy = false;
+    const tell = () => {
+      if (!busy) said();
+    };
+    const soon = wait ? fz.lazy(wait, tell) : tell;
+    input.addEventListener("compositionstart", () => {
+      busy = true;
+    });
+    input.addEventListener("compositionend", () => {
+      busy = false;
+      soon();
+    });
+    input.addEventListener("blur", () => {
+      if (busy) soon();
+      busy = false;
+    });
+    input.addEventListener("input", (e) => {
+      if (!busy && !e.isComposing) soon();
+    });
+    return () => busy;
+  };
+
   // ---- keys: each part names its keys; the list under `?` is made of them ----------------------------------------
   const holders = new Set();
   const named = (event) => (event.ctrlKey || event.metaKey ? "Ctrl+" : "") + event.key;
   document.addEventListener("keydown", (event) => {
-    if (event.isComposing || event.altKey || event.defaultPrevented) return;
+    if (fz.composing(event) || event.altKey || event.defaultPrevented) return;
     const modal = document.querySelector("dialog[open]");
     if (modal && event.key !== "Escape") return;
     const typing = fz.typing();

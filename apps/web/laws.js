@@ -36,7 +36,7 @@
       articles = new Map(),
       showSummary = fz.remember("summary") !== "off";
     const narrow = () => part.send("narrow", {f: words.value, level, t: topic.value});
-    words.addEventListener("input", fz.lazy(90, narrow));
+    fz.onTyped(words, narrow, 90);
     topic.addEventListener("change", narrow);
     const mark = (n) => {
       rows[at]?.classList.remove("on");

@@ -20,7 +20,7 @@
       else input.focus();
     };
     input.addEventListener("keydown", (e) => {
-      if (e.key === "Enter" && !e.isComposing) {
+      if (e.key === "Enter" && !fz.composing(e)) {
         e.preventDefault();
         save();
       }

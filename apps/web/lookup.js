@@ -22,7 +22,9 @@
       flying = 0,
       sent = null,
       since = 0;
+    let composing = () => false;
     const ask = () => {
+      if (composing()) return;
       if (flying && performance.now() - since < 1500) return;
       if (input.value === sent) return;
       sent = input.value;
@@ -30,22 +32,15 @@
       since = performance.now();
       part.send(message, {q: sent, n});
     };
-    let composing = false;
-    input.addEventListener("compositionstart", () => {
-      composing = true;
-    });
-    input.addEventListener("compositionend", () => {
-      composing = false;
-      ask();
-    });
-    input.addEventListener("input", () => {
-      if (!composing) ask();
-    });
+    composing = fz.onTyped(input, ask);
     return {
       input,
       ask,
+      get composing() {
+        return composing();
+      },
       get waiting() {
-        return flying > 0 || composing || (sent !== null && input.value !== sent);
+        return flying > 0 || composing() || (sent !== null && input.value !== sent);
       },
       node: h(
         "div",
@@ -58,11 +53,7 @@
       landed(result) {
         const mine = !result.n || result.n >= flying;
         if (mine) flying = 0;
-        if (result.n === 0 && fz.active() !== input) {
-          input.value = result.query;
-          sent = result.query;
-        }
-        if (result.n === 0 && fz.active() === input && !input.value) {
+        if (result.n === 0 && !composing() && (fz.active() !== input || !input.value)) {
           input.value = result.query;
           sent = result.query;
         }
@@ -96,6 +87,83 @@
     const notices = h("div", {class: "notices", role: "status", "aria-live": "polite"});
     const list = h("div", {id: "q-list", class: "found", role: "listbox", "aria-label": "结果"});
     const start = h("div", {class: "start"});
+    const out = h("section", {class: "way-out", "aria-label": "库里没有正好这样的", hidden: true});
+    const drawOut = (way) => {
+      out.hidden = !way;
+      if (!way) return out.replaceChildren();
+      const go = (item, before) =>
+        h(
+          "a",
+          {
+            class: "way",
+            href: item.href,
+            on: {
+              click: (e) => {
+                if (e.ctrlKey || e.metaKey) return;
+                e.preventDefault();
+                part.send("open", {id: item.id});
+              },
+            },
+          },
+          before,
+          item.title.map(([text]) => text).join(""),
+          item.label ? ` ${item.label}` : "",
+        );
+      const asked = query;
+      const keep = fz.button(
+        "记下这个问题",
+        () => {
+          part.send("note", {q: asked});
+          keep.disabled = true;
+        },
+        {tone: "small", title: "留给编内容的人；姓名、电话这些会先去掉"},
+      );
+      out.replaceChildren(
+        h("h2", {class: "way-title"}, "可以这样接着办"),
+        h(
+          "ul",
+          {},
+          way.article ? h("li", {}, go(way.article, "最相近的条文：")) : null,
+          way.flow
+            ? h(
+                "li",
+                {},
+                h("a", {class: "way", href: way.flow.href}, `一步步问：${way.flow.title.map(([t]) => t).join("")}`),
+              )
+            : null,
+          way.topics.length
+            ? h(
+                "li",
+                {},
+                "按主题翻：",
+                way.topics.map((t) =>
+                  fz.button(
+                    t,
+                    () => {
+                      box.put("");
+                      part.send("topic", {t});
+                    },
+                    {tone: "chip"},
+                  ),
+                ),
+              )
+            : null,
+          h("li", {}, keep),
+        ),
+        way.near.length
+          ? h(
+              "details",
+              {},
+              h("summary", {}, `沾边的答复 ${way.near.length} 条，不一定是他要问的`),
+              h(
+                "ul",
+                {},
+                way.near.map((item) => h("li", {}, go(item, ""))),
+              ),
+            )
+          : null,
+      );
+    };
     const finder = h(
       "section",
       {class: "finder", "aria-label": "查找"},
@@ -104,6 +172,7 @@
       box.node,
       h("div", {class: "filters"}, kinds, day.node),
       notices,
+      out,
       list,
       start,
     );
@@ -131,6 +200,10 @@
     const open = (id) => part.send("open", {id});
     const pane = fz.pane(part, {back: "返回结果", input: () => box.input});
 
+    const again = () => {
+      if (box.composing) setTimeout(again, 300);
+      else part.send("query", {q: box.input.value, n: 0});
+    };
     part.on("found", (result) => {
       if (!result || !box.landed(result)) return;
       query = result.query;
@@ -191,6 +264,7 @@
           ),
         ),
       );
+      drawOut(result.out);
       clearTimeout(nothing);
       if (!rows.length && query.trim().length > 1 && result.n)
         nothing = setTimeout(() => part.send("nothing", {q: query}), 2500);
@@ -224,7 +298,7 @@
           ),
         ),
       );
-      if (result.notices.some((n) => n.wait)) setTimeout(() => part.send("query", {q: box.input.value, n: 0}), 1000);
+      if (result.notices.some((n) => n.wait)) setTimeout(again, 1000);
       kinds.replaceChildren(
         ...(result.topic
           ? [

@@ -90,8 +90,8 @@
     });
     const kept = fz.kept(`reply:${key}`, box);
     let n = 0;
-    const ask = fz.lazy(220, () => part.send("reply", {text: box.value, n: ++n}));
-    box.addEventListener("input", ask);
+    const ask = () => part.send("reply", {text: box.value, n: ++n});
+    fz.onTyped(box, ask, 220);
     const out = h("div", {class: "advice", role: "status", "aria-live": "polite"}, adviceOf(null));
     if (box.value) ask();
     return {

@@ -171,7 +171,7 @@
       current();
     };
     const tell = fz.lazy(300, () => part.send("narrow", {t: topic.value, f: narrow.value}));
-    narrow.addEventListener("input", () => {
+    fz.onTyped(narrow, () => {
       draw();
       tell();
     });

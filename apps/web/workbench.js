@@ -197,6 +197,7 @@
       ),
       fz.section("同义", fz.list(d.synonyms)),
       fz.section("简称", fz.list(d.short.map(([a, b]) => `${a} → ${b}`))),
+      d.elsewhere.length ? fz.section("别处的事", fz.list(d.elsewhere.map(([a, b]) => `${a} → ${b}`))) : null,
       d.terms.length ? fz.section("术语", h("p", {}, d.terms.join("、"))) : null,
       d.subjects.length ? fz.section("主题", h("p", {}, d.subjects.join("、"))) : null,
       foot(d),
@@ -245,7 +246,7 @@
     });
     const create = () => part.send("new", {kind: kind.value, title: title.value});
     title.addEventListener("keydown", (e) => {
-      if (e.key === "Enter" && !e.isComposing) {
+      if (e.key === "Enter" && !fz.composing(e)) {
         e.preventDefault();
         create();
       }
@@ -291,7 +292,7 @@
       );
       shipped.replaceChildren(...(theirs.length ? theirs : [h("p", {class: "small"}, "没有找到。")]));
     };
-    find.addEventListener("input", draw);
+    fz.onTyped(find, draw);
     draw();
     const {way} = t;
     const counted = (n, text) =>

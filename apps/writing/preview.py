@@ -214,7 +214,12 @@ def _words(scene: Presentation, words: Vocabulary) -> dict[str, Any]:
         **head(scene, words),
         "shape": "word-sheet",
         "related": [],
-        "everyday": [[said, "、".join(meant)] for said, meant in words.everyday],
+        "everyday": [[said, "、".join(meant)] for said, meant in words.everyday]
+        + [
+            [said, f"{'、'.join(meant)}（同句有：{'、'.join(beside)}）"]
+            for said, meant, beside in words.in_context
+        ],
+        "elsewhere": [list(p) for p in words.elsewhere],
         "synonyms": [" = ".join(group) for group in words.synonyms],
         "short": [list(p) for p in words.short_names],
         "terms": list(words.terms),

@@ -57,7 +57,7 @@ REQUIRED: Mapping[Kind, tuple[str, ...]] = {
     Kind.VOCABULARY: (),
     Kind.QUESTIONS: ("法规",),
 }
-_WORDS = ("俗称", "同义", "简称", "术语", "主题", "不是人名")
+_WORDS = ("俗称", "同义", "简称", "术语", "主题", "不是人名", "别处的事")
 SECTIONS: Mapping[Kind, tuple[str, ...]] = {
     Kind.ANSWER: ("问法", *(row.label for row in _CARD_SECTIONS), "说明"),
     Kind.GUIDE: ("步骤", "依据", "文书", "时限"),

@@ -22,6 +22,7 @@ from kb.content.markdown import Source
 _ARROW = re.compile(r"\s*(?:→|->|=>)\s*")
 _LIST = re.compile(r"[、，,]\s*")
 _STEP_ID = re.compile(r"(?<![\w-])(?:zn|qj|lx)-[a-z0-9]+(?:-[a-z0-9]+)*")
+_BAR = re.compile(r"\s*[｜|]\s*")
 _EQUAL = re.compile(r"\s*[=＝]\s*")
 
 
@@ -30,28 +31,36 @@ def _split(text: str) -> tuple[str, ...]:
 
 
 def read_vocabulary(source: Source) -> tuple[Vocabulary, Reader]:
-    """A vocabulary file: 俗称 → 法定用语, 同义 =, 简称 →, 术语, 主题."""
+    """A vocabulary file: 俗称 → 法定用语｜同句的词, 同义 =, 简称 →, 术语, 主题, 别处的事 →."""
     reader = Reader(source.path, source.front)
     common = read_common(reader, source, Kind.VOCABULARY)
     sections = read_sections(reader, source, Kind.VOCABULARY)
     everyday: list[tuple[str, tuple[str, ...]]] = []
-    short_names: list[tuple[str, str]] = []
-    for name, item in ((n, i) for n in ("俗称", "简称") for i in reader.section_items(sections.get(n))):
+    in_context: list[tuple[str, tuple[str, ...], tuple[str, ...]]] = []
+    pairs: dict[str, list[tuple[str, str]]] = {"简称": [], "别处的事": []}
+    for name, item in ((n, i) for n in ("俗称", *pairs) for i in reader.section_items(sections.get(n))):
         parts = _ARROW.split(item.text.value)
         if len(parts) != 2 or not all(p.strip() for p in parts):
             reader.problems.append(
                 codes.VALUE_SHAPE.at(reader.path, item.text.at, key=name, shape="“甲、乙 → 丙”")
             )
         elif name == "俗称":
-            everyday.extend((word, _split(parts[1])) for word in _split(parts[0]))
+            meant, *beside = _BAR.split(parts[1], 1)
+            for word in _split(parts[0]):
+                if beside:
+                    in_context.append((word, _split(meant), _split(beside[0])))
+                else:
+                    everyday.append((word, _split(meant)))
         else:
-            short_names.extend((word, parts[1].strip()) for word in _split(parts[0]))
+            pairs[name].extend((word, parts[1].strip()) for word in _split(parts[0]))
     items = {n: reader.section_items(sections.get(n)) for n in ("同义", "术语", "主题", "不是人名")}
     vocabulary = Vocabulary(
         **common,
         everyday=tuple(everyday),
+        in_context=tuple(in_context),
+        elsewhere=tuple(pairs["别处的事"]),
         synonyms=tuple(tuple(w.strip() for w in _EQUAL.split(i.text.value)) for i in items["同义"]),
-        short_names=tuple(short_names),
+        short_names=tuple(pairs["简称"]),
         terms=tuple(w for i in items["术语"] for w in _split(i.text.value)),
         subjects=tuple(w for i in items["主题"] for w in _split(i.text.value)),
         not_names=frozenset(w for i in items["不是人名"] for w in _split(i.text.value)),

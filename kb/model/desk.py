@@ -150,6 +150,9 @@ class Vocabulary(Entry):
 
     Attributes:
         everyday: (what people say, (what the law says, …)) pairs.
+        in_context: (what people say, (what the law says, …), (words of which one must stand beside it, …)): what people say
+            of many matters is turned into the words of one only where the rest of the question is about it.
+        elsewhere: (word, who deals with it) pairs of matters that other windows answer.
         synonyms: groups of words that may stand for each other.
         short_names: (short name, title) pairs of laws.
         terms: words offered by pinyin and near spelling.
@@ -160,6 +163,8 @@ class Vocabulary(Entry):
     kind: ClassVar[Kind] = Kind.VOCABULARY
 
     everyday: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    in_context: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = ()
+    elsewhere: tuple[tuple[str, str], ...] = ()
     synonyms: tuple[tuple[str, ...], ...] = ()
     short_names: tuple[tuple[str, str], ...] = ()
     terms: tuple[str, ...] = ()

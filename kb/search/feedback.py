@@ -125,11 +125,13 @@ class Feedback:
         """The confirmed questions as they stand now, so that no search stops to read them again."""
         return FrozenFeedback(self.mark, tuple(self.confirmed()))
 
-    def not_found(self, query: str, *, when: dt.datetime) -> None:
-        """Remember a query without results, for trainers."""
-        kept = self._clean(query.strip())
-        if kept and kept.strip() and len(kept) <= QUESTION_LIMIT:
-            self._unanswered.append({"query": kept.strip(), "time": _utc(when)})
+    def not_found(self, query: str, *, when: dt.datetime) -> bool:
+        """Remember a query that no answer fits, for trainers; False when it is empty, too long or not fit to be kept."""
+        kept = (self._clean(query.strip()) or "").strip()
+        if not kept or len(kept) > QUESTION_LIMIT:
+            return False
+        self._unanswered.append({"query": kept, "time": _utc(when)})
+        return True
 
     def unanswered(self) -> list[Unanswered]:
         """All queries without results, oldest first."""

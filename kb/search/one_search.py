@@ -13,12 +13,23 @@ from kb.model import Kind
 from kb.model.citations import law_name
 from kb.search import matching
 from kb.search.best import Ranking
+from kb.search.fit import LEAST_ANSWERS, Evidence, shipped_fit, signs_of
 from kb.search.index.passage import Passage
 from kb.search.index.store import squeezed
 from kb.search.query import Query
 from kb.search.query_terms import terms_of
 from kb.search.ranking import Ranker
-from kb.search.results import GROUP_OF, Hit, Results, Why, in_one_order
+from kb.search.results import (
+    FIRST_SCREEN,
+    GROUP_OF,
+    NOTHING_FITS,
+    Hit,
+    Results,
+    WayOut,
+    Why,
+    in_one_order,
+    without_answers,
+)
 from kb.search.snippet import Snippet, alike, snippet
 from kb.search.words.terms import Bools, bigrams
 
@@ -31,6 +42,8 @@ SENTENCE_CHARACTERS = 8  # characters of a query from which it is a question rat
 SAID_CHARACTERS = (
     4  # characters of a query from which it is somebody's own words rather than a word looked up
 )
+WHICH_WAY = "lc-falv-qudao"  # the guided question about which legal way to take
+NEAR_ANSWERS, NEAR_TOPICS = 3, 4  # shown where no answer fits
 ENTRY_CANDIDATES = 40  # entries ranked beside the laws, which would crowd them out
 Spot = tuple[int, int]
 _KINDS = {kind.value: kind for kind in Kind}
@@ -77,7 +90,7 @@ class OneSearch:
         self.day = on.toordinal()
         self.places = places_in(query.text)
         self.allowed = matching.filtered(self.snapshot, filters.wanted, filters.status, self.day)
-        self.terms = terms_of(self.snapshot.lexicon, query.text, query.added)
+        self.terms = terms_of(self.snapshot.lexicon, query.matter or query.text, query.added)
         self.matching = matching.match(self.snapshot, query.units, self.allowed)
         self.said = len(self.terms.characters) >= SAID_CHARACTERS
         self.likeness = ranker.likeness(self.terms)
@@ -101,25 +114,74 @@ class OneSearch:
             lower = self._below_all(found, holds_all, scores) if strict else set()
             found.sort(key=lambda p: (self._near(p) == 2, p in lower, self._near(p)))
         hits = [self._hit(p, top + 10 - i, why) for i, (p, why) in enumerate(first.items())]
-        shared = self._shared(found, self.limit - len(hits))
+        shared = self._shared(found, FIRST_SCREEN - len(hits))
         hits += [self._hit(p, scores[p]) for p in shared]
-        hits = hits[: self.limit]
         loosened = bool(hits) and not self.matching.has_all and not first
-        notice = ("没有一条含有全部词语，以下按相近程度排列。",) if loosened else ()
+        notice: tuple[str, ...] = ("没有一条含有全部词语，以下按相近程度排列。",) if loosened else ()
         counted = self.matching.all if self.matching.has_all else self.matching.any
         total = max(sum(int(m.sum()) for m in counted), len(hits))
+        ordered = in_one_order(
+            hits,
+            said=len(self.terms.characters) >= SENTENCE_CHARACTERS,
+            best=max((unasked[p] for p in shared if not self.snapshot.passage(*p).pointer), default=0.0),
+        )
+        chance = None if first else self._chance(ranked)
+        way_out = None
+        if not first and self._nothing_fits(ordered, chance):
+            way_out = self._way_out(ordered)
+            ordered = without_answers(ordered)
+            notice = (
+                NOTHING_FITS,
+                *(f"“{w}”这类事，一般找：{who}（以当地公布的为准）。" for w, who in way_out.elsewhere),
+            )
+        shown, room = set(shared), max(self.limit - len(ordered), 0)
+        more = [p for p in found if p not in shown and not (way_out and self._kind(p) is Kind.ANSWER)]
+        ordered += tuple(self._hit(p, scores[p]) for p in more[:room])
         return Results(
             self.query.typed,
-            in_one_order(
-                hits,
-                said=len(self.terms.characters) >= SENTENCE_CHARACTERS,
-                best=max((unasked[p] for p in shared if not self.snapshot.passage(*p).pointer), default=0.0),
-            ),
+            ordered[: self.limit],
             matching.facets(self.snapshot, counted, self.day),
             notices=notice,
             total=total,
             loosened=loosened,
+            way_out=way_out,
+            chance=chance,
         )
+
+    def found(self, ranked: Ranking) -> Evidence:
+        """What tells whether an answer fits."""
+        answers: list[tuple[Spot, float]] = []
+        articles: list[str] = []
+        for shard, row, score in zip(
+            ranked.shards.tolist(), ranked.rows.tolist(), ranked.scores.tolist(), strict=True
+        ):
+            kind = self._kind((shard, row))
+            if kind is Kind.ANSWER and len(answers) < 10:
+                answers.append(((shard, row), score))
+            elif kind is Kind.REGULATION and len(articles) < 3:
+                articles.append(self.snapshot.passage(shard, row).citation)
+        elsewhere = [word for word, _ in self.query.elsewhere]
+        return Evidence(self.terms, self.query.text, answers, articles, elsewhere, self.basis)
+
+    def _chance(self, ranked: Ranking) -> float | None:
+        """How likely the library answers the question; None where that cannot be weighed."""
+        counts = [matching.of_kind(shard, Kind.ANSWER.value) for shard in self.snapshot.shards]
+        if not self.said or sum(counts) < LEAST_ANSWERS:
+            return None
+        found = self.found(ranked)
+        return shipped_fit().chance(signs_of(self.snapshot, found)) if found.answers else None
+
+    def _nothing_fits(self, ordered: Sequence[Hit], chance: float | None) -> bool:
+        """Nothing was found, or answers only that are about something else."""
+        return not ordered or (chance is not None and chance < shipped_fit().threshold)
+
+    def _way_out(self, ordered: Sequence[Hit]) -> WayOut:
+        near = [hit for hit in ordered if hit.kind is Kind.ANSWER][:NEAR_ANSWERS]
+        topics = dict.fromkeys(topic for hit in near for topic in hit.topics)
+        flow = next((self._hit(spot, 0.0) for spot in self.snapshot.look_up("target", WHICH_WAY)), None)
+        article = next((hit for hit in ordered if hit.kind is Kind.REGULATION), None)
+        elsewhere = {who: (word, who) for word, who in reversed(self.query.elsewhere)}
+        return WayOut(article, flow, tuple(topics)[:NEAR_TOPICS], tuple(near), tuple(elsewhere.values()))
 
     def _below_all(self, found: list[Spot], holds_all: set[Spot], scores: dict[Spot, float]) -> set[Spot]:
         """What stands behind those that hold all words of a short query.

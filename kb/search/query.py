@@ -22,6 +22,12 @@ _PHRASE = re.compile(r"[“\"]([^“”\"]{2,40})[”\"]")
 _BARE = re.compile(
     r"第?\s*[0-9零〇一二两三四五六七八九十百]{1,8}\s*条(?:\s*之\s*[0-9一二三四五六七八九十]{1,3})?"
 )
+# 强奸罪判几年 asks what 强奸 is punished by: 罪判 and 几年 would lead elsewhere.
+_HOW_LONG = "(?:几年|多少年|多久|多长时间|多重|几个月|死刑)"
+_SENTENCE = re.compile(
+    rf"罪?(?:一般|最少|最多|最高|得|要|会|该|能|应当){{0,4}}[判蹲坐][刑牢罪]?{_HOW_LONG}|罪(?:怎么|咋)(?:判|量刑|处罚)"
+)
+PUNISHED = "处有期徒刑"
 _WORTH = re.compile(r"[0-9a-z\u3400-\u9fff\U00020000-\U0002ffff]")
 
 
@@ -58,6 +64,8 @@ class Query:
         units: content words.
         added: phrases from the vocabulary.
         replaced: (said, legal words) pairs of the vocabulary that were used.
+        matter: the text less what only asks for the punishment; what is ranked by.
+        elsewhere: (word, who deals with it) pairs of matters that other windows answer.
         refusal: a Chinese sentence when there is nothing to search with.
         notices: Chinese sentences about how it was understood.
     """
@@ -72,6 +80,8 @@ class Query:
     replaced: tuple[tuple[str, tuple[str, ...]], ...] = ()
     refusal: str = ""
     notices: tuple[str, ...] = ()
+    elsewhere: tuple[tuple[str, str], ...] = ()
+    matter: str = ""
 
 
 class Words:
@@ -81,9 +91,14 @@ class Words:
         self, vocabularies: Sequence[Vocabulary] = (), names: Mapping[str, str] | None = None
     ) -> None:
         self.meanings: dict[str, tuple[str, ...]] = {}
+        self.in_context: list[tuple[str, tuple[str, ...], tuple[str, ...]]] = []
+        self.elsewhere = {plain(w): who for v in vocabularies for w, who in v.elsewhere}
         for vocabulary in vocabularies:
             for said, legal in vocabulary.everyday:
                 self._add(said, legal)
+            for said, legal, beside in vocabulary.in_context:
+                meant, with_ = tuple(map(plain, legal)), tuple(map(plain, beside))
+                self.in_context.append((plain(said).strip(), meant, with_))
             for group in vocabulary.synonyms:
                 for word in group:
                     self._add(word, [w for w in group if w != word])
@@ -106,7 +121,11 @@ class Words:
     @property
     def everyday(self) -> set[str]:
         """What people say that is no term: phrases that differ in one character may both be meant."""
-        return set(self.meanings) - set(map(plain, self.terms)) - set(self.names)
+        return (
+            (set(self.meanings) | {said for said, _, _ in self.in_context})
+            - set(map(plain, self.terms))
+            - set(self.names)
+        )
 
     @property
     def controlled(self) -> list[str]:
@@ -115,15 +134,32 @@ class Words:
         return list(dict.fromkeys([*self.terms, *self.meanings, *legal]))
 
     def used_in(self, text: str) -> list[tuple[str, tuple[str, ...]]]:
-        """The vocabulary's pairs that a plain text calls for, longest first, none inside another."""
+        """The vocabulary's pairs that a plain text calls for, longest first, none inside another.
+
+        What means something only beside certain words, 不服 beside 处理意见, counts where one of them stands too.
+        """
+        called = {said: legal for said, legal in self.meanings.items() if said in text}
+        for said, legal, beside in self.in_context:
+            rest = text.replace(said, " ") if said in text else ""
+            if any(word in rest for word in beside):
+                called[said] = tuple(dict.fromkeys((*called.get(said, ()), *legal)))
         out: list[tuple[str, tuple[str, ...]]] = []
         rest = text
-        for said in sorted((s for s in self.meanings if s in text), key=len, reverse=True):
-            if any(said in legal and legal in text for legal in self.meanings[said]):
+        for said in sorted(called, key=len, reverse=True):
+            if any(said in legal and legal in text for legal in called[said]):
                 continue  # 欠工资 inside 拖欠工资 is the law's word already
             if said in rest:
                 rest = rest.replace(said, " ")
-                out.append((said, self.meanings[said]))
+                out.append((said, called[said]))
+        return out
+
+    def elsewhere_in(self, text: str) -> list[tuple[str, str]]:
+        """Words of matters that other windows answer, and who does, longest first, none inside another."""
+        out: list[tuple[str, str]] = []
+        for word in sorted((w for w in self.elsewhere if w in text), key=len, reverse=True):
+            if word in text:
+                text = text.replace(word, " ")
+                out.append((word, self.elsewhere[word]))
         return out
 
 
@@ -139,21 +175,48 @@ def read_query(typed: str, words: Words, lexicon: Lexicon, default: str = DEFAUL
         (f"输入较长，只用了前{SEARCHED_CHARACTERS}个字。",) if len(typed) > SEARCHED_CHARACTERS else ()
     )
     text = re.sub(r"\s+", " ", plain(typed[:SEARCHED_CHARACTERS])).strip()
+    asks_sentence = _SENTENCE.search(text) is not None
     if not _WORTH.search(text):
         return Query(typed, text, refusal=NOTHING)
     citation, assumed = _citation(text, words, default)
     replaced = words.used_in(text)
-    units = tuple(_units(text, lexicon, dict(replaced)))
+    matter = _SENTENCE.sub(" ", text).strip() if asks_sentence else text
+    matter = matter if _WORTH.search(matter) else text
+    units = tuple(_units(matter, lexicon, dict(replaced)))
     if not units and citation is None:
         return Query(typed, text, refusal=ONLY_ASKING, notices=notices)
     if assumed and citation is not None:
-        notices += (f"没有写法律名，按《{citation.law}》{citation.place}查找。",)
+        notices += (assumed_notice(citation),)
     added = tuple(dict.fromkeys(legal for _, meaning in replaced for legal in meaning))
+    added += (PUNISHED,) if asks_sentence and PUNISHED not in added else ()
     if replaced:
         shown = [(said, legal) for said, legal in replaced if legal]
         notices += tuple(f"按词表一并查找：{said} → {'、'.join(legal)}" for said, legal in shown[:3])
     phrases = tuple(plain(p) for p in _PHRASE.findall(typed[:SEARCHED_CHARACTERS]))
-    return Query(typed, text, citation, assumed, phrases, units, added, tuple(replaced), "", notices)
+    elsewhere = tuple((word, who) for word, who in words.elsewhere_in(text) if _whole(word, text, lexicon))
+    return Query(
+        typed, text, citation, assumed, phrases, units, added, tuple(replaced), "", notices, elsewhere, matter
+    )
+
+
+def only_cites(text: str) -> bool:
+    """Whether a plain text is a bare article number and nothing else."""
+    return _BARE.fullmatch(text.strip()) is not None
+
+
+def assumed_notice(citation: Citation) -> str:
+    """Says which law was taken for a bare number."""
+    return f"没有写法律名，按《{citation.law}》{citation.place}查找。"
+
+
+def _whole(word: str, text: str, lexicon: Lexicon) -> bool:
+    """Whether a word begins and ends where words of a text do: 动车 stands in 坐动车, not in 电动车."""
+    edges, at = {0}, 0
+    for piece in lexicon.cut(text):
+        at = text.index(piece, at) + len(piece)
+        edges |= {at - len(piece), at}
+    start = text.find(word)
+    return start in edges and start + len(word) in edges
 
 
 def _citation(text: str, words: Words, default: str) -> tuple[Citation | None, bool]:

@@ -31,6 +31,8 @@ GROUP_OF: Mapping[Kind, str] = {
 # for 41 between .5 and .7; 28 and 36 by score alone.
 ANSWER_LEADS_AT = 0.67
 LEADING_ANSWERS = 2
+FIRST_SCREEN = 26  # hits whose order is the same however many are asked for; the page shows so many
+NOTHING_FITS = "库里没有正好这样的。"
 ARTICLE_SLOT = 2  # the best article stands at this index at the latest, so that the first screen shows it
 
 
@@ -133,6 +135,35 @@ class Hit:
         return out
 
 
+@dataclass(frozen=True, slots=True)
+class WayOut:
+    """What is offered where the library answers something else at most.
+
+    Attributes:
+        article: the best article.
+        flow: the guided question about which legal way to take.
+        topics: what the nearest answers are about.
+        near: the nearest answers; they are about something else.
+        elsewhere: (word, who deals with it) pairs.
+    """
+
+    article: Hit | None = None
+    flow: Hit | None = None
+    topics: tuple[str, ...] = ()
+    near: tuple[Hit, ...] = ()
+    elsewhere: tuple[tuple[str, str], ...] = ()
+
+    def to_dict(self) -> dict[str, object]:
+        """The shape ``--json`` prints."""
+        return {
+            "article": self.article.to_dict() if self.article else None,
+            "flow": {"id": self.flow.id, "title": self.flow.title} if self.flow else None,
+            "topics": list(self.topics),
+            "near": [hit.to_dict() for hit in self.near],
+            "elsewhere": [list(pair) for pair in self.elsewhere],
+        }
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Results:
     """The answer to a query; truthy when something was found.
@@ -145,6 +176,8 @@ class Results:
         notices: Chinese sentences about how the query was understood, or why nothing was found.
         total: how many passages matched.
         loosened: nothing held all words, so some may be missing.
+        way_out: set when no answer fits the question; then no answer is among the hits.
+        chance: how likely the library answers the question, as :mod:`kb.search.fit` weighs it; None where it does not.
     """
 
     query: str
@@ -155,6 +188,13 @@ class Results:
     notices: tuple[str, ...] = ()
     total: int = 0
     loosened: bool = False
+    way_out: WayOut | None = None
+    chance: float | None = None
+
+    @property
+    def nothing(self) -> bool:
+        """Whether the library has no answer that fits."""
+        return self.way_out is not None
 
     def __len__(self) -> int:
         return len(self.hits)
@@ -188,6 +228,8 @@ class Results:
             "offers": list(self.offers),
             "applied": [list(pair) for pair in self.applied],
             "facets": {name: dict(counts) for name, counts in self.facets.items()},
+            "nothing": self.nothing,
+            "way_out": self.way_out.to_dict() if self.way_out else None,
             "hits": [hit.to_dict() for hit in self.hits],
         }
 
@@ -202,6 +244,8 @@ class Results:
         """A readable table for notebooks; everything is escaped."""
         head = f"<p>{html.escape(self.query)}：{self.total} 条</p>"
         notes = "".join(f"<p>{html.escape(n)}</p>" for n in self.notices)
+        near = "、".join(hit.title for hit in self.way_out.near) if self.way_out else ""
+        notes += f"<p>{html.escape(f'沾边的，不一定是要问的：{near}')}</p>" if near else ""
         rows = "".join(_row(h) for h in self.hits)
         titles = "".join(f"<th>{t}</th>" for t in ("类别", "名称", "内容", "状态"))
         return f"{head}{notes}<table><thead><tr>{titles}</tr></thead><tbody>{rows}</tbody></table>"
@@ -227,6 +271,13 @@ def in_one_order(hits: Sequence[Hit], *, said: bool, best: float) -> tuple[Hit, 
     if article > ARTICLE_SLOT:
         ordered.insert(ARTICLE_SLOT, ordered.pop(article))
     return (*named, *ordered)
+
+
+def without_answers(hits: Sequence[Hit]) -> tuple[Hit, ...]:
+    """The hits where no answer fits: what was named exactly, the best article, the rest but for answers."""
+    kept = [hit for hit in hits if hit.kind is not Kind.ANSWER or hit.why.exact]
+    article = next((hit for hit in kept if hit.kind is Kind.REGULATION and not hit.why.exact), None)
+    return tuple(sorted(kept, key=lambda hit: (not hit.why.exact, hit is not article)))
 
 
 def _row(hit: Hit) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
@@ -18,12 +19,20 @@ from kb.search.confirmed import Cache
 from kb.search.feedback import Feedback, FrozenFeedback
 from kb.search.index.snapshot import FrozenIndex, Index, Snapshot
 from kb.search.one_search import Filters, OneSearch, only
-from kb.search.query import DEFAULT_LAW, Words, read_query
+from kb.search.query import DEFAULT_LAW, Query, Words, assumed_notice, only_cites, read_query
 from kb.search.ranking import Ranker, Weights
 from kb.search.results import Results
 from kb.search.suggest import Mend, Suggester
 from kb.search.words.terms import bigram_key, bigrams, plain
 
+WELL_KNOWN = (
+    "刑法",
+    "民法典",
+    "民事诉讼法",
+    "刑事诉讼法",
+    "劳动合同法",
+    "行政诉讼法",
+)  # named first as having an article
 TYPO_FREQUENCY_RATIO = 20  # a spelling is a typo when what is meant stands in so many times more passages
 
 
@@ -114,7 +123,7 @@ class Searcher:
         """
         state = self._state()
         text, applied, notices = (typed, (), ()) if exactly else self._mended(typed, state)
-        query = read_query(text, state.words, state.snapshot.lexicon, self.default)
+        query = self._real(read_query(text, state.words, state.snapshot.lexicon, self.default), state)
         if query.refusal:
             return Results(typed, notices=(*query.notices, query.refusal))
         results = OneSearch(state.ranker, query, on, filters or Filters(), limit, self.basis).results()
@@ -139,6 +148,27 @@ class Searcher:
         )
         return replace(results, offers=offers, notices=(*results.notices, sentence))
 
+    def _real(self, query: Query, state: _State) -> Query:
+        """The query without an article that the law taken for want of a name does not have; takes one that has it."""
+        cited = query.citation
+        if not query.assumed or cited is None or cited.article is None:
+            return query
+        number, snapshot = cited.article, state.snapshot
+        if snapshot.look_up("target", f"{cited.law}#{number.key}"):
+            return query
+        if not snapshot.look_up("target", f"{cited.law}#1"):
+            return query  # the law itself is not here, so nothing is known of its articles
+        laws = list(dict.fromkeys((*WELL_KNOWN, *state.words.known.values())))
+        having = snapshot.laws_with(number.key, laws)
+        others = tuple(n for n in query.notices if n != assumed_notice(cited))
+        lacking = f"《{cited.law}》没有{number.text}"
+        if having:
+            taken = replace(cited, law=having[0])
+            return replace(query, citation=taken, notices=(f"{lacking}，按《{having[0]}》查找。", *others))
+        sentence = f"{lacking}，请写上法律名，比如“刑法{number.text}”。"
+        alone = sentence if only_cites(query.text) else ""
+        return replace(query, citation=None, refusal=alone, notices=others if alone else (sentence, *others))
+
     def _state(self) -> _State:
         mark = (self.index.current.mark, self.feedback.mark if self.feedback else (0, 0))
         state = self._made
@@ -159,7 +189,10 @@ class Searcher:
             titles = [t for shard in snapshot.shards for t in shard.titles]
             own = {law_name(t): law_name(t) for t in titles}
             words = Words(self.vocabularies, own | dict(self.names))
-            suggester = Suggester([*words.controlled, *words.names, *titles], snapshot.sounds, words.everyday)
+            listed = [*words.controlled, *words.names, *titles]
+            cut = Counter(p for w in words.controlled for p in snapshot.lexicon.cut(plain(w)))
+            pieces = [piece for piece, _ in cut.most_common()]
+            suggester = Suggester(listed, snapshot.sounds, words.everyday, pieces)
             state = _State(snapshot, Ranker(snapshot, questions, self.weights), mark, suggester, words)
         self._made = state
         return state

@@ -19,6 +19,7 @@ _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _SOUNDS = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ang", "an"), ("eng", "en"), ("ing", "in"), ("ong", "on"))
 MAX_WORD_CHARACTERS = 8  # characters of a word looked for inside a query
 MAX_LETTERS_PER_WORD = 16  # characters of the longest word that is looked for by its sound
+NEAR_ENOUGH = 50  # of 100: how much of both a word offered and the query is the same
 MIN_CHARACTERS_FOR_TYPO = 4  # characters of a word that may differ in one character of any sound
 
 
@@ -88,10 +89,22 @@ class Suggester:
         words: the list; what comes first wins between equals.
         sounds: how characters sound.
         everyday: words of the list that are only mended by sound.
+        pieces: words that those of the list are made of, the commonest first; those of two characters are meant where what
+            was typed sounds alike and is no word.
     """
 
-    def __init__(self, words: Iterable[str], sounds: Sounds, everyday: Collection[str] = ()) -> None:
+    def __init__(
+        self,
+        words: Iterable[str],
+        sounds: Sounds,
+        everyday: Collection[str] = (),
+        pieces: Iterable[str] = (),
+    ) -> None:
         self._sound = sounds.of
+        self._pieces: dict[tuple[str, ...], str] = {}
+        for piece in pieces:
+            if len(piece) == 2 and _HAN.fullmatch(piece):
+                self._pieces.setdefault(self._sound(piece), piece)
         self.words = list(dict.fromkeys(w for w in words if w.strip()))
         self._plain = {plain(w): w for w in reversed(self.words)}
         self._sounds: dict[tuple[str, ...], str] = {}
@@ -179,6 +192,8 @@ class Suggester:
             if not apart:  # a typo may hide where words end: 农名工工资
                 heard = heard if heard and size >= 3 and _differing(typed, heard) == 1 else None
             meant = heard or (self._one_off(typed) if apart else None)
+            if meant is None and size == 2 and apart and at + 1 in edges:
+                meant = self._pieces.get(self._sound(typed))
             if meant and meant != typed and _shares(typed, meant) and unknown(typed, meant):
                 return Mend(typed, meant)
         return None
@@ -191,12 +206,20 @@ class Suggester:
         return next((word for word in found if word), None)
 
     def nearest(self, query: str, limit: int = 5) -> list[str]:
-        """Words of the list that look most like a query, best first; empty when none does."""
+        """Words of the list that look most like a query, best first; empty when none does.
+
+        None that says less than the query does, such as 中介 for 移民中介, and none that shares no two characters running.
+        """
         from rapidfuzz import fuzz, process
 
-        found = process.extract(
-            plain(query), list(self._plain), scorer=fuzz.WRatio, limit=limit, score_cutoff=60
-        )
+        text = plain(query)
+        pairs = {text[i : i + 2] for i in range(len(text) - 1)}
+        near = [
+            name
+            for name in self._plain
+            if name not in text and any(name[i : i + 2] in pairs for i in range(len(name) - 1))
+        ]
+        found = process.extract(text, near, scorer=fuzz.ratio, limit=limit, score_cutoff=NEAR_ENOUGH)
         return [self._plain[name] for name, _, _ in found]
 
 

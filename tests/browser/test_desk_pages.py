@@ -257,3 +257,28 @@ def test_nothing_is_english_for_users(visit: Visit) -> None:
         )
         english = [w for text in words for w in re.findall(r"[A-Za-z]{3,}", text) if w not in ALLOWED]
         assert english == [], (path, english)
+
+
+def test_safaris_order_of_composition_sends_filters_and_opens_nothing(visit: Visit) -> None:
+    """Safari ends a composition before it tells of the Enter that ended it, which then looks like any other."""
+    page = visit("/?q=示例")
+    page.locator(".hit").first.wait_for()
+    held = page.evaluate(
+        """() => {
+          const deep = (node, wanted) => node.querySelector(wanted)
+            || [...node.querySelectorAll("*")].map((e) => e.shadowRoot && deep(e.shadowRoot, wanted)).find(Boolean);
+          const box = deep(document, "#q");
+          box.focus();
+          const say = (kind, more) => box.dispatchEvent(new CompositionEvent(kind, {bubbles: true, composed: true, ...more}));
+          say("compositionstart", {});
+          box.value = "gong";
+          box.dispatchEvent(new InputEvent("input", {bubbles: true, composed: true, isComposing: true}));
+          say("compositionend", {data: "工"});
+          const enter = new KeyboardEvent("keydown", {key: "Enter", bubbles: true, composed: true, cancelable: true});
+          box.dispatchEvent(enter);
+          return enter.defaultPrevented;
+        }"""
+    )
+    assert held is False
+    page.wait_for_timeout(400)
+    assert "e=" not in page.url

@@ -22,7 +22,7 @@ from kb.errors import IndexUnavailable
 from kb.files import Progress, code_fingerprint, exclusive, write_whole
 from kb.model import Vocabulary
 from kb.search.index.passage import Passage
-from kb.search.index.shard import Shard
+from kb.search.index.shard import Shard, key_of
 from kb.search.index.shard_writer import ShardWriter
 from kb.search.index.store import Store
 from kb.search.index.whole import check, seal
@@ -92,6 +92,14 @@ class Snapshot:
     def passage(self, shard: int, row: int) -> Passage:
         """The passage of a row of a shard."""
         return self.stores[shard].passage(row)
+
+    def laws_with(self, article: str, laws: Sequence[str]) -> list[str]:
+        """Those of some laws that have an article of this number, such as ``120-1``, in their order."""
+        keys = np.array([key_of(f"{law}#{article}") for law in laws], np.uint64)
+        held = np.zeros(len(keys), np.bool_)
+        for shard in self.shards:
+            held |= np.isin(keys, shard.row_keys)
+        return [law for law, is_held in zip(laws, held.tolist(), strict=True) if is_held]
 
     def look_up(self, field: str, value: str) -> list[tuple[int, int]]:
         """(shard, row) of the passages whose field holds exactly this value."""
