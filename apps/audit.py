@@ -50,6 +50,9 @@ class Deed(StrEnum):
     WITHDRAWN = "撤回导入"
     EXPORTED = "导出"
     READ_OTHERS = "看别人的记录"
+    CLASS_OPENED = "开班"
+    CLASS_TAKEN = "接手培训班"
+    CLASS_FORGOTTEN = "删掉一个班的名字"
     BACKUP = "备份"
     RESTORE = "从备份恢复"
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import param
 
+from apps.audit import Deed
 from apps.classroom.looking_back import LookedBack, look_back
 from apps.classroom.report_excel import excel_report
 from apps.classroom.report_word import word_report
@@ -71,6 +72,8 @@ class AfterClassView(LearningView):
             found = self._look(compared=tab == "compare")
         except RecordNotFound:
             return {"kind": "missing", "text": "没有这个班，或者它已经不在记录里。"}
+        if tab in ("people", "cert") and (refused := self.context.reads_others(f"培训班 {found.one.title}")):
+            return {"kind": "missing", "text": refused}
         data: dict[str, Any] = {"kind": "after", "tab": tab, "class": found.head, "at": params.get("s", "")}
         if tab in ("people", "cert"):
             data["people"] = found.people_data()
@@ -98,7 +101,10 @@ class AfterClassView(LearningView):
 
         def work() -> dict[str, str]:
             found = self._look(compared=kind == "excel")
+            if refused := self.context.reads_others(f"培训班 {found.one.title}"):
+                raise ClassRefused(refused)
             data = base64.b64encode(make(found)).decode("ascii")
+            self.context.audited(Deed.EXPORTED, f"培训班 {found.one.title}")
             return {"name": f"{found.one.title}.{suffix}", "data": data}
 
         def then(data: dict[str, str]) -> None:
@@ -126,10 +132,13 @@ class AfterClassView(LearningView):
 
         def work() -> str:
             book = self.training.book
+            classes = ClassBook(book.records)
             try:
-                gone = ClassBook(book.records).forget_people(wanted, book.clock())
+                title = classes.get(wanted).title
+                gone = classes.forget_people(wanted, book.clock())
             except (ClassRefused, RecordNotFound) as refused:
                 return str(refused)
+            self.context.audited(Deed.CLASS_FORGOTTEN, title)
             return f"删掉了 {gone} 个人的名字，次数和分布都还在。"
 
         def then(said: str) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 import param
 
+from apps.audit import Deed
 from apps.classroom.choices import DRAWN, choices
 from apps.classroom.opening import prepare
 from apps.classroom.sheets import sheets_of
@@ -141,7 +142,9 @@ class ClassesView(LearningView):
                 title=str(message.get("title", "")),
                 plan=None if source else _plan(message),
             )
-            return self.classes.open(opening, by, now).id
+            made = self.classes.open(opening, by, now)
+            self.context.audited(Deed.CLASS_OPENED, made.title)
+            return made.id
 
         def then(made: str) -> None:
             self._busy = False

@@ -11,6 +11,7 @@ from urllib.parse import quote
 import segno
 from tornado.web import RequestHandler
 
+from apps.audit import Audit, Deed
 from apps.classroom import seating
 from apps.classroom.documents import join_document, key_document, live_document, waiting_document
 from apps.classroom.hub import Hub
@@ -261,9 +262,27 @@ class HostPage(ClassPage):
             self._no(429, row, ENOUGH)
         elif not same_key(self.get_body_argument("key", "")[:80], row.host_key):
             self._no(401, row, "钥匙不对，请再看一遍。")
+        elif not await self._noted(row):
+            self._no(503, row, "没有记下是谁接手，暂时接不了。请稍后再试一次。")
         else:
             keep_host(self, row)
             self.redirect(f"/host?class={row.id}", status=303)
+
+    async def _noted(self, row: TrainingClass) -> bool:
+        """Keep in the office's audit who takes the class over; from then on they see its names."""
+        account = own_account(self)
+        who, person = (account.name, account.id) if account else ("", "")
+        audit = Audit(self.settings_.home.root)
+        try:
+            await asyncio.get_running_loop().run_in_executor(
+                None,
+                lambda: audit.note(
+                    Deed.CLASS_TAKEN, who, person=person, about=row.title, source=self.address
+                ),
+            )
+        except (KnowledgeBaseError, OSError):
+            return False
+        return True
 
     def _no(self, status: int, row: TrainingClass, said: str) -> None:
         self.set_status(status)

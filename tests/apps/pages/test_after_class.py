@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
+from apps.audit import Audit
 from apps.desk.desk import Desk
 from apps.page.shell import Context
 from apps.pages.after_class import AfterClassView
@@ -107,6 +108,7 @@ def test_a_report_comes_as_a_file(desk: Desk, monkeypatch: pytest.MonkeyPatch) -
     send(view, "report", kind="../../etc")
     settle(desk)
     assert len([f for f in sent if f]) == 2
+    assert [r.deed for r in Audit(desk.home.root).entries()].count("导出") == 2
 
 
 def test_names_are_deleted_once_the_class_is_over(desk: Desk) -> None:
@@ -118,6 +120,7 @@ def test_names_are_deleted_once_the_class_is_over(desk: Desk) -> None:
     data = stage(view)
     assert data["class"]["forgotten"] and [p["name"] for p in data["people"]][:2] == ["1 号", "2 号"]
     assert stage(page(desk, **{"class": id}))["steps"] == before
+    assert "删掉一个班的名字" in [r.deed for r in Audit(desk.home.root).entries()]
 
 
 def test_names_of_a_class_that_runs_stay(desk: Desk) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from apps.audit import Audit
 from apps.desk.desk import Desk
 from apps.page.shell import Context, Shell
 from apps.pages import all_pages
@@ -90,6 +91,7 @@ def test_a_class_is_opened_once_and_shown_with_its_links(desk: Desk) -> None:
     [(title, state)] = kept(desk)
     assert (title, [s.content for s in state.steps]) == ("周一 新干部班", ["qj-shili"])
     assert [i["id"] for i in stage(page(desk))["items"]] == [shown["id"]]
+    assert [(r.deed, r.about) for r in Audit(desk.home.root).entries()] == [("开班", "周一 新干部班")]
 
 
 @pytest.mark.parametrize(

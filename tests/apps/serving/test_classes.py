@@ -16,6 +16,7 @@ import pytest
 from tornado.httpclient import HTTPClientError, HTTPRequest
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
+from apps.audit import Audit
 from apps.classroom.opening import prepare
 from apps.roles import Role
 from apps.serving.accounts import Accounts
@@ -232,6 +233,8 @@ def test_a_class_is_taken_over_with_its_key_and_not_without(office: Office) -> N
     status, told, _ = ask(office.port, "/host", "POST", form)
     found = re.search(r"fangzhi-host[^=]*=[^;]+", told["set-cookie"])
     assert status == 303 and found
+    taken = [r for r in Audit(office.home.root).entries() if r.deed == "接手培训班"]
+    assert [(r.who, r.about, r.source) for r in taken] == [("", row.title, "127.0.0.1")]
 
     async def work() -> None:
         for cookie in ("", other, reader):
