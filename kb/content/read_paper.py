@@ -141,7 +141,7 @@ def _check(reader: Reader, paper: Paper) -> None:
     given = {f.name for f in GIVEN[paper.layout]}
     starts = {f.deadline.start for f in paper.own if f.deadline is not None}
     for one in paper.own:
-        if one.name not in used | given | starts:
+        if one.name not in used | given | starts and one.deadline is None:
             reader.problems.append(codes.FIELD_UNUSED.at(reader.path, one.at, name=one.name))
         start = names.get(one.deadline.start) if one.deadline else None
         if one.deadline is not None and (start is None or start.kind is not FieldKind.DATE):
