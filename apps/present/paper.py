@@ -18,6 +18,7 @@ from kb.model import BLANK, Deadline, FieldKind, Layout, Paper, PaperField, Rece
 
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 _RULE = re.compile(r"[|\-:\s]+")
+_MARKS = (("#### ", "h2"), ("### ", "h"), (">< ", "title"), (">> ", "right"), ("> ", "to"), ("- ", "p"))
 Block = dict[str, Any]
 
 
@@ -118,7 +119,9 @@ def _foot(item: Paper) -> Iterator[Block]:
 
 
 def text_blocks(text: str, fields: Mapping[str, PaperField]) -> Iterator[Block]:
-    """The skeleton, block by block: headings ``###``, ``>`` from the left edge, ``>>`` to the right, tables, paragraphs."""
+    """The skeleton, block by block: headings ``###``, ``>`` from the left edge, ``>>`` to the
+    right, ``><`` a title in the middle, tables, paragraphs.
+    """
     rows: list[str] = []
     for line in (*text.split("\n"), ""):
         plain = line.strip()
@@ -137,7 +140,7 @@ def _block(plain: str, fields: Mapping[str, PaperField]) -> Block:
     field = fields.get(alone["name"]) if alone else None
     if field is not None and field.kind is FieldKind.ROWS:
         return {"t": "rows", "f": field.name, "columns": list(field.options)}
-    for mark, kind in (("#### ", "h2"), ("### ", "h"), (">> ", "right"), ("> ", "to"), ("- ", "p")):
+    for mark, kind in _MARKS:
         if plain.startswith(mark):
             return {"t": kind, "runs": runs(plain.removeprefix(mark))}
     return {"t": "p", "runs": runs(plain)}
@@ -187,24 +190,25 @@ def reckoned(item: Paper, days: Mapping[str, dt.date], today: dt.date) -> dict[s
         today: for how much time is left.
     """
     out: dict[str, dict[str, Any]] = {}
-    for limit in item.deadlines:
-        start = days.get(limit.start)
-        if start is not None:
-            out[limit.name] = _worked(limit, start, today)
+    for field in item.own:
+        start = days.get(field.deadline.start) if field.deadline else None
+        if field.deadline is not None and start is not None:
+            out[field.name] = _worked(field.deadline, start, today, field.rolls)
     return out
 
 
-def _worked(limit: Deadline, start: dt.date, today: dt.date) -> dict[str, Any]:
+def _worked(limit: Deadline, start: dt.date, today: dt.date, rolls: bool) -> dict[str, Any]:
     told = reckon(limit, start.isoformat(), today) or {}
     if "error" in told:
         return {"error": told["error"]}
     plain, longer = calculate(limit, start)
     end = longer if limit.extension is not None and longer is not None else plain
-    if end.last_day is None:
+    if end.last_day is None or end.counted_to is None:
         return {"error": "".join(end.notices)}
-    return {
-        "day": end.last_day.isoformat(),
-        "last": say(end.last_day),
-        "words": list(end.words),
-        "notices": list(end.notices),
-    }
+    moved = end.last_day != end.counted_to
+    if moved and not rolls:
+        day, words = end.counted_to, end.words[:-1]
+        notices: tuple[str, ...] = (f"{say(day)}是休息日；答复和告知不等顺延，在这天以前送到。",)
+    else:
+        day, words, notices = end.last_day, end.words, () if moved else end.notices
+    return {"day": day.isoformat(), "last": say(day), "words": list(words), "notices": list(notices)}

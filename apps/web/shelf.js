@@ -198,9 +198,9 @@
     });
     pane.onshow = (entry) => {
       if (!entry && items.length) pane.detail.replaceChildren(hint);
-      fz.paper.page(entry?.shape === "paper");
       current();
     };
+    part.on("opened", (entry) => fz.paper.page(entry?.shape === "paper"));
     part.leave(() => fz.paper.page(false));
     if (!part.root.dataset.open) pane.onshow(null);
     current();

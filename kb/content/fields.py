@@ -22,7 +22,7 @@ _CARD_SECTIONS = tuple(row for row in labels_of(Card) if not row.form.in_front_m
 DEADLINE = ("起算", "延长", "依据", "说明")
 FLOW_DEADLINE = ("名称", "数", "单位", *DEADLINE)
 DEMAND = ("判断", "处理", "理由", "依据", "备选依据", "程序", "同类")
-PAPER_FIELD = ("提示", "可选", "列", "起算", "时限", "延长", "依据", "默认")
+PAPER_FIELD = ("提示", "可选", "列", "起算", "时限", "延长", "顺延", "依据", "默认")
 CIRCUMSTANCES = ("生活困难", "违法行为")
 
 FRONT: Mapping[Kind, tuple[str, ...]] = {

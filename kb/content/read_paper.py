@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
 from kb.codes import paper as codes
+from kb.codes.structure import VALUE_NOT_ALLOWED
 from kb.content.fields import PAPER_FIELD
 from kb.content.markdown import Item, Section, Source
 from kb.content.shared import read_common, read_sections
@@ -103,6 +104,11 @@ def _field(reader: Reader, item: Item) -> PaperField | None:
             reader.problems.append(
                 codes.FIELD_NEEDS.at(reader.path, item.text.at, name=name, kind=kind.value, needed=needed)
             )
+    if told.get("顺延", "是") not in ("是", "否"):
+        at, value = labels["顺延"][0].at, told["顺延"]
+        reader.problems.append(
+            VALUE_NOT_ALLOWED.at(reader.path, at, key="顺延", value=value, hint="只能写“是”或者“否”。")
+        )
     parts = _PARTS.split(told.get("可选", "") or told.get("列", ""))
     return PaperField(
         name,
@@ -110,6 +116,7 @@ def _field(reader: Reader, item: Item) -> PaperField | None:
         hint=told.get("提示", ""),
         options=tuple(p.strip() for p in parts if p.strip()),
         deadline=_deadline(reader, item, name) if kind is FieldKind.RECKONED else None,
+        rolls=told.get("顺延") != "否",
         default=told.get("默认", ""),
         at=item.text.at,
     )

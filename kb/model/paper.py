@@ -62,6 +62,7 @@ class PaperField:
         hint: what to write, shown below the label.
         options: of a choice; the columns of a table.
         deadline: of a reckoned day: the limit and its basis; ``deadline.start`` is the name of the field it runs from.
+        rolls: whether a last day that is a rest day moves on; limits of offices are kept without.
         default: what it holds before anything is typed.
     """
 
@@ -70,6 +71,7 @@ class PaperField:
     hint: str = ""
     options: tuple[str, ...] = ()
     deadline: Deadline | None = None
+    rolls: bool = True
     default: str = ""
     at: Place = field(default=Place(), compare=False)
 
