@@ -111,7 +111,7 @@ def _foot(item: Paper) -> Iterator[Block]:
     if item.layout is Layout.NOTICE and item.receiver is Receiver.PETITIONER:
         yield {
             "t": "receipt",
-            "runs": [{"s": "签收人：　　　　　　　　　签收日期：　　　　年　　月　　日"}],
+            "runs": [{"s": "签收人：＿＿＿＿＿＿＿＿　签收日期：＿＿＿＿年＿＿月＿＿日"}],
         }
     if item.layout is Layout.BULLETIN:
         yield {"t": "line"}
@@ -124,7 +124,7 @@ def text_blocks(text: str, fields: Mapping[str, PaperField]) -> Iterator[Block]:
     """
     rows: list[str] = []
     for line in (*text.split("\n"), ""):
-        plain = line.strip()
+        plain = line.strip(" \t")  # a wide space is room to write in
         if plain.startswith("|"):
             rows.append(plain)
             continue

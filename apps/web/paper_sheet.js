@@ -154,7 +154,7 @@
         h(
           "tr",
           {},
-          cells.map((c) => h(tag, {class: fz.paper.isLabel(c) ? "label" : null}, draw(c))),
+          cells.map((c) => h(tag, {class: fz.paper.isLabel(c) ? "cell-name" : null}, draw(c))),
         );
       return h(
         "table",

@@ -37,7 +37,7 @@
   const runs = (list, looks) => list.map((r) => run(r, looks)).join("");
   const border = (side, style, size, color) =>
     `<w:pBdr><w:${side} w:val="${style}" w:sz="${size}" w:space="1" w:color="${color}"/></w:pBdr>`;
-  const indented = (font) => (b) => para(runs(b.runs, {font}), {first: 2 * CHARACTER});
+  const indented = (font, more) => (b) => para(runs(b.runs, {font}), {first: 2 * CHARACTER, more});
 
   const table = (b) => {
     const all = b.widths.reduce((a, c) => a + c, 0);
@@ -53,7 +53,8 @@
     return (
       `<w:tbl><w:tblPr><w:tblW w:w="${WIDTH}" w:type="dxa"/><w:tblBorders>` +
       sides.map((s) => `<w:${s} w:val="single" w:sz="4" w:space="0" w:color="000000"/>`).join("") +
-      '</w:tblBorders><w:tblLayout w:type="fixed"/></w:tblPr>' +
+      '</w:tblBorders><w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="85" w:type="dxa"/>' +
+      '<w:right w:w="85" w:type="dxa"/></w:tblCellMar></w:tblPr>' +
       `<w:tblGrid>${widths.map((w) => `<w:gridCol w:w="${w}"/>`).join("")}</w:tblGrid>` +
       `${b.rows.map((r, i) => row(r, b.head && i === 0)).join("")}</w:tbl>${para("", {line: 240})}`
     );
@@ -81,8 +82,8 @@
         after: ["title", "number-right"].includes(after?.t) ? 0 : LINE,
       }),
     to: (b) => para(runs(b.runs)),
-    h: indented(HEI),
-    h2: indented(KAI),
+    h: indented(HEI, "<w:keepNext/>"),
+    h2: indented(KAI, "<w:keepNext/>"),
     p: indented(FANG),
     right: (b) => para(runs(b.runs), {jc: "right", right: 2 * CHARACTER}),
     annex: (b) => para(runs(b.runs), {first: 2 * CHARACTER, before: LINE}),

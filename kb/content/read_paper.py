@@ -75,7 +75,7 @@ def _skeleton(source: Source, section: Section | None) -> tuple[str, int]:
     end = next((n for n in range(first, len(lines)) if lines[n].startswith("## ")), len(lines))
     while first < end and not lines[first].strip():
         first += 1
-    return "\n".join(lines[first:end]).rstrip(), first + 1
+    return "\n".join(lines[first:end]).rstrip("\n "), first + 1
 
 
 def _fields(reader: Reader, items: Sequence[Item]) -> tuple[PaperField, ...]:
