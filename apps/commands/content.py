@@ -37,7 +37,7 @@ from kb.model import Kind
 )
 @HOME
 def new(kind: str, title: str, content: Path | None, home: Path | None) -> None:
-    """新建一份填好格式的文件。种类：answer guide case scenario drill course。"""
+    """新建一份填好格式的文件。种类：answer guide paper case scenario drill course questions。"""
     folder = open_home(home, content).content
     path, text = skeleton(kind, title, today(), taken=lambda p: (folder / p).exists())
     target = folder / path

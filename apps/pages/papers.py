@@ -29,7 +29,7 @@ class PapersView(ShelfView):
 
     def on_days(self, message: Mapping[str, Any]) -> None:
         """Days that limits run from were typed; what can be worked out is shown."""
-        item = self._paper
+        item = self._form
         typed = message.get("days")
         if item is None or not isinstance(typed, Mapping):
             return
@@ -44,13 +44,13 @@ class PapersView(ShelfView):
 
     def show_dates(self, data: dict[str, Any] | None = None) -> None:
         """Nothing is worked out before a day is typed."""
-        if self._paper is None:
+        if self._form is None:
             super().show_dates(data)
         else:
             self.put(reckoned=None, paper=None)
 
     @property
-    def _paper(self) -> Paper | None:
+    def _form(self) -> Paper | None:
         wanted = self.params.get("e", "")
         entry = self.desk.library.get(wanted) if wanted in self.desk.library else None
         return entry if isinstance(entry, Paper) else None

@@ -68,14 +68,16 @@
       const make = (s, blank = false) => ({s, b: run.b, f: run.f, blank});
       if (field.kind === "日期" || field.kind === "推算") {
         const iso = isoFor(run.f);
-        return make(iso ? day(iso) : `${WIDE.repeat(3)}年${WIDE}月${WIDE}日`, !iso);
+        const line = inTable ? WIDE : "＿";
+        return make(iso ? day(iso) : `${line.repeat(4)}年${line.repeat(2)}月${line.repeat(2)}日`, !iso);
       }
       const text = said(field);
       if (field.kind === "选择" && inTable)
         return make(field.options.map((o) => `${o === text ? "☑" : "□"}${o}`).join(WIDE), false);
       if (text) return make(text);
       if (field.kind === "选择") return make(`（${field.options.join("／")}）`, true);
-      return make(inTable ? "" : WIDE.repeat(field.kind === "多行" ? 14 : 6), true);
+      if (inTable) return make(field.kind === "多行" ? "\n\n" : "", true); // room to write by hand
+      return make("＿".repeat(field.kind === "多行" ? 24 : 6), true);
     };
     const runs = (list, inTable = false) => list.map((r) => (r.f ? gap(r, inTable) : r));
     const lines = (text) =>

@@ -19,8 +19,7 @@
   const run = (r, {font = FANG, size = 32, color = ""} = {}) => {
     const looks =
       `<w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:eastAsia="${font}"/>${r.b ? "<w:b/>" : ""}` +
-      `${color ? `<w:color w:val="${color}"/>` : ""}<w:sz w:val="${size}"/><w:szCs w:val="${size}"/>` +
-      `${r.blank && r.s.trim() === "" ? '<w:u w:val="single"/>' : ""}`;
+      `${color ? `<w:color w:val="${color}"/>` : ""}<w:sz w:val="${size}"/><w:szCs w:val="${size}"/>`;
     const text = r.s
       .split("\n")
       .map((l) => `<w:t xml:space="preserve">${xml(l)}</w:t>`)

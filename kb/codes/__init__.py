@@ -10,7 +10,12 @@ from kb.model.problems import Code
 
 ALL: tuple[Code, ...] = tuple(
     sorted(
-        (c for m in (structure, citation, content, flow, paper) for c in vars(m).values() if isinstance(c, Code)),
+        (
+            c
+            for m in (structure, citation, content, flow, paper)
+            for c in vars(m).values()
+            if isinstance(c, Code)
+        ),
         key=lambda c: c.code,
     )
 )
