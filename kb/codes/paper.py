@@ -1,4 +1,4 @@
-"""FZ9xx: papers (文书): what is filled in, and the skeleton it fills."""
+"""FZ95x: papers (文书): what is filled in, and the skeleton it fills."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from kb.model.problems import Code, Severity
 _E, _W, _H = Severity.ERROR, Severity.WARNING, Severity.HINT
 
 FIELD_BAD = Code(
-    "FZ901",
+    "FZ951",
     _E,
     "填写项读不懂",
     "“{value}”不是“名称：怎么填”。",
@@ -19,7 +19,7 @@ FIELD_BAD = Code(
     ),
 )
 FIELD_TWICE = Code(
-    "FZ902",
+    "FZ952",
     _E,
     "填写项重名",
     "“{name}”写了两次。",
@@ -27,7 +27,7 @@ FIELD_TWICE = Code(
     (in_paper("- 收到日期：日期", "- 事项：日期", ("于{收到日期}", "于{事项}"), line=19),),
 )
 FIELD_UNKNOWN = Code(
-    "FZ903",
+    "FZ953",
     _E,
     "正文里的空没有填写项",
     "正文里花括号中的“{name}”，在“填写”里没有。",
@@ -35,7 +35,7 @@ FIELD_UNKNOWN = Code(
     (in_paper("“{事项}”", "“{事像}”", line=29),),
 )
 FIELD_UNUSED = Code(
-    "FZ904",
+    "FZ954",
     _W,
     "填写项没有用上",
     "“{name}”填了，纸上却没有地方写。",
@@ -43,7 +43,7 @@ FIELD_UNUSED = Code(
     (in_paper("现在{办法}，", "", line=25),),
 )
 FIELD_NEEDS = Code(
-    "FZ905",
+    "FZ955",
     _E,
     "填写项缺少细目",
     "“{name}”是{kind}，缺少“{needed}”。",
@@ -55,7 +55,7 @@ FIELD_NEEDS = Code(
     ),
 )
 START_UNKNOWN = Code(
-    "FZ906",
+    "FZ956",
     _E,
     "推算没有起算的日子",
     "“{name}”从“{start}”起算，填写项里没有这个日期。",
@@ -63,7 +63,7 @@ START_UNKNOWN = Code(
     (in_paper("  - 起算：收到日期", "  - 起算：受理日期", line=21),),
 )
 RIGHTS_MISSING = Code(
-    "FZ907",
+    "FZ957",
     _E,
     "送给信访人的纸没有写权利",
     "这份文书送给信访人，却没有写他有什么权利。",
@@ -71,7 +71,7 @@ RIGHTS_MISSING = Code(
     (in_paper("## 权利\n- 到期没有答复的，可以向上一级单位反映。\n\n", ""),),
 )
 TABLE_CROOKED = Code(
-    "FZ908",
+    "FZ958",
     _E,
     "表格的格数不一样",
     "这一行有 {count} 格，上面有 {wanted} 格。",
