@@ -25,6 +25,7 @@ _INSIDE = re.compile(r"^/(?![/\\])[^\s\"'<>\\]*$")
 PLACES = {
     Kind.ANSWER: "/",
     Kind.FLOW: "/flows",
+    Kind.PAPER: "/papers",
     Kind.GUIDE: "/guides",
     Kind.CASE: "/cases",
     Kind.REGULATION: "/laws",

@@ -6,7 +6,21 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from apps.present.common import Presentation, bases, duration_words, head, link_of, links_of
-from kb.model import Answer, Card, Case, Circumstance, Deadline, Demand, Entry, Exercise, Flow, Guide, Outcome
+from apps.present.paper import paper
+from kb.model import (
+    Answer,
+    Card,
+    Case,
+    Circumstance,
+    Deadline,
+    Demand,
+    Entry,
+    Exercise,
+    Flow,
+    Guide,
+    Outcome,
+    Paper,
+)
 from kb.model.labels import Form, labels_of
 
 
@@ -25,6 +39,8 @@ def present(scene: Presentation, entry: Entry) -> dict[str, Any]:
         }
     if isinstance(entry, Guide):
         return {**data, "shape": "guide", **guide(scene, entry)}
+    if isinstance(entry, Paper):
+        return {**data, "shape": "paper", **paper(scene, entry)}
     if isinstance(entry, Case):
         return {**data, "shape": "case", **case(scene, entry)}
     if isinstance(entry, Flow):

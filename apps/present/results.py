@@ -131,7 +131,7 @@ def by_topic(desk: Desk, topic: str, on: dt.date) -> list[dict[str, Any]]:
     """Everything of a topic, without a search."""
     scene = Presentation(desk.library, desk.renderer, on)
     groups = []
-    for kind in (Kind.ANSWER, Kind.FLOW, Kind.GUIDE, Kind.CASE):
+    for kind in (Kind.ANSWER, Kind.FLOW, Kind.GUIDE, Kind.PAPER, Kind.CASE):
         entries = [e for e in desk.library.entries(kind) if topic in e.topics and e.kind is kind]
         if entries:
             groups.append(

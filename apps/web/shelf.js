@@ -1,4 +1,4 @@
-// A shelf of entries: narrow the list by words and topic, open one. Guides, cases, flows.
+// A shelf of entries: narrow the list by words and topic, open one. Guides, cases, flows, papers (these under their stages).
 (() => {
   const fz = window.fangzhi,
     {h} = fz;
@@ -115,6 +115,7 @@
     Object.assign(pane.act, {
       choose: (text) => part.send("choose", {text}),
       back: (number) => part.send("back", {number}),
+      days: (days) => part.send("days", {days}),
     });
     const mark = (n) => {
       rows[at]?.classList.remove("on");
@@ -137,7 +138,7 @@
       );
       rows = [];
       list.replaceChildren(
-        ...shown.map((item) => {
+        ...shown.flatMap((item, i) => {
           const row = h(
             "a",
             {
@@ -157,7 +158,8 @@
             item.sub && h("span", {class: "hit-text"}, item.sub),
           );
           rows.push(row);
-          return h("li", {}, row);
+          const begins = item.group && item.group !== shown[i - 1]?.group;
+          return [begins && h("li", {class: "group-name"}, item.group), h("li", {}, row)].filter(Boolean);
         }),
       );
       said.textContent =
@@ -198,6 +200,8 @@
       if (!entry && items.length) pane.detail.replaceChildren(hint);
       current();
     };
+    part.on("opened", (entry) => fz.paper.page(entry?.shape === "paper"));
+    part.leave(() => fz.paper.page(false));
     if (!part.root.dataset.open) pane.onshow(null);
     current();
     const choose = (e) => {

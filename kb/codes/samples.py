@@ -183,6 +183,43 @@ FLOW = """编号: lc-shili
   - {名: 说不清, 走: [拿不准], 到: jg-er}
 """
 
+PAPER = """---
+编号: ws-shili
+标题: 示例告知书
+主题: [示例主题]
+阶段: 受理
+版式: 告知书
+送给: 信访人
+谁用: 示例部门
+相关: [zn-shili]
+责任人: 业务指导组
+核验日期: 2026-01-05
+下次核验: 2027-01-05
+---
+收到示例事项、要书面告知的时候用。
+
+## 填写
+- 事项：一行
+  - 提示：照登记写，一句话
+- 收到日期：日期
+  - 提示：登记的那一天
+- 答复期限：推算
+  - 起算：收到日期
+  - 时限：15日
+  - 依据：示例工作条例第二条
+- 办法：选择
+  - 可选：自己办；转给别的单位
+
+## 正文
+您反映的“{事项}”，我们于{收到日期}收到，现在{办法}，{答复期限}前答复您。
+
+## 权利
+- 到期没有答复的，可以向上一级单位反映。
+
+## 依据
+- 示例工作条例第二条：15日内答复
+"""
+
 VOCABULARY = """---
 编号: ch-shili
 标题: 示例词表
@@ -221,6 +258,7 @@ LIBRARY = {
     "guides/zn-shili.md": GUIDE,
     "cases/al-shili.md": CASE,
     "flows/lc-shili.yaml": FLOW,
+    "papers/ws-shili.md": PAPER,
     "vocabulary/ch-shili.md": VOCABULARY,
     "questions/wf-shili.md": QUESTIONS,
 }
@@ -263,6 +301,11 @@ def in_case(old: str, new: str, *more: tuple[str, str], line: int | None = None)
 def in_guide(old: str, new: str, line: int | None = None) -> Example:
     """The sample guide with a change."""
     return changed("guides/zn-shili.md", old, new, line=line)
+
+
+def in_paper(old: str, new: str, *more: tuple[str, str], line: int | None = None) -> Example:
+    """The sample paper with a change."""
+    return changed("papers/ws-shili.md", old, new, *more, line=line)
 
 
 def in_questions(old: str, new: str, *more: tuple[str, str], line: int | None = None) -> Example:

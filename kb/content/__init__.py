@@ -11,6 +11,7 @@ from kb.model.problems import Problem, in_order
 from kb.content.lost import lost
 from kb.content.read_desk import read_answer, read_case, read_guide
 from kb.content.read_flow import read_flow
+from kb.content.read_paper import read_paper
 from kb.content.read_questions import read_questions
 from kb.content.read_regulation import read_regulation
 from kb.content.values import Reader
@@ -23,6 +24,7 @@ _READERS: dict[Kind, Callable[[Source], tuple[Entry, Reader]]] = {
     Kind.GUIDE: read_guide,
     Kind.CASE: read_case,
     Kind.FLOW: read_flow,
+    Kind.PAPER: read_paper,
     Kind.VOCABULARY: read_vocabulary,
     Kind.QUESTIONS: read_questions,
     Kind.SCENARIO: lambda s: read_exercise(s, Kind.SCENARIO),

@@ -22,6 +22,7 @@ _CARD_SECTIONS = tuple(row for row in labels_of(Card) if not row.form.in_front_m
 DEADLINE = ("起算", "延长", "依据", "说明")
 FLOW_DEADLINE = ("名称", "数", "单位", *DEADLINE)
 DEMAND = ("判断", "处理", "理由", "依据", "备选依据", "程序", "同类")
+PAPER_FIELD = ("提示", "可选", "列", "起算", "时限", "延长", "顺延", "依据", "默认")
 CIRCUMSTANCES = ("生活困难", "违法行为")
 
 FRONT: Mapping[Kind, tuple[str, ...]] = {
@@ -45,6 +46,7 @@ FRONT: Mapping[Kind, tuple[str, ...]] = {
     Kind.ANSWER: (*(row.label for row in _CARD_FRONT), "有效起", "有效止"),
     Kind.FLOW: ("起点", "问题", "结果", "例", "依据版本", "说明"),
     Kind.CASE: ("事项类型", "改编说明", "脱敏人", "脱敏复核人", "事发日期", "相关"),
+    Kind.PAPER: ("阶段", "版式", "送给", "谁用", "相关"),
     Kind.VOCABULARY: (),
     Kind.QUESTIONS: ("法规",),
 }
@@ -54,6 +56,7 @@ REQUIRED: Mapping[Kind, tuple[str, ...]] = {
     Kind.ANSWER: ("主题", *(row.label for row in _CARD_FRONT if row.required)),
     Kind.FLOW: ("主题", "起点", "问题", "结果", "例", "依据版本"),
     Kind.CASE: ("主题", "事项类型", "改编说明", "脱敏人", "脱敏复核人"),
+    Kind.PAPER: ("主题", "阶段", "版式", "送给", "谁用"),
     Kind.VOCABULARY: (),
     Kind.QUESTIONS: ("法规",),
 }
@@ -62,12 +65,14 @@ SECTIONS: Mapping[Kind, tuple[str, ...]] = {
     Kind.ANSWER: ("问法", *(row.label for row in _CARD_SECTIONS), "说明"),
     Kind.GUIDE: ("步骤", "依据", "文书", "时限"),
     Kind.CASE: ("经过", "诉求", "处境与行为", "处理", "结果", "教学要点", "依据"),
+    Kind.PAPER: ("填写", "正文", "权利", "依据"),
     Kind.VOCABULARY: _WORDS,
 }
 REQUIRED_SECTIONS: Mapping[Kind, tuple[str, ...]] = {
     Kind.ANSWER: ("问法", *(row.label for row in _CARD_SECTIONS if row.required)),
     Kind.GUIDE: ("步骤", "依据"),
     Kind.CASE: ("经过", "诉求", "处境与行为", "处理", "结果", "教学要点", "依据"),
+    Kind.PAPER: ("填写", "正文", "依据"),
     Kind.VOCABULARY: (),
 }
 # Sections that hold a list and nothing else.
@@ -75,6 +80,7 @@ LISTS: Mapping[Kind, tuple[str, ...]] = {
     Kind.ANSWER: ("问法", *(row.label for row in _CARD_SECTIONS)),
     Kind.GUIDE: ("依据", "时限"),
     Kind.CASE: ("教学要点", "依据"),
+    Kind.PAPER: ("填写", "权利", "依据"),
     Kind.VOCABULARY: _WORDS,
 }
 PROMISE_WORDS = ("保证", "一定", "包您", "包你", "肯定", "绝对", "百分之百", "百分百", "打包票", "没问题")

@@ -17,7 +17,7 @@ from kb.model.problems import Place, Problem
 
 # How deep items may go: 0 for plain items, 1 where 名目 stand below an item. Sections that are not named keep their
 # Markdown as it is written.
-_LABELLED = ("时限", "处境与行为")
+_LABELLED = ("时限", "处境与行为", "填写")
 _DEMANDS = "诉求"
 _LISTED: Mapping[Kind, tuple[str, ...]] = {
     **LISTS,

@@ -29,13 +29,16 @@ from kb.model.desk import (
     difficulty_of,
 )
 from kb.model.flow import Choice, Flow, Outcome, Question, Walk
+from kb.model.paper import BLANK, GIVEN, FieldKind, Layout, Paper, PaperField, Receiver, Stage
 from kb.model.questions import ArticleQuestions, QuestionSet
 from kb.model.regulation import LEVELS, Article, Nature, Paragraph, Regulation, Relation, RelationVerb
 
 __all__ = [
+    "BLANK",
     "DEFAULT_REGIONS",
     "DIFFICULTY_EARLIER",
     "FOLDERS",
+    "GIVEN",
     "LEVELS",
     "MATTERS",
     "PREFIXES",
@@ -57,19 +60,25 @@ __all__ = [
     "Duration",
     "Entry",
     "Exercise",
+    "FieldKind",
     "Flow",
     "Guide",
     "Judgement",
     "Kind",
+    "Layout",
     "Nature",
     "Outcome",
+    "Paper",
+    "PaperField",
     "Paragraph",
     "Question",
     "QuestionSet",
+    "Receiver",
     "Regulation",
     "Relation",
     "RelationVerb",
     "ScenarioEntry",
+    "Stage",
     "Status",
     "Unlawful",
     "Vocabulary",

@@ -20,6 +20,7 @@ class Kind(enum.StrEnum):
     GUIDE = "指南"
     ANSWER = "问答"
     FLOW = "流程"
+    PAPER = "文书"
     CASE = "案例"
     SCENARIO = "情景"
     DRILL = "分类练习"
@@ -43,6 +44,7 @@ FOLDERS = {
     Kind.GUIDE: "guides",
     Kind.ANSWER: "answers",
     Kind.FLOW: "flows",
+    Kind.PAPER: "papers",
     Kind.CASE: "cases",
     Kind.SCENARIO: "scenarios",
     Kind.DRILL: "drills",
@@ -57,6 +59,7 @@ PREFIXES = {
     Kind.GUIDE: "zn-",
     Kind.ANSWER: "wd-",
     Kind.FLOW: "lc-",
+    Kind.PAPER: "ws-",
     Kind.CASE: "al-",
     Kind.SCENARIO: "qj-",
     Kind.DRILL: "lx-",

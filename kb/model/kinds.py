@@ -18,6 +18,7 @@ _ALSO = {
     Kind.COURSE: ("course",),
     Kind.VOCABULARY: ("vocabulary",),
     Kind.QUESTIONS: ("questions", "问法"),
+    Kind.PAPER: ("paper",),
 }
 
 

@@ -6,6 +6,7 @@ from kb.model.base import Basis, Deadline, Entry
 from kb.model.case import Case
 from kb.model.desk import Answer, Card, CourseEntry, Guide
 from kb.model.flow import Flow
+from kb.model.paper import Paper
 
 
 def cards_of(entry: Entry) -> tuple[Card, ...]:
@@ -17,7 +18,7 @@ def cards_of(entry: Entry) -> tuple[Card, ...]:
 
 def deadlines_of(entry: Entry) -> tuple[Deadline, ...]:
     """All time limits an entry states."""
-    own = entry.deadlines if isinstance(entry, Guide) else ()
+    own = entry.deadlines if isinstance(entry, Guide | Paper) else ()
     return (*own, *(d for card in cards_of(entry) for d in card.deadlines))
 
 
@@ -25,7 +26,7 @@ def bases_of(entry: Entry) -> list[Basis]:
     """Every citation an entry rests on."""
     out: list[Basis] = [b for card in cards_of(entry) for b in card.basis]
     out += [b for d in deadlines_of(entry) for b in d.basis]
-    if isinstance(entry, Guide):
+    if isinstance(entry, Guide | Paper):
         out += entry.basis
     elif isinstance(entry, Case):
         out += entry.basis
@@ -40,5 +41,5 @@ def bases_of(entry: Entry) -> list[Basis]:
 
 def related_of(entry: Entry) -> tuple[str, ...]:
     """Ids an entry names as related."""
-    own = entry.related if isinstance(entry, Guide | Case | CourseEntry) else ()
+    own = entry.related if isinstance(entry, Guide | Case | CourseEntry | Paper) else ()
     return (*own, *(i for card in cards_of(entry) for i in card.related))

@@ -19,6 +19,7 @@ GROUP_OF: Mapping[Kind, str] = {
     Kind.FLOW: "流程",
     Kind.REGULATION: "法条",
     Kind.GUIDE: "指南",
+    Kind.PAPER: "文书",
     Kind.CASE: "案例",
     Kind.SCENARIO: "情景",
     Kind.DRILL: "分类练习",

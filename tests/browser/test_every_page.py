@@ -25,6 +25,7 @@ STATES = [
     ("/laws", ".found a"),
     ("/laws?law=示例工作条例&n=2", ".law-article.here"),
     ("/guides?e=zn-shili", ".entry.guide"),
+    ("/papers?e=ws-shili", ".paper-form"),
     ("/cases?e=al-shili", ".entry.case"),
     ("/feedback", ".sheet"),
     ("/review", ".learn h2"),

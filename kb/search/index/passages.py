@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from kb.law.history import History, Version
 from kb.model import (
+    BLANK,
     Answer,
     Article,
     Basis,
@@ -19,6 +20,7 @@ from kb.model import (
     Flow,
     Guide,
     Kind,
+    Paper,
     Regulation,
 )
 from kb.model.citations import ArticleNumber, Citation
@@ -179,6 +181,9 @@ def _parts(entry: Entry) -> tuple[str, tuple[str, ...], Iterable[str]]:
     if isinstance(entry, Flow):
         outcomes = [" ".join((o.title, *_lines(o.card))) for o in entry.outcomes]
         return entry.body, (), [entry.body, *(q.text for q in entry.questions), *outcomes]
+    if isinstance(entry, Paper):
+        words = [f"{f.name} {f.hint}" for f in entry.own]
+        return entry.body, (), [entry.body, BLANK.sub("", entry.text), *entry.rights, *words]
     if isinstance(entry, Exercise):
         return entry.summary, (), [entry.summary]
     return "", (), [entry.body]
