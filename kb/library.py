@@ -170,6 +170,11 @@ class Library:
         """The controlled list of topics, in its own order."""
         return tuple(dict.fromkeys(t for v in self.vocabularies for t in v.subjects))
 
+    @cached_property
+    def topic_groups(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """The topics in their groups, in the list's own order."""
+        return tuple(pair for v in self.vocabularies for pair in v.subject_groups)
+
     def history(self, law: str) -> History | None:
         """The versions of a law, by any of its names."""
         return self.histories.get(self.names.get(law_name(law), law_name(law)))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from apps.present.common import Presentation, bases, duration_words, head, link_of, links_of
+from apps.present.dates import leaders
 from kb.model import Answer, Card, Case, Circumstance, Deadline, Demand, Entry, Exercise, Flow, Guide, Outcome
 from kb.model.labels import Form, labels_of
 
@@ -52,13 +53,20 @@ def deadline(scene: Presentation, item: Deadline) -> dict[str, Any]:
     }
 
 
+def deadlines(scene: Presentation, items: Sequence[Deadline]) -> list[dict[str, Any]]:
+    """Time limits in their order; ``leader`` is the place of the first one that runs from the same day."""
+    return [
+        {**deadline(scene, item), "leader": first} for item, first in zip(items, leaders(items), strict=True)
+    ]
+
+
 def card(scene: Presentation, item: Card) -> dict[str, Any]:
     """What an officer needs to answer, each field under its name; ``facts`` are the lines a petitioner may be given."""
     draw: Mapping[Form, Callable[[Any], object]] = {
         Form.TEXT: str,
         Form.TEXTS: list,
         Form.BASES: lambda found: bases(scene, found),
-        Form.DEADLINES: lambda found: [deadline(scene, d) for d in found],
+        Form.DEADLINES: lambda found: deadlines(scene, found),
     }
     rows = [
         row for row in labels_of(Card) if row.form in draw
@@ -96,7 +104,7 @@ def guide(scene: Presentation, item: Guide) -> dict[str, Any]:
         "body": scene.renderer.html(mark + rest),
         "basis": bases(scene, item.basis),
         "documents": list(item.documents),
-        "deadlines": [deadline(scene, d) for d in item.deadlines],
+        "deadlines": deadlines(scene, item.deadlines),
     }
 
 

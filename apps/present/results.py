@@ -35,6 +35,7 @@ def results(desk: Desk, params: Mapping[str, str], on: dt.date, n: int) -> dict[
         "query": params.get("q", ""),
         "topic": topic,
         "on": params.get("on", ""),
+        "day": on.isoformat(),
         "groups": [],
         "notices": [],
         "facets": [],

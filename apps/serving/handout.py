@@ -48,9 +48,10 @@ class Handout(RequestHandler):
         if found is None:
             raise HTTPError(404)
         data, card = found
-        days = self.get_argument("d", "").split(",")
+        days, pauses = (self.get_argument(name, "").split(",") for name in ("d", "x"))
         self.set_header("Cache-Control", "no-store")
-        self.finish(handout(data, reckon_all(card.deadlines, days, today), days, today))
+        worked = reckon_all(card.deadlines, days, today, self.desk.holidays.calendar, pauses)
+        self.finish(handout(data, worked, today))
 
 
 def find_card(desk: Desk, wanted: str, answers: str, on: dt.date) -> tuple[dict[str, Any], Card] | None:
@@ -66,9 +67,7 @@ def find_card(desk: Desk, wanted: str, answers: str, on: dt.date) -> tuple[dict[
     return None
 
 
-def handout(
-    data: dict[str, Any], worked: Sequence[dict[str, Any] | None], days: Sequence[str], today: dt.date
-) -> str:
+def handout(data: dict[str, Any], worked: Sequence[dict[str, Any] | None], today: dt.date) -> str:
     """The document; what officers keep to themselves never enters it."""
     parts = [f"<h1>{escape(data['title'])}</h1>", f'<p class="short">{escape(data["short"])}</p>']
     rows = "".join(f"<dt>{escape(k)}</dt><dd>{escape(v)}</dd>" for k, v in data["facts"])
@@ -80,10 +79,7 @@ def handout(
             + "</ul>"
         )
     if data["deadlines"]:
-        lines = [
-            _deadline(item, worked[i], days[i] if i < len(days) else "")
-            for i, item in enumerate(data["deadlines"])
-        ]
+        lines = [_deadline(item, worked[i]) for i, item in enumerate(data["deadlines"])]
         parts.append(f"<h2>时间</h2><ul>{''.join(lines)}</ul>")
     if data["basis"]:
         cited = "；".join(f"《{escape(b['law'])}》{b['place']}" for b in data["basis"])
@@ -96,11 +92,13 @@ def handout(
 这张纸帮您记住怎么办，不是正式文书；办理结果以有权机关的书面答复为准。</footer></body></html>"""
 
 
-def _deadline(item: dict[str, Any], worked: dict[str, Any] | None, typed: str) -> str:
+def _deadline(item: dict[str, Any], worked: dict[str, Any] | None) -> str:
     if not item["limit"]:
         # What officers agree on among themselves stays with them.
         return "<li>法律没有规定统一的天数，回话的日子请当面问清、写在下面。</li>"
     last = ""
-    if worked and worked.get("last") and typed:
-        last = f'，<span class="last">最后一天 {escape(worked["last"])}</span>'
+    if worked and worked.get("last") and worked["start"]:
+        apart = worked.get("pause")
+        less = f"，{apart['why']}的{apart['days']}天不算" if apart else ""
+        last = f'<br>从{escape(worked["from"])}算{less}，<span class="last">最后一天 {escape(worked["last"])}</span>'
     return f"<li>{escape(deadline_line(item))}{last}</li>"

@@ -142,6 +142,13 @@
   });
   fz.keyRows = () => [...holders].flatMap((holder) => holder.rows).filter((row) => row.says);
 
+  // What floats above the page lives in the light DOM, which gets the sheet with the first of them.
+  fz.afloat = (node) => {
+    if (sheet && !document.adoptedStyleSheets.includes(sheet)) document.adoptedStyleSheets.push(sheet);
+    document.body.append(node);
+    return node;
+  };
+
   // ---- dialogs live in the light DOM so that they cover everything -----------------------------------------------
   fz.dialog = (title, ...body) => {
     const before = fz.active();
@@ -165,8 +172,7 @@
       if (e.target === dialog) dialog.close();
     });
     const host = h("div", {class: "fz-dialog-host"}, dialog);
-    if (sheet && !document.adoptedStyleSheets.includes(sheet)) document.adoptedStyleSheets.push(sheet);
-    document.body.append(host);
+    fz.afloat(host);
     dialog.showModal();
     return dialog;
   };
@@ -194,8 +200,7 @@
   fz.notice = ({text, tone = "ok", undo = ""}, onundo) => {
     if (!stack) {
       stack = h("div", {class: "fz fz-notices", role: "status", "aria-live": "polite"});
-      if (sheet && !document.adoptedStyleSheets.includes(sheet)) document.adoptedStyleSheets.push(sheet);
-      document.body.append(stack);
+      fz.afloat(stack);
     }
     const note = h(
       "div",

@@ -18,6 +18,7 @@
       cite: (key) => part.send("beside", {key}),
       open: (id) => part.send("open", {id}),
       reckon: (i, text) => part.send("reckon", {i, text}),
+      pause: (i, days, why) => part.send("pause", {i, days, why}),
       tools: (data) =>
         tools &&
         h(

@@ -154,6 +154,7 @@ class Vocabulary(Entry):
         short_names: (short name, title) pairs of laws.
         terms: words offered by pinyin and near spelling.
         subjects: the controlled list of topics.
+        subject_groups: (name of a group, its topics) pairs, for the list on the start page; empty name for none.
         not_names: words a person has cleared although they look like somebody's name.
     """
 
@@ -164,4 +165,5 @@ class Vocabulary(Entry):
     short_names: tuple[tuple[str, str], ...] = ()
     terms: tuple[str, ...] = ()
     subjects: tuple[str, ...] = ()
+    subject_groups: tuple[tuple[str, tuple[str, ...]], ...] = ()
     not_names: frozenset[str] = frozenset()

@@ -31,6 +31,7 @@ PATHS = [
     "/cases",
     "/cases?e=al-shili",
     "/feedback",
+    "/holidays",
     "/?q=魑魅魍魉",
     "/?e=wd-nein",
 ]

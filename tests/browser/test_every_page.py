@@ -27,6 +27,7 @@ STATES = [
     ("/guides?e=zn-shili", ".entry.guide"),
     ("/cases?e=al-shili", ".entry.case"),
     ("/feedback", ".sheet"),
+    ("/holidays", "#holiday-text"),
     ("/review", ".learn h2"),
     ("/practice", "a.card"),
     ("/practice?e=qj-shili&s=.n1a", ".step"),
