@@ -196,7 +196,7 @@ class Desk:
 def shown(knowledge: KnowledgeBase) -> Shown:
     """A knowledge base with what pages derive from it ready, so that no page waits for it."""
     made = Shown(knowledge)
-    _ = made.renderer, made.cited
+    _ = made.renderer, made.cited, knowledge.library.sent_to, knowledge.library.values
     return made
 
 

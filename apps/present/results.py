@@ -8,6 +8,7 @@ from typing import Any
 
 from apps.desk.desk import Desk
 from apps.present.common import Presentation, head
+from apps.present.local import plain_values
 from apps.render import citation_link, entry_link
 from kb.errors import KnowledgeBaseError
 from kb.model import Answer, Kind
@@ -40,8 +41,9 @@ def results(desk: Desk, params: Mapping[str, str], on: dt.date, n: int) -> dict[
         "notices": [],
         "facets": [],
     }
+    scene = Presentation(desk.library, desk.renderer, on)
     if not words:
-        return {**shell, "groups": by_topic(desk, topic, on)} if topic else shell
+        return {**shell, "groups": plain_values(scene, by_topic(desk, topic, on))} if topic else shell
     filters = only([kind] if kind else (), [topic] if topic else ())
     try:
         found = desk.search(words, on, filters, MANY if kind else HITS_OF_ALL_KINDS)
@@ -49,7 +51,7 @@ def results(desk: Desk, params: Mapping[str, str], on: dt.date, n: int) -> dict[
         return {**shell, "notices": [{"text": str(error), "wait": not desk.ready}]}
     return {
         **shell,
-        "groups": grouped(found, kind),
+        "groups": plain_values(scene, grouped(found, kind)),
         "notices": _notices(found, words),
         "facets": _facets(found, kind),
     }

@@ -15,7 +15,8 @@ from apps.present import present
 from apps.present.common import Presentation, day_words
 from apps.present.dates import read_day, reckon_all
 from apps.present.entry import outcome
-from apps.present.text import deadline_line
+from apps.present.local import public_shape
+from apps.present.text import deadline_line, office_line
 from kb.model import Answer, Card, Flow
 from kb.play_flow import replay
 
@@ -69,9 +70,13 @@ def find_card(desk: Desk, wanted: str, answers: str, on: dt.date) -> tuple[dict[
 
 def handout(data: dict[str, Any], worked: Sequence[dict[str, Any] | None], today: dt.date) -> str:
     """The document; what officers keep to themselves never enters it."""
+    data = public_shape(data)
     parts = [f"<h1>{escape(data['title'])}</h1>", f'<p class="short">{escape(data["short"])}</p>']
     rows = "".join(f"<dt>{escape(k)}</dt><dd>{escape(v)}</dd>" for k, v in data["facts"])
     parts.append(f"<dl>{rows}</dl>" if rows else "")
+    if data["offices"]:
+        found = "".join(f"<li>{escape(office_line(o))}</li>" for o in data["offices"])
+        parts.append(f"<h2>找谁、打哪个电话</h2><ul>{found}</ul>")
     if data["papers"]:
         parts.append(
             '<h2>要带的材料</h2><ul class="paper">'

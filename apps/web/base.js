@@ -22,9 +22,33 @@
     for (const kid of kids) {
       if (kid == null || kid === false || kid === "") continue;
       if (Array.isArray(kid)) add(parent, kid);
+      else if (typeof kid === "string" && kid.includes("⟦")) marked(parent, kid);
       else parent.append(kid);
     }
     return parent;
+  };
+  // A local value stands in a text as ⟦state|for officers|for the public⟧: shown as what it is, marked as local.
+  const VALUE = /⟦(ok|missing|old)\|([^⟦⟧|]*)\|[^⟦⟧|]*⟧/;
+  const marked = (parent, text) => {
+    text.split(VALUE).forEach((piece, i, all) => {
+      if (i % 3 === 0) parent.append(piece);
+      if (i % 3 !== 1) return;
+      const value = document.createElement("span");
+      value.className = `local ${piece}`;
+      value.title = piece === "ok" ? "本地的数" : "本地的数，现在不能用";
+      value.textContent = piece === "ok" ? all[i + 1] : `〔${all[i + 1]}〕`;
+      parent.append(value);
+    });
+  };
+  const localised = (element) => {
+    const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+    const found = [];
+    while (walker.nextNode()) if (walker.currentNode.data.includes("⟦")) found.push(walker.currentNode);
+    for (const node of found) {
+      const piece = document.createDocumentFragment();
+      marked(piece, node.data);
+      node.replaceWith(piece);
+    }
   };
   // ---- below a prefix: addresses are written as if the app stood at the root of its host -----------------------------
   const base = document.documentElement.dataset.base || "";
@@ -46,6 +70,7 @@
       if (name === "on") for (const [event, f] of Object.entries(value)) element.addEventListener(event, f);
       else if (name === "html") {
         element.innerHTML = value;
+        if (value.includes("⟦")) localised(element);
         outward(element);
       } else if (name === "href" || name === "src") element.setAttribute(name, fz.outer(String(value)));
       else if (name === "class") element.className = value;

@@ -63,8 +63,8 @@
       }
     });
 
-  function head(data) {
-    return h(
+  const head = (data) =>
+    h(
       "header",
       {class: "entry-head"},
       h(
@@ -88,7 +88,6 @@
           )
         : null,
     );
-  }
   const foot = (data) =>
     data.owner || data.verified
       ? h(
@@ -103,24 +102,21 @@
             .join("　"),
         )
       : null;
-  const related = (data) =>
-    fz.section(
-      "相关",
-      data.related?.length
-        ? h(
-            "ul",
-            {class: "links"},
-            data.related.map((r) =>
-              h(
-                "li",
-                {},
-                h("span", {class: "kind"}, r.kind),
-                h("a", {href: r.href, dataset: r.id ? {entry: r.id} : {}}, r.title),
-              ),
-            ),
-          )
-        : null,
+  fz.links = (rows) =>
+    h(
+      "ul",
+      {class: "links"},
+      rows.map((r) =>
+        h(
+          "li",
+          {},
+          h("span", {class: "kind"}, r.kind),
+          h("a", {href: r.href, dataset: r.id ? {entry: r.id} : {}}, r.title),
+        ),
+      ),
     );
+  const related = (data) => fz.section("相关", data.related?.length ? fz.links(data.related) : null);
+  Object.assign(fz, {entryHead: head, related, keeping: foot});
 
   function answer(data, act) {
     const dates = fz.deadlines(data.deadlines, act);
@@ -138,6 +134,7 @@
             facts.map(([k, v]) => h("div", {}, h("dt", {}, k), h("dd", {}, v))),
           )
         : null,
+      fz.offices(data.offices, act),
       h(
         "div",
         {class: "pair"},
@@ -161,6 +158,7 @@
         fz.section("材料", fz.list(data.papers, "papers")),
       ),
       fz.section("时限", dates.list),
+      fz.localValues(data.local),
       data.note && fz.section("说明", fz.prose(data.note)),
       related(data),
       act.after?.(data),
@@ -187,6 +185,7 @@
           fz.section("依据", fz.bases(data.basis, act)),
           fz.section("文书", fz.list(data.documents)),
         ),
+        fz.localValues(data.local),
         data.posts.length ? fz.section("适用岗位", h("p", {}, data.posts.join("、"))) : null,
         related(data),
         act.after?.(data),

@@ -5,12 +5,17 @@ The examples of each code are collected by the tests: each must give its own cod
 
 from __future__ import annotations
 
-from kb.codes import citation, content, flow, structure
+from kb.codes import citation, content, flow, local, structure
 from kb.model.problems import Code
 
 ALL: tuple[Code, ...] = tuple(
     sorted(
-        (c for m in (structure, citation, content, flow) for c in vars(m).values() if isinstance(c, Code)),
+        (
+            c
+            for m in (structure, citation, content, flow, local)
+            for c in vars(m).values()
+            if isinstance(c, Code)
+        ),
         key=lambda c: c.code,
     )
 )

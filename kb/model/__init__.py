@@ -29,6 +29,7 @@ from kb.model.desk import (
     difficulty_of,
 )
 from kb.model.flow import Choice, Flow, Outcome, Question, Walk
+from kb.model.local import LocalValue, LocalValues, Office, Phone
 from kb.model.questions import ArticleQuestions, QuestionSet
 from kb.model.regulation import LEVELS, Article, Nature, Paragraph, Regulation, Relation, RelationVerb
 
@@ -61,9 +62,13 @@ __all__ = [
     "Guide",
     "Judgement",
     "Kind",
+    "LocalValue",
+    "LocalValues",
     "Nature",
+    "Office",
     "Outcome",
     "Paragraph",
+    "Phone",
     "Question",
     "QuestionSet",
     "Regulation",

@@ -25,6 +25,7 @@ class Card:
     responsible: str = labelled("谁负责", Form.TEXT, search=True, public=True, example="〔哪个单位〕")
     where: str = labelled("去哪里办", Form.TEXT, search=True, public=True, example="〔哪个窗口〕")
     phone: str = labelled("联系电话", Form.TEXT, required=False, search=True, public=True)
+    offices: tuple[str, ...] = labelled("承办单位", Form.IDS, required=False)
     escalate_when: str = labelled("何时升级", Form.TEXT, example="〔什么情况下要报告〕")
     related: tuple[str, ...] = labelled("相关", Form.IDS, required=False)
     basis: tuple[Basis, ...] = labelled(

@@ -15,9 +15,13 @@ SIZES = [(1366, 768), (390, 844), (800, 600)]
 
 def inside(page: Page, sign: str) -> None:
     """The element is drawn as a card and lies whole inside the window."""
-    box, style, size = page.locator(sign).bounding_box(), page.locator(sign).evaluate(
-        "e => [getComputedStyle(e).position, getComputedStyle(e).backgroundColor]"
-    ), page.viewport_size
+    box, style, size = (
+        page.locator(sign).bounding_box(),
+        page.locator(sign).evaluate(
+            "e => [getComputedStyle(e).position, getComputedStyle(e).backgroundColor]"
+        ),
+        page.viewport_size,
+    )
     assert box is not None and size is not None
     assert style[0] == "fixed" and style[1] != "rgba(0, 0, 0, 0)"
     assert box["x"] >= 0 and box["y"] >= 0 and box["width"] > 150 and box["height"] > 20

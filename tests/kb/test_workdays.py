@@ -55,7 +55,9 @@ def test_an_office_year_counts_and_wins() -> None:
 
 
 def test_a_notice_may_begin_in_the_year_before() -> None:
-    text = NOTICE.replace("1月1日（周五）至3日（周日）放假调休，共3天", "2026年12月31日至2027年1月2日放假，共3天")
+    text = NOTICE.replace(
+        "1月1日（周五）至3日（周日）放假调休，共3天", "2026年12月31日至2027年1月2日放假，共3天"
+    )
     work = OfficeCalendar([read_arrangement(text, 2027)])
     assert not work.is_workday(dt.date(2026, 12, 31))
 

@@ -19,6 +19,8 @@ from kb.model import (
     Flow,
     Guide,
     Kind,
+    LocalValues,
+    Office,
     Regulation,
 )
 from kb.model.citations import ArticleNumber, Citation
@@ -181,4 +183,10 @@ def _parts(entry: Entry) -> tuple[str, tuple[str, ...], Iterable[str]]:
         return entry.body, (), [entry.body, *(q.text for q in entry.questions), *outcomes]
     if isinstance(entry, Exercise):
         return entry.summary, (), [entry.summary]
+    if isinstance(entry, Office):
+        numbers = [f"{p.text}" for p in entry.phones]
+        text = [*entry.handles, *numbers, entry.address, entry.hours, *entry.elsewhere, entry.body]
+        return "；".join((*numbers, *entry.handles[:2])), tuple(numbers), text
+    if isinstance(entry, LocalValues):
+        return entry.body, (), [entry.body, *(f"{v.name} {v.value} {v.note}" for v in entry.values)]
     return "", (), [entry.body]
