@@ -16,7 +16,9 @@ from apps.present.common import Presentation, day_words
 from apps.present.dates import read_day, reckon_all
 from apps.present.entry import outcome
 from apps.present.local import public_shape
+from apps.present.take_along import code, take_along
 from apps.present.text import deadline_line, office_line
+from apps.serving.window import window_page
 from kb.model import Answer, Card, Flow
 from kb.play_flow import replay
 
@@ -25,17 +27,22 @@ _STYLE = """
 body { font: 11.5pt/1.7 "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "SimSun", sans-serif; color: #000; background: #fff; margin: 0 auto; max-width: 174mm; }
 header { border-bottom: 1.6pt solid #123a6f; padding-bottom: 4pt; display: flex; justify-content: space-between; align-items: baseline; font-size: 10pt; color: #333; }
 h1 { font-size: 17pt; line-height: 1.4; margin: 12pt 0 4pt; } h2 { font-size: 12pt; margin: 11pt 0 2pt; color: #123a6f; break-after: avoid; }
-.short { font-size: 14pt; line-height: 1.6; padding: 7pt 12pt; border: 1pt solid #123a6f; border-radius: 5pt; margin: 7pt 0; }
+.short { font-size: 14pt; line-height: 1.6; padding: 7pt 12pt; border: 1pt solid #123a6f; border-radius: 5pt; margin: 7pt 0; display: flow-root; }
 ul { margin: 0; padding-left: 16pt; } li { break-inside: avoid; } dl { margin: 0; display: grid; grid-template-columns: 62pt 1fr; } dt { color: #333; } dd { margin: 0; }
 .paper { list-style: none; padding-left: 0; } .paper li::before { content: "□ "; } .last { font-weight: 700; white-space: nowrap; }
 footer { margin-top: 16pt; padding-top: 6pt; border-top: .8pt solid #777; font-size: 9.5pt; color: #333; } .fill { display: grid; grid-template-columns: 1fr 1fr 1fr; gap: 12pt; margin-bottom: 6pt; }
 .fill span { border-bottom: .6pt solid #777; padding-bottom: 1pt; }
+.along { float: right; width: 35mm; margin: 8pt 0 4pt 10pt; text-align: center; font-size: 9pt; line-height: 1.35; color: #333; } .along svg { width: 35mm; height: 35mm; display: block; }
+.large { font-size: 16pt; } .large h1 { font-size: 22pt; } .large h2 { font-size: 17pt; } .large .short { font-size: 20pt; } .large dl { grid-template-columns: 90pt 1fr; } .large header, .large footer { font-size: 13pt; }
 @media screen { body { padding: 24px; } }
 """
 
 
 class Handout(RequestHandler):
-    """``/handout?e=wd-…&d=2026-11-20`` or, for a flow's result, ``/handout?e=lc-…&s=是→归``."""
+    """``/handout?e=wd-…&d=2026-11-20`` or, for a flow's result, ``/handout?e=lc-…&s=是→归``; ``size=large`` in large type.
+
+    ``/window`` takes the same and shows it to the person on the other side.
+    """
 
     def initialize(self, desk: Desk, clock: Any) -> None:
         """The library and the day."""
@@ -45,6 +52,11 @@ class Handout(RequestHandler):
         """The page."""
         today = self.clock()
         on = read_day(self.get_argument("on", ""), today) or today
+        shown = self.request.path.endswith("/window")
+        if shown and not self.get_argument("e", ""):
+            self.set_header("Cache-Control", "no-store")
+            self.finish(window_page(None, ()))
+            return
         found = find_card(self.desk, self.get_argument("e", ""), self.get_argument("s", ""), on)
         if found is None:
             raise HTTPError(404)
@@ -52,7 +64,10 @@ class Handout(RequestHandler):
         days, pauses = (self.get_argument(name, "").split(",") for name in ("d", "x"))
         self.set_header("Cache-Control", "no-store")
         worked = reckon_all(card.deadlines, days, today, self.desk.holidays.calendar, pauses)
-        self.finish(handout(data, worked, today))
+        if shown:
+            self.finish(window_page(data, worked))
+        else:
+            self.finish(handout(data, worked, today, large=self.get_argument("size", "") == "large"))
 
 
 def find_card(desk: Desk, wanted: str, answers: str, on: dt.date) -> tuple[dict[str, Any], Card] | None:
@@ -68,7 +83,9 @@ def find_card(desk: Desk, wanted: str, answers: str, on: dt.date) -> tuple[dict[
     return None
 
 
-def handout(data: dict[str, Any], worked: Sequence[dict[str, Any] | None], today: dt.date) -> str:
+def handout(
+    data: dict[str, Any], worked: Sequence[dict[str, Any] | None], today: dt.date, large: bool = False
+) -> str:
     """The document; what officers keep to themselves never enters it."""
     data = public_shape(data)
     parts = [f"<h1>{escape(data['title'])}</h1>", f'<p class="short">{escape(data["short"])}</p>']
@@ -89,10 +106,16 @@ def handout(data: dict[str, Any], worked: Sequence[dict[str, Any] | None], today
     if data["basis"]:
         cited = "；".join(f"《{escape(b['law'])}》{b['place']}" for b in data["basis"])
         parts.append(f"<h2>依据</h2><p style='margin:0'>{cited}</p>")
+    last_days = [
+        f"{item['name']}，最后一天{one['last']}"
+        for item, one in zip(data["deadlines"], worked, strict=False)
+        if one and one.get("last") and one["start"]
+    ]
+    along = f'<aside class="along">{code(take_along(data, last_days))}<span>手机扫一扫，<br>带走要点</span></aside>'
     body = "".join(parts)
     return f"""<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8"><title>{escape(data["title"])}</title>
-<meta name="viewport" content="width=device-width, initial-scale=1"><style>{_STYLE}</style></head><body>
-<header><b>办事告知</b><span>{day_words(today)}</span></header><main>{body}</main>
+<meta name="viewport" content="width=device-width, initial-scale=1"><style>{_STYLE}</style></head><body class="{"large" if large else ""}">
+<header><b>办事告知</b><span>{day_words(today)}</span></header><main>{along}{body}</main>
 <footer><div class="fill"><span>登记编号：</span><span>接待人：</span><span>电话：</span></div>
 这张纸帮您记住怎么办，不是正式文书；办理结果以有权机关的书面答复为准。</footer></body></html>"""
 

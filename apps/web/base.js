@@ -306,6 +306,12 @@
     if (answer.ok) location.reload();
     else fz.notice({text: "名字没有记下来，请再试一次。", tone: "bad"});
   };
+  // The other side of the window: a page of its own that follows what is opened here, in this browser only.
+  const other = window.BroadcastChannel ? new BroadcastChannel("fangzhi-window") : null;
+  const asked = (href) => href.slice(Math.max(0, href.indexOf("?")));
+  fz.otherSide = (href) =>
+    window.open(fz.outer(`/window${asked(href)}`), "fangzhi-window", "popup,width=1000,height=760");
+  fz.showThere = (href) => other?.postMessage(href ? asked(href) : "");
   fz.printPage = (url) => {
     const frame = h("iframe", {
       src: url,

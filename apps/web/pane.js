@@ -26,6 +26,13 @@
           {class: "tools", role: "toolbar", "aria-label": "工具"},
           data.shape === "answer" &&
             fz.button("打印给来人", () => paper() && fz.printPage(paper().href), {icon: "print"}),
+          data.shape === "answer" &&
+            fz.button("大字打印", () => paper() && fz.printPage(`${paper().href}&size=large`), {tone: "quiet"}),
+          data.shape === "answer" &&
+            fz.button("给来人看", () => paper() && fz.otherSide(paper().href), {
+              tone: "quiet",
+              title: "在另一块屏幕上用大字给来人看，没有内部提示",
+            }),
           data.shape === "answer" && fz.button("复制文字", () => paper() && fz.copy(paper().text), {icon: "copy"}),
           fz.button("复制链接", () => fz.copy(location.href), {icon: "link", tone: "quiet"}),
           extra(data),
@@ -55,6 +62,7 @@
       if (entry && before !== input()) detail.querySelector("h2")?.focus({preventScroll: true});
       if (drawn) drawn.reckoned(part.value("reckoned"));
     });
+    part.on("paper", (now) => fz.showThere(now?.href || ""));
     part.on("reckoned", (values) => drawn?.reckoned(values));
     part.on("beside", (article) => {
       part.root.dataset.beside = article ? "1" : "";

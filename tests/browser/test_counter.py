@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+import pypdfium2 as pdfium
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -112,3 +115,58 @@ def test_the_next_year_is_read_kept_counted_and_taken_back(visit: Visit, server:
     assert violations(page) == []
     page.get_by_role("button", name="撤掉").click()
     expect(page.get_by_text("现在数得到 2026 年底")).to_be_visible()
+
+
+def printed(page: Page) -> tuple[int, str]:
+    """How many pages paper would have, and the words on them."""
+    document = pdfium.PdfDocument(page.pdf(format="A4", prefer_css_page_size=True))
+    words = "".join(document[i].get_textpage().get_text_bounded() for i in range(len(document)))
+    return len(document), re.sub(r"\s", "", words)
+
+
+@pytest.mark.parametrize(
+    ("path", "says", "most"),
+    [
+        ("/", "按主题看", 1),
+        ("/?q=示例", "示例", 3),
+        ("/?q=示例&e=wd-shili", "书面答复", 1),
+        ("/?q=示例&e=wd-shili&a=示例工作条例%232", "第二条", 2),
+        ("/flows?e=lc-shili&s=是", "十五天内", 1),
+        ("/guides", "示例指南", 1),
+        ("/guides?e=zn-shili", "先登记", 1),
+        ("/laws?law=某省候鸟保护条例", "三十日内不得放水", 1),
+        ("/cases?e=al-shili", "来访人讲了事情的前后", 1),
+        ("/offices?e=dw-shili", "示例事项的咨询和转办", 1),
+        ("/holidays", "已经有的年份", 1),
+    ],
+)
+def test_a_page_prints_what_one_sees(visit: Visit, path: str, says: str, most: int) -> None:
+    page = visit(path)
+    page.wait_for_timeout(400)
+    pages, words = printed(page)
+    assert says in words and pages <= most, (pages, words[:300])
+    assert "不要承诺" not in words
+
+
+def test_the_hand_out_has_its_code_and_large_type_on_request(visit: Visit, server: Server) -> None:
+    page = visit("/")
+    page.goto(server.url + "/handout?e=wd-shili")
+    expect(page.locator(".along svg")).to_be_visible()
+    small = float(page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)"))
+    assert printed(page)[0] == 1
+    page.goto(server.url + "/handout?e=wd-shili&size=large")
+    assert float(page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)")) > 1.3 * small
+
+
+def test_the_other_side_follows_what_is_opened_without_internal_notes(visit: Visit, server: Server) -> None:
+    page = visit("/?q=示例&e=wd-shili")
+    with page.expect_popup() as opened:
+        page.get_by_role("button", name="给来人看").click()
+    there = opened.value
+    expect(there.locator(".short")).to_contain_text("书面答复")
+    assert "不说结果" not in there.inner_text("body") and "业务指导组" not in there.inner_text("body")
+    assert violations(there) == []
+    there.get_by_role("button", name="字大一点").click()
+    assert there.evaluate("getComputedStyle(document.documentElement).fontSize") == "25px"
+    page.keyboard.press("Escape")
+    expect(there.locator(".wait")).to_contain_text("请坐")

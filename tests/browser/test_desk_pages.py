@@ -32,6 +32,8 @@ PATHS = [
     "/cases?e=al-shili",
     "/feedback",
     "/holidays",
+    "/offices",
+    "/offices?e=dw-shili",
     "/?q=魑魅魍魉",
     "/?e=wd-nein",
 ]
