@@ -80,11 +80,12 @@ class ReadingView(View):
     def on_feedback(self, message: Mapping[str, Any]) -> None:
         """有用, 没答案, 内容有误: kept in a worker, without anything that tells who somebody is."""
         kind, wanted, asked = str(message["kind"]), str(message["id"]), self.params.get("q", "")
+        said = str(message.get("said", ""))[:300]
         user, when, desk = self.context.user, self.context.now(), self.desk
 
         def keep() -> tuple[str, str]:
             if kind != "useful":
-                return "remark", desk.remarks.add(kind, wanted, asked, user=user, when=when).event
+                return "remark", desk.remarks.add(kind, wanted, asked, user=user, when=when, said=said).event
             fingerprint = desk.library.get(wanted).fingerprint if wanted in desk.library else ""
             one = desk.feedback.confirm(asked, wanted, fingerprint=fingerprint, user=user, when=when)
             desk.learn()

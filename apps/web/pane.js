@@ -39,17 +39,46 @@
         ),
       after: (data) => (data.id ? feedback(data) : null),
     };
-    const feedback = (data) =>
-      h(
+    // 没答案 and 内容有误 may say in a sentence what; it is cleaned of personal data before it is kept.
+    const feedback = (data) => {
+      const place = h("div", {class: "feedback-said"});
+      const ask = (kind, label) => {
+        const id = "feedback-said";
+        const box = h("input", {
+          id,
+          class: "said-box",
+          type: "text",
+          maxlength: "200",
+          autocomplete: "off",
+          placeholder: kind === "missing" ? "来人问的是什么，缺哪一句" : "哪一句不对，应该是什么",
+        });
+        const send = () => {
+          part.send("feedback", {kind, id: data.id, said: box.value});
+          place.replaceChildren();
+        };
+        box.addEventListener("keydown", (e) => {
+          if (e.isComposing || !["Enter", "Escape"].includes(e.key)) return;
+          e.preventDefault();
+          e.stopPropagation();
+          if (e.key === "Enter") send();
+          else place.replaceChildren();
+        });
+        place.replaceChildren(
+          h("label", {for: id}, `${label}：一句话说清（可不写，不写姓名电话）`),
+          h("div", {class: "row"}, box, fz.button("送出", send, {tone: "main small"})),
+        );
+        box.focus();
+      };
+      return h(
         "div",
         {class: "feedback", role: "group", "aria-label": "这条好用吗"},
         h("span", {}, "这条对上了吗？"),
-        [
-          ["useful", "有用"],
-          ["missing", "没答案"],
-          ["wrong", "内容有误"],
-        ].map(([kind, label]) => fz.button(label, () => part.send("feedback", {kind, id: data.id}), {tone: "small"})),
+        fz.button("有用", () => part.send("feedback", {kind: "useful", id: data.id}), {tone: "small"}),
+        fz.button("没答案", () => ask("missing", "没答案"), {tone: "small"}),
+        fz.button("内容有误", () => ask("wrong", "内容有误"), {tone: "small"}),
+        place,
       );
+    };
     pane.act = act;
     part.on("opened", (entry) => {
       if (!entry && !drawn && part.root.dataset.open === "1") return; // a page that fills the section itself
