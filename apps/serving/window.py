@@ -63,8 +63,8 @@ def window_page(data: dict[str, Any] | None, worked: Sequence[dict[str, Any] | N
     return f"""<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8"><title>{title} · 访知</title>
 <meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="/look/icon.svg">
 <style>{bundle.tokens()}{_STYLE}</style><script>{_DARK}</script></head><body><main aria-live="polite">{body}</main>
-<div class="bar" role="toolbar" aria-label="看和听"><button id="less" type="button">字小一点</button><button id="more" type="button">字大一点</button>
-<button id="read" type="button" aria-pressed="false" hidden>念给我听</button></div><script>{_SCRIPT}</script></body></html>"""
+<footer class="bar" aria-label="看和听"><button id="less" type="button">字小一点</button><button id="more" type="button">字大一点</button>
+<button id="read" type="button" aria-pressed="false" hidden>念给我听</button></footer><script>{_SCRIPT}</script></body></html>"""
 
 
 def _card(data: dict[str, Any], worked: Sequence[dict[str, Any] | None]) -> str:
