@@ -34,6 +34,8 @@ PLACES = {
     Kind.COURSE: "/courses",
     Kind.VOCABULARY: "/",
     Kind.QUESTIONS: "/",
+    Kind.OFFICE: "/offices",
+    Kind.VALUES: "/",
 }
 DRAWN = "程序图"  # what a fenced block is called that is drawn as boxes and arrows
 _KIND_OF = {prefix: kind for kind, prefix in PREFIXES.items()}

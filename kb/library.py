@@ -14,10 +14,13 @@ from kb.files import Progress
 from kb.law.endings import EndOfForce, replaced
 from kb.law.history import ArticleView, History, Version, histories, names
 from kb.law.official import OfficialStore, Row
+from kb.local import Directory, ValueBook
 from kb.model import (
     Basis,
     Entry,
     Kind,
+    LocalValues,
+    Office,
     QuestionSet,
     Regulation,
     Status,
@@ -25,7 +28,7 @@ from kb.model import (
 )
 from kb.model.citations import ArticleNumber, Citation, law_name
 from kb.model.problems import Problem
-from kb.model.references import bases_of, related_of
+from kb.model.references import bases_of, cards_of, related_of
 from kb.places import Home, shipped_content
 
 
@@ -136,6 +139,27 @@ class Library:
         return out
 
     @cached_property
+    def directory(self) -> Directory:
+        """The offices people are sent to."""
+        return Directory(e for e in self.entries(Kind.OFFICE) if isinstance(e, Office))
+
+    @cached_property
+    def sent_to(self) -> dict[str, list[Entry]]:
+        """Id of an office → the answers that send people there."""
+        out: dict[str, list[Entry]] = defaultdict(list)
+        for entry in self.entries(Kind.ANSWER):
+            for card in cards_of(entry):
+                for office in self.directory.of(card):
+                    out[office.id].append(entry)
+        return dict(out)
+
+    @cached_property
+    def values(self) -> ValueBook:
+        """The numbers every place sets for itself, the shipped names first."""
+        files = [one.entry for one in self.loaded if isinstance(one.entry, LocalValues)]
+        return ValueBook([f for f in files if self._entries.get(f.id) is f])
+
+    @cached_property
     def vocabularies(self) -> tuple[Vocabulary, ...]:
         """All word lists."""
         return tuple(e for e in self.entries(Kind.VOCABULARY) if isinstance(e, Vocabulary))
@@ -169,6 +193,11 @@ class Library:
     def topics(self) -> tuple[str, ...]:
         """The controlled list of topics, in its own order."""
         return tuple(dict.fromkeys(t for v in self.vocabularies for t in v.subjects))
+
+    @cached_property
+    def topic_groups(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """The topics in their groups, in the list's own order."""
+        return tuple(pair for v in self.vocabularies for pair in v.subject_groups)
 
     def history(self, law: str) -> History | None:
         """The versions of a law, by any of its names."""

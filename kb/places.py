@@ -53,6 +53,11 @@ class Home:
         return self.root / "feedback"
 
     @property
+    def holidays(self) -> Path:
+        """Holidays of years the package does not know yet, as the office added them."""
+        return self.root / "holidays"
+
+    @property
     def cache(self) -> Path:
         """Derived data that only saves time."""
         return self.root / "cache"

@@ -29,7 +29,7 @@ ONLY_IN = {
 FLOORS = {
     "kb": (
         "errors model places workdays",
-        "codes deadlines files play_flow",
+        "codes deadlines files local play_flow",
         "content",
         "law",
         "library",
@@ -85,6 +85,7 @@ CIRCLES: dict[tuple[str, ...], str] = {}
 KNOWN_UP: set[str] = set()
 # What the reader and the index import without their results depending on it.
 NOT_DECISIVE = {
+    "kb.local": "what pages put beside an entry; an index holds the names as they are written",
     "kb": "its face only",
     "kb.codes": "sentences about faults; an index holds none",
     "kb.errors": "sentences for users",

@@ -56,7 +56,8 @@ def check(
 def _begun(where: Home) -> PersonalDataCheck:
     """The search for personal data in everything, begun before the library is read: it takes the longest."""
     texts = list(texts_of(layers_of(where)))
-    words = [(path, text) for _, path, text in texts if path.startswith(f"{FOLDERS[Kind.VOCABULARY]}/")]
+    said = tuple(f"{FOLDERS[kind]}/" for kind in (Kind.VOCABULARY, Kind.OFFICE))
+    words = [(path, text) for _, path, text in texts if path.startswith(said)]
     found = (read_text(text, path).entry for path, text in words)
     lists = {entry.id: entry for entry in found if entry is not None}  # a higher layer comes later and wins
     data = PersonalDataCheck(cleared(lists.values()), where.cache)
@@ -96,7 +97,7 @@ class _Check:
     ) -> None:
         self._library = library
         self._day = day
-        self._data = data or PersonalDataCheck(cleared(library.vocabularies), where.cache)
+        self._data = data or PersonalDataCheck(cleared(library.entries()), where.cache)
         self._folders = {layer.name: layer.folder.resolve() for layer in library.layers}
         self._loose = [(file, *read_loose(file, kind)) for file, kind in named.loose.items()] if named else []
         self._only = None if named is None else frozenset(self._keys(named))

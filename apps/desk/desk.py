@@ -20,6 +20,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from apps.desk.holidays import Holidays
 from apps.desk.indexing import bring_up_to_date, stamp_of
 from apps.desk.remarks import Remarks
 from apps.render import Renderer
@@ -84,6 +85,7 @@ class Desk:
         self.home = home
         self.shipped = shipped or shipped_content()
         self.remarks = Remarks(home.feedback, clean or cleaned)
+        self.holidays = Holidays(home.holidays)
         self.workers = ThreadPoolExecutor(max_workers=2, thread_name_prefix="fangzhi")
         # What loads the anonymiser or searches whole texts for names: seconds at first, so nobody else may wait behind it.
         self.slow = ThreadPoolExecutor(max_workers=2, thread_name_prefix="fangzhi-slow")
@@ -198,7 +200,7 @@ class Desk:
 def shown(knowledge: KnowledgeBase) -> Shown:
     """A knowledge base with what pages derive from it ready, so that no page waits for it."""
     made = Shown(knowledge)
-    _ = made.renderer, made.cited
+    _ = made.renderer, made.cited, knowledge.library.sent_to, knowledge.library.values
     return made
 
 

@@ -25,6 +25,7 @@ class Remark:
         question: what had been typed, without personal data; may be empty.
         user: a login name; empty on the same machine.
         time: UTC.
+        said: what is missing or wrong, in the officer's own sentence, without personal data; may be empty.
     """
 
     event: str
@@ -33,6 +34,7 @@ class Remark:
     question: str
     user: str
     time: str
+    said: str = ""
 
 
 class Remarks:
@@ -47,7 +49,9 @@ class Remarks:
         self._journal = Journal(folder / "remarks.jsonl", "反馈正被另一个程序写入，请再试一次。")
         self._clean = clean
 
-    def add(self, kind: str, entry: str, question: str, *, user: str, when: dt.datetime) -> Remark:
+    def add(
+        self, kind: str, entry: str, question: str, *, user: str, when: dt.datetime, said: str = ""
+    ) -> Remark:
         """Keep a remark.
 
         Raises:
@@ -55,12 +59,15 @@ class Remarks:
         """
         if kind not in KINDS:
             raise ValueError(kind)
-        kept = (self._clean(question.strip()) or "")[:QUESTION_LIMIT] if question.strip() else ""
-        one = Remark(
-            uuid4().hex, kind, entry, kept, user, when.astimezone(dt.UTC).isoformat(timespec="seconds")
-        )
+        moment = when.astimezone(dt.UTC).isoformat(timespec="seconds")
+        one = Remark(uuid4().hex, kind, entry, self._kept(question), user, moment, self._kept(said))
         self._journal.append(asdict(one))
         return one
+
+    def _kept(self, words: str) -> str:
+        """Words fit to be kept; none where they cannot be cleaned."""
+        plain = words.strip()[:QUESTION_LIMIT]
+        return (self._clean(plain) or "")[:QUESTION_LIMIT] if plain else ""
 
     def undo(self, event: str) -> bool:
         """Take one back (or, for a trainer: it is dealt with); False when there is none of that name."""
@@ -75,6 +82,6 @@ class Remarks:
         for row in self._journal.rows():
             if "undo" in row:
                 standing.pop(str(row["undo"]), None)
-            elif all(name in row for name in Remark.__slots__):
-                standing[str(row["event"])] = Remark(**{k: str(row[k]) for k in Remark.__slots__})
+            elif all(name in row for name in Remark.__slots__ if name != "said"):  # earlier rows have none
+                standing[str(row["event"])] = Remark(**{k: str(row.get(k, "")) for k in Remark.__slots__})
         return list(reversed(standing.values()))

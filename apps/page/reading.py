@@ -23,7 +23,8 @@ class ReadingView(View):
     """A page with an open entry.
 
     Slices: ``opened`` the entry, ``beside`` an article, ``reckoned`` its time limits worked out, ``paper`` what can be
-    printed or copied. Address: ``e`` the entry, ``a`` the article beside it, ``d`` days typed, by commas, ``on`` as of a day.
+    printed or copied. Address: ``e`` the entry, ``a`` the article beside it, ``d`` days typed, by commas, ``x`` days
+    that do not count (``10听证``), by commas, ``on`` as of a day.
     """
 
     opened = param.String("")
@@ -42,12 +43,12 @@ class ReadingView(View):
 
     def on_open(self, message: Mapping[str, Any]) -> None:
         """An entry or an article was chosen."""
-        self._move({"e": message["id"], "a": "", "d": "", "s": ""}, push=True)
+        self._move({"e": message["id"], "a": "", "d": "", "x": "", "s": ""}, push=True)
         self.show_entry()
 
     def on_close(self, message: Mapping[str, Any]) -> None:
         """Back to the list."""
-        self._move({"e": "", "a": "", "d": "", "s": ""}, push=True)
+        self._move({"e": "", "a": "", "d": "", "x": "", "s": ""}, push=True)
         self.show_entry()
 
     def on_beside(self, message: Mapping[str, Any]) -> None:
@@ -64,19 +65,27 @@ class ReadingView(View):
         """A day was typed into a time limit."""
         days, index = self.days, int(message["i"])
         if 0 <= index < MAX_DATES:
-            days += [""] * (index + 1 - len(days))
-            days[index] = str(message.get("text", "")).replace(",", "").strip()[:20]
-            self.note(d=",".join(days).rstrip(","))
+            self.note(d=_put(days, index, str(message.get("text", ""))))
+            self.show_dates()
+
+    def on_pause(self, message: Mapping[str, Any]) -> None:
+        """Days that do not count were given for a time limit."""
+        pauses, index = self.pauses, int(message["i"])
+        if 0 <= index < MAX_DATES:
+            days = str(message.get("days", "")).strip()
+            kept = days + str(message.get("why", "")) if days.isdecimal() and int(days) else ""
+            self.note(x=_put(pauses, index, kept))
             self.show_dates()
 
     def on_feedback(self, message: Mapping[str, Any]) -> None:
         """有用, 没答案, 内容有误: kept in a worker, without anything that tells who somebody is."""
         kind, wanted, asked = str(message["kind"]), str(message["id"]), self.params.get("q", "")
+        said = str(message.get("said", ""))[:300]
         user, when, desk = self.context.user, self.context.now(), self.desk
 
         def keep() -> tuple[str, str]:
             if kind != "useful":
-                return "remark", desk.remarks.add(kind, wanted, asked, user=user, when=when).event
+                return "remark", desk.remarks.add(kind, wanted, asked, user=user, when=when, said=said).event
             fingerprint = desk.library.get(wanted).fingerprint if wanted in desk.library else ""
             one = desk.feedback.confirm(asked, wanted, fingerprint=fingerprint, user=user, when=when)
             return "confirmed", one.event if one else ""
@@ -112,6 +121,11 @@ class ReadingView(View):
     def days(self) -> list[str]:
         """The days typed into the time limits."""
         return self.params["d"].split(",")[:MAX_DATES] if self.params.get("d") else []
+
+    @property
+    def pauses(self) -> list[str]:
+        """What does not count, beside the days."""
+        return self.params["x"].split(",")[:MAX_DATES] if self.params.get("x") else []
 
     def show_entry(self) -> None:
         """Everything about the open entry."""
@@ -161,7 +175,9 @@ class ReadingView(View):
 
     def show_dates(self, data: dict[str, Any] | None = None) -> None:
         """Time limits worked out, and the paper that carries them."""
-        worked = reckon_all(self.deadlines(), self.days, self.context.today)
+        worked = reckon_all(
+            self.deadlines(), self.days, self.context.today, self.desk.holidays.calendar, self.pauses
+        )
         self.put(
             reckoned=worked, paper=self._paper(data or self.entry_data(self.params.get("e", "")), worked)
         )
@@ -171,6 +187,17 @@ class ReadingView(View):
     ) -> dict[str, str] | None:
         if data is None or data["shape"] != "answer":
             return None
-        said = [f"最迟{w['last']}" if w and w.get("last") and w["start"] else "" for w in worked]
-        query = "&".join(f"{k}={quote(self.params[k])}" for k in ("e", "s", "d", "on") if self.params.get(k))
+        said = [
+            f"从{w['from']}算，最迟{w['last']}" if w and w.get("last") and w["start"] else "" for w in worked
+        ]
+        query = "&".join(
+            f"{k}={quote(self.params[k])}" for k in ("e", "s", "d", "x", "on") if self.params.get(k)
+        )
         return {"href": f"/handout?{query}", "text": card_text(data, said)}
+
+
+def _put(values: list[str], index: int, value: str) -> str:
+    """The values by commas, one of them another; as the address keeps them."""
+    values = values + [""] * (index + 1 - len(values))
+    values[index] = value.replace(",", "").strip()[:20]
+    return ",".join(values).rstrip(",")

@@ -55,12 +55,14 @@ class FeedbackView(ReadingView):
     def _lists(self) -> dict[str, Any]:
         desk = self.desk
         asked = Counter(u.query for u in desk.feedback.unanswered())
+        asked.update(r.question for r in desk.remarks.all() if r.kind == "missing" and r.question)
         return {
             "remarks": [
                 {
                     "event": r.event,
                     "kind": KINDS.get(r.kind, ""),
                     "question": r.question,
+                    "said": r.said,
                     "time": r.time[:10],
                     "user": r.user,
                     **self._about(r.entry),

@@ -62,7 +62,7 @@ class FlowsView(ShelfView):
             self._to(back_to(state, int(message["number"])))
 
     def _to(self, state: FlowState) -> None:
-        self._move({"s": ARROW.join(state.answers), "a": "", "d": ""}, push=True)
+        self._move({"s": ARROW.join(state.answers), "a": "", "d": "", "x": ""}, push=True)
         self.show_entry()
 
     def entry_data(self, wanted: str) -> dict[str, Any] | None:

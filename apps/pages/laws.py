@@ -7,6 +7,7 @@ the version of a day, ``e`` a version by its id; ``f`` words, ``level``, ``t`` a
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
 from collections import Counter
 from collections.abc import Mapping
 from typing import Any
@@ -165,9 +166,11 @@ class LawsView(ReadingView):
         history, version = chosen
         scene, anchor = self.scene, self.params.get("n", "")
         self.put(compared=None)
+        # A version chosen by itself is not the one of a day, so no day is shown for it.
+        day = "" if self.params.get("v") or self.params.get("e") else scene.on.isoformat()
 
         def read() -> dict[str, Any]:
-            return {**law_shape(scene, history, version), "n": anchor, "on": self.params.get("on", "")}
+            return {**law_shape(scene, history, version), "n": anchor, "on": day}
 
         # 民法典 takes longer to read than a callback may.
         self.later(read, lambda data: self._read(data))
@@ -219,9 +222,18 @@ def law_shape(
             {**shapes.article(scene, v, full=False), "cited": len(library.citing(v.citation))} for v in views
         ],
         "preface": text.get("preface", ""),
-        "official_preface": [p for p in (official.preface if official else "").split("\n") if p.strip()],
-        "appendix": [p for p in (official.appendix if official else "").split("\n") if p.strip()],
+        "official_preface": _lines(official.preface if official else ""),
+        "appendix": _lines(official.appendix if official else ""),
     }
+
+
+def _lines(text: str) -> list[str]:
+    """Lines that show something: some texts begin with hundreds of characters that have no width."""
+    return [
+        line
+        for line in text.split("\n")
+        if any(not unicodedata.category(c).startswith(("C", "Z")) for c in line)
+    ]
 
 
 def _iso(text: str) -> dt.date | None:

@@ -1,7 +1,7 @@
 """政策答复, the start page: one box, grouped results while typing, the card, the article beside it.
 
 Address: ``q`` words, ``kind`` one kind only, ``t`` a topic, ``on`` as of a day, ``e`` the open entry or article, ``a`` the article
-beside it, ``d`` the days typed into its time limits, by commas.
+beside it, ``d`` the days typed into its time limits, ``x`` days that do not count, by commas.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ class LookupView(ReadingView):
     view = "lookup"
     found = param.String("")
     start = param.String("")
+    preview = param.String("")
 
     def open(self, params: dict[str, str]) -> None:
         """Show what the address says."""
@@ -60,6 +61,16 @@ class LookupView(ReadingView):
         else:
             self.say("这句话没有记下：太长，或者去掉个人信息以后没剩下什么。", "bad")
 
+    def on_preview(self, message: Mapping[str, Any]) -> None:
+        """The marked hit, beside the list while nothing is open; empty for nothing."""
+        wanted = str(message.get("id", ""))
+        self.put(preview=self.entry_data(wanted) if wanted and not self.params.get("e") else None)
+
+    def show_entry(self) -> None:
+        """What is open takes the place of what was looked into."""
+        self.put(preview=None)
+        super().show_entry()
+
     def on_kind(self, message: Mapping[str, Any]) -> None:
         """One kind only, or all again."""
         self.note(kind=str(message.get("kind", "")))
@@ -83,11 +94,15 @@ class LookupView(ReadingView):
         library = self.desk.library
         shown = (Kind.ANSWER, Kind.FLOW)
         counts = Counter(t for e in library.entries() if e.kind in shown for t in e.topics)
-        order = {name: i for i, name in enumerate(library.topics)}
-        topics = sorted(counts, key=lambda t: (order.get(t, 999), t))
+        groups = [(name, [t for t in topics if counts[t]]) for name, topics in library.topic_groups]
+        others = sorted(set(counts) - {t for _, topics in groups for t in topics})
         answers, laws = len(library.entries(Kind.ANSWER)), len(library.histories)
         return {
-            "topics": [{"name": t, "count": counts[t]} for t in topics],
+            "groups": [
+                {"name": name, "topics": [{"name": t, "count": counts[t]} for t in topics]}
+                for name, topics in (*groups, ("其他", others))
+                if topics
+            ],
             "said": f"库里有 {answers} 条答复、{laws} 部法规。按 / 随时回到框里，按 ? 看所有按键。",
             "feedback": "/feedback",
         }

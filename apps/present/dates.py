@@ -7,11 +7,13 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from kb.deadlines import calculate, say
+from kb.deadlines import PAUSES, Pause, calculate, say
 from kb.model import Deadline
+from kb.workdays import OfficeCalendar, WorkCalendar
 
 _DAY = re.compile(r"(?:(?P<y>\d{4}|\d{2})\D{1,2})?(?P<m>\d{1,2})\D{1,2}(?P<d>\d{1,2})\D{0,2}")
 _PLAIN = re.compile(r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})")
+_PAUSE = re.compile(r"(\d{1,4})\s*([\u4e00-\u9fff]{0,4})")
 _WORDS = {"今天": 0, "昨天": -1, "前天": -2, "明天": 1, "后天": 2}
 
 
@@ -42,32 +44,74 @@ def left_words(last: dt.date, today: dt.date) -> str:
     return f"还有 {days} 天" if days > 0 else "就是今天" if days == 0 else f"已过 {-days} 天"
 
 
-def reckon(item: Deadline, typed: str, today: dt.date) -> dict[str, Any] | None:
-    """One time limit from the day typed (today when nothing was); None when there is no statutory limit."""
+def leaders(items: Sequence[Deadline]) -> list[int]:
+    """For each time limit the first one that runs from the same event: they share a day and what does not count."""
+    first: dict[str, int] = {}
+    out = []
+    for i, item in enumerate(items):
+        out.append(first.setdefault(item.start, i) if item.limit is not None and item.start else i)
+    return out
+
+
+def read_pause(text: str) -> Pause | None:
+    """What does not count, as the address keeps it: ``10听证``; None for nothing.
+
+    >>> read_pause("10听证"), read_pause("3"), read_pause("很久")
+    (Pause(days=10, why='听证'), Pause(days=3, why='其他'), None)
+    """
+    match = _PAUSE.fullmatch(text.strip())
+    if match is None or not int(match[1]):
+        return None
+    return Pause(int(match[1]), match[2] if match[2] in PAUSES else "其他")
+
+
+def reckon(
+    item: Deadline,
+    typed: str,
+    today: dt.date,
+    work: WorkCalendar | None = None,
+    pause: Pause | None = None,
+) -> dict[str, Any] | None:
+    """One time limit from the day typed (today when nothing was); None when there is no statutory limit.
+
+    ``day`` is the day that is counted from, which the box beside it shows; ``start`` what was typed.
+    """
     if item.limit is None:
         return None
     start = read_day(typed, today) if typed.strip() else today
     if start is None:
-        return {"start": typed, "error": "日子写成 2026-11-23 或者 11-23 就行。"}
+        return {"start": typed, "day": typed, "error": "日子写成 2026-11-23 或者 11-23 就行。"}
+    shown: dict[str, Any] = {"start": typed, "day": start.isoformat(), "today": start == today}
+    if pause is not None:
+        shown["pause"] = {"days": pause.days, "why": pause.why, "law": PAUSES[pause.why]}
     try:
-        plain, longer = calculate(item, start)
+        plain, longer = calculate(item, start, work or OfficeCalendar(), pause)
     except ValueError as error:
-        return {"start": typed, "error": str(error)}
+        return {**shown, "error": str(error)}
     if plain.last_day is None:
-        return {"start": typed, "error": "".join(plain.notices)}
+        return {**shown, "error": "".join(plain.notices), "unknown": True}
     return {
-        "start": typed,
+        **shown,
+        "from": say(start),
         "last": say(plain.last_day),
         "left": left_words(plain.last_day, today),
         "extended": say(longer.last_day) if longer and longer.last_day else "",
         "words": list(plain.words),
-        "notices": list(plain.notices),
+        "unknown": any("放假安排" in n for n in (*plain.notices, *(longer.notices if longer else ()))),
+        "notices": list(dict.fromkeys((*plain.notices, *(longer.notices if longer else ())))),
     }
 
 
 def reckon_all(
-    items: Sequence[Deadline], typed: Sequence[str], today: dt.date
+    items: Sequence[Deadline],
+    typed: Sequence[str],
+    today: dt.date,
+    work: WorkCalendar | None = None,
+    pauses: Sequence[str] = (),
 ) -> list[dict[str, Any] | None]:
-    """All time limits of a card, each from its own day."""
-    days = [*typed, *[""] * len(items)]
-    return [reckon(item, days[i], today) for i, item in enumerate(items)]
+    """All time limits of a card, each from the day of the first one that starts with the same event."""
+    days, apart = [*typed, *[""] * len(items)], [*pauses, *[""] * len(items)]
+    return [
+        reckon(item, days[first], today, work, read_pause(apart[first]))
+        for item, first in zip(items, leaders(items), strict=True)
+    ]

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from apps.present.common import Presentation, bases, duration_words, head, link_of, links_of
+from apps.present.common import Presentation, bases, day_words, duration_words, head, link_of, links_of
+from apps.present.dates import leaders
+from apps.present.local import office_row, offices_of, with_local
 from apps.present.paper import paper
 from kb.model import (
     Answer,
@@ -18,16 +20,27 @@ from kb.model import (
     Exercise,
     Flow,
     Guide,
+    LocalValues,
+    Office,
     Outcome,
     Paper,
 )
 from kb.model.labels import Form, labels_of
 
+MOST_SENT = 20  # answers listed at the office they send people to
+
 
 def present(scene: Presentation, entry: Entry) -> dict[str, Any]:
     """Any entry; ``shape`` tells the view how to draw it."""
     data = head(scene, entry)
-    data["related"] = links_of(scene, scene.library.related(entry))
+    related = (
+        e for e in scene.library.related(entry) if not isinstance(e, Office) or isinstance(entry, Office)
+    )
+    data["related"] = links_of(scene, related)
+    return with_local(scene, _shape(scene, entry, data))
+
+
+def _shape(scene: Presentation, entry: Entry, data: dict[str, Any]) -> dict[str, Any]:
     if isinstance(entry, Answer):
         note = scene.renderer.html(entry.body) if entry.body else ""
         return {
@@ -52,6 +65,10 @@ def present(scene: Presentation, entry: Entry) -> dict[str, Any]:
             "first": first.text if first else "",
             "results": [o.title for o in entry.outcomes],
         }
+    if isinstance(entry, Office):
+        return {**data, "shape": "office", **office(scene, entry)}
+    if isinstance(entry, LocalValues):
+        return {**data, "shape": "values", **values(scene, entry)}
     summary = entry.summary if isinstance(entry, Exercise) else ""
     return {**data, "shape": "plain", "body": scene.renderer.html(summary or entry.body)}
 
@@ -68,26 +85,34 @@ def deadline(scene: Presentation, item: Deadline) -> dict[str, Any]:
     }
 
 
+def deadlines(scene: Presentation, items: Sequence[Deadline]) -> list[dict[str, Any]]:
+    """Time limits in their order; ``leader`` is the place of the first one that runs from the same day."""
+    return [
+        {**deadline(scene, item), "leader": first} for item, first in zip(items, leaders(items), strict=True)
+    ]
+
+
 def card(scene: Presentation, item: Card) -> dict[str, Any]:
     """What an officer needs to answer, each field under its name; ``facts`` are the lines a petitioner may be given."""
     draw: Mapping[Form, Callable[[Any], object]] = {
         Form.TEXT: str,
         Form.TEXTS: list,
         Form.BASES: lambda found: bases(scene, found),
-        Form.DEADLINES: lambda found: [deadline(scene, d) for d in found],
+        Form.DEADLINES: lambda found: deadlines(scene, found),
     }
     rows = [
         row for row in labels_of(Card) if row.form in draw
     ]  # related entries are drawn with the entry's own
     shown: dict[str, Any] = {row.name: draw[row.form](getattr(item, row.name)) for row in rows}
     lines = (row for row in rows if row.form is Form.TEXT and row.public and row.name != "short")
-    return {**shown, "facts": [[row.label, shown[row.name]] for row in lines if shown[row.name]]}
+    facts = [[row.label, shown[row.name]] for row in lines if shown[row.name]]
+    return {**shown, "facts": facts, "offices": offices_of(scene, item)}
 
 
 def outcome(scene: Presentation, item: Outcome) -> dict[str, Any]:
     """The result of a flow, as a card."""
     related = [x for x in (link_of(scene, i) for i in item.card.related) if x]
-    return {
+    shape = {
         "shape": "answer",
         "id": "",
         "title": item.title,
@@ -100,6 +125,48 @@ def outcome(scene: Presentation, item: Outcome) -> dict[str, Any]:
         "note": "",
         **card(scene, item.card),
     }
+    return with_local(scene, shape)
+
+
+def office(scene: Presentation, item: Office) -> dict[str, Any]:
+    """How it is reached, what may be brought there, what not; without a law that says so it is practice."""
+    if not item.basis:
+        told = f"没有查到写明它的条文，按通行做法写，由{item.owner}核对；拨打前可先核实"
+        practice = {"text": "做法，待核", "tone": "warn", "title": told}
+    else:
+        told, practice = "", {}
+    return {
+        **office_row(item),
+        "stamps": [*head(scene, item)["stamps"], *([practice] if practice else [])],
+        "told": told,
+        "handles": list(item.handles),
+        "elsewhere": list(item.elsewhere),
+        "website": item.website,
+        "basis": bases(scene, item.basis),
+        "body": scene.renderer.html(item.body),
+        "sent": links_of(scene, scene.library.sent_to.get(item.id, [])[:MOST_SENT]),
+    }
+
+
+def values(scene: Presentation, item: LocalValues) -> dict[str, Any]:
+    """Each value of a file with where it comes from and until when."""
+    rows = []
+    for value in item.values:
+        state = "ok" if value.holds(scene.on) else "old" if value.expired(scene.on) else "missing"
+        rows.append(
+            {
+                "name": value.name,
+                "state": state,
+                "value": value.value,
+                "region": value.region,
+                "source": value.source,
+                "by": value.announced_by,
+                "starts": day_words(value.starts),
+                "ends": day_words(value.ends),
+                "note": value.note,
+            }
+        )
+    return {"body": scene.renderer.html(item.body), "values": rows}
 
 
 def guide(scene: Presentation, item: Guide) -> dict[str, Any]:
@@ -112,7 +179,7 @@ def guide(scene: Presentation, item: Guide) -> dict[str, Any]:
         "body": scene.renderer.html(mark + rest),
         "basis": bases(scene, item.basis),
         "documents": list(item.documents),
-        "deadlines": [deadline(scene, d) for d in item.deadlines],
+        "deadlines": deadlines(scene, item.deadlines),
     }
 
 

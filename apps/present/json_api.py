@@ -9,7 +9,7 @@ from typing import Any
 from apps.present.text import deadline_line
 from kb.law.history import ArticleView
 from kb.library import Library
-from kb.model import Answer, Basis, Card, Deadline, Entry, Guide
+from kb.model import Answer, Basis, Card, Deadline, Entry, Guide, Office
 from kb.model.citations import parse_key
 from kb.model.labels import Form, labels_of
 from kb.model.references import bases_of
@@ -56,7 +56,21 @@ def _entry(library: Library, entry: Entry, on: dt.date) -> dict[str, Any]:
         "related": [e.id for e in library.related(entry)],
     }
     if isinstance(entry, Answer):
-        return {**out, "questions": list(entry.questions), **_card(entry.card)}
+        offices = [office.id for office in library.directory.of(entry.card)]
+        return {**out, "questions": list(entry.questions), **_card(entry.card), "offices": offices}
+    if isinstance(entry, Office):
+        return {
+            **out,
+            "phones": [p.text for p in entry.phones if not p.mobile],
+            "address": entry.address,
+            "hours": entry.hours,
+            "way": entry.way,
+            "website": entry.website,
+            "regions": list(entry.regions),
+            "handles": list(entry.handles),
+            "elsewhere": list(entry.elsewhere),
+            "basis": [_basis(b) for b in entry.basis],
+        }
     if isinstance(entry, Guide):
         return {
             **out,

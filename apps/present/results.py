@@ -8,6 +8,7 @@ from typing import Any
 
 from apps.desk.desk import Desk
 from apps.present.common import Presentation, head
+from apps.present.local import plain_values
 from apps.render import citation_link, entry_link
 from kb.errors import KnowledgeBaseError
 from kb.model import Answer, Kind
@@ -36,13 +37,15 @@ def results(desk: Desk, params: Mapping[str, str], on: dt.date, n: int) -> dict[
         "query": params.get("q", ""),
         "topic": topic,
         "on": params.get("on", ""),
+        "day": on.isoformat(),
         "groups": [],
         "notices": [],
         "facets": [],
         "out": None,
     }
+    scene = Presentation(desk.library, desk.renderer, on)
     if not words:
-        return {**shell, "groups": by_topic(desk, topic, on)} if topic else shell
+        return {**shell, "groups": plain_values(scene, by_topic(desk, topic, on))} if topic else shell
     filters = only([kind] if kind else (), [topic] if topic else ())
     try:
         found = desk.search(words, on, filters, MANY if kind else FIRST_SCREEN)
@@ -50,7 +53,7 @@ def results(desk: Desk, params: Mapping[str, str], on: dt.date, n: int) -> dict[
         return {**shell, "notices": [{"text": str(error), "wait": not desk.ready}]}
     return {
         **shell,
-        "groups": grouped(found, kind),
+        "groups": plain_values(scene, grouped(found, kind)),
         "notices": _notices(found, words),
         "facets": _facets(found, kind),
         "out": way_out(found.way_out) if found.way_out else None,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from apps.present.local import public_shape
+
 
 def card_text(data: dict[str, Any], last_days: list[str] | None = None) -> str:
     """What a petitioner may be given, as lines.
@@ -12,8 +14,10 @@ def card_text(data: dict[str, Any], last_days: list[str] | None = None) -> str:
         data: an ``answer`` shape.
         last_days: one sentence a time limit, where dates were worked out; empty strings for none.
     """
+    data = public_shape(data)
     lines = [data["title"], "", data["short"]]
     lines += [f"{label}：{value}" for label, value in data["facts"]]
+    lines += [office_line(office) for office in data.get("offices", [])]
     if data["papers"]:
         lines += ["", "要带的材料：", *(f"{i}. {p}" for i, p in enumerate(data["papers"], 1))]
     if data["deadlines"]:
@@ -24,6 +28,12 @@ def card_text(data: dict[str, Any], last_days: list[str] | None = None) -> str:
     if data["basis"]:
         lines += ["", "依据：", *(f"· 《{b['law']}》{b['place']}" for b in data["basis"])]
     return "\n".join(lines).strip() + "\n"
+
+
+def office_line(office: dict[str, Any]) -> str:
+    """``政务服务便民热线：12345``, with address, hours and the way where there are any."""
+    reach = [*office["phones"], *(f"{k}：{v}" for k, v in office["lines"])]
+    return f"{office['title']}：{'；'.join(reach)}"
 
 
 def deadline_line(item: dict[str, Any]) -> str:

@@ -91,7 +91,7 @@ def patterns(settings: Settings, desk: Desk) -> list[Any]:
     return [
         (r"/look/((?:[a-z]+-)?[a-z0-9]+\.js|icon\.svg)", Asset),
         (r"/api/name", Name, {"own_machine": settings.local_only}),
-        (r"/handout", Guarded, shared),
+        (r"/(?:handout|window)", Guarded, shared),
         *(
             []
             if settings.local_only

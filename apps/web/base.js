@@ -27,9 +27,33 @@
     for (const kid of kids) {
       if (kid == null || kid === false || kid === "") continue;
       if (Array.isArray(kid)) add(parent, kid);
+      else if (typeof kid === "string" && kid.includes("⟦")) marked(parent, kid);
       else parent.append(kid);
     }
     return parent;
+  };
+  // A local value stands in a text as ⟦state|for officers|for the public⟧: shown as what it is, marked as local.
+  const VALUE = /⟦(ok|missing|old)\|([^⟦⟧|]*)\|[^⟦⟧|]*⟧/;
+  const marked = (parent, text) => {
+    text.split(VALUE).forEach((piece, i, all) => {
+      if (i % 3 === 0) parent.append(piece);
+      if (i % 3 !== 1) return;
+      const value = document.createElement("span");
+      value.className = `local ${piece}`;
+      value.title = piece === "ok" ? "本地的数" : "本地的数，现在不能用";
+      value.textContent = piece === "ok" ? all[i + 1] : `〔${all[i + 1]}〕`;
+      parent.append(value);
+    });
+  };
+  const localised = (element) => {
+    const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+    const found = [];
+    while (walker.nextNode()) if (walker.currentNode.data.includes("⟦")) found.push(walker.currentNode);
+    for (const node of found) {
+      const piece = document.createDocumentFragment();
+      marked(piece, node.data);
+      node.replaceWith(piece);
+    }
   };
   // ---- below a prefix: addresses are written as if the app stood at the root of its host -----------------------------
   const base = document.documentElement.dataset.base || "";
@@ -51,6 +75,7 @@
       if (name === "on") for (const [event, f] of Object.entries(value)) element.addEventListener(event, f);
       else if (name === "html") {
         element.innerHTML = value;
+        if (value.includes("⟦")) localised(element);
         outward(element);
       } else if (name === "href" || name === "src") element.setAttribute(name, fz.outer(String(value)));
       else if (name === "class") element.className = value;
@@ -197,6 +222,13 @@
   fz.keys = (rows) => holders.add({rows});
   fz.keyRows = () => [...holders].flatMap((holder) => holder.rows).filter((row) => row.says);
 
+  // What floats above the page lives in the light DOM, which gets the sheet with the first of them.
+  fz.afloat = (node) => {
+    if (sheet && !document.adoptedStyleSheets.includes(sheet)) document.adoptedStyleSheets.push(sheet);
+    document.body.append(node);
+    return node;
+  };
+
   // ---- dialogs live in the light DOM so that they cover everything -----------------------------------------------
   fz.dialog = (title, ...body) => {
     const before = fz.active();
@@ -220,8 +252,7 @@
       if (e.target === dialog) dialog.close();
     });
     const host = h("div", {class: "fz-dialog-host"}, dialog);
-    if (sheet && !document.adoptedStyleSheets.includes(sheet)) document.adoptedStyleSheets.push(sheet);
-    document.body.append(host);
+    fz.afloat(host);
     dialog.showModal();
     return dialog;
   };
@@ -249,8 +280,7 @@
   fz.notice = ({text, tone = "ok", undo = ""}, onundo) => {
     if (!stack) {
       stack = h("div", {class: "fz fz-notices", role: "status", "aria-live": "polite"});
-      if (sheet && !document.adoptedStyleSheets.includes(sheet)) document.adoptedStyleSheets.push(sheet);
-      document.body.append(stack);
+      fz.afloat(stack);
     }
     const note = h(
       "div",
@@ -331,6 +361,12 @@
     if (answer.ok) location.reload();
     else fz.notice({text: "名字没有记下来，请再试一次。", tone: "bad"});
   };
+  // The other side of the window: a page of its own that follows what is opened here, in this browser only.
+  const other = window.BroadcastChannel ? new BroadcastChannel("fangzhi-window") : null;
+  const asked = (href) => href.slice(Math.max(0, href.indexOf("?")));
+  fz.otherSide = (href) =>
+    window.open(fz.outer(`/window${asked(href)}`), "fangzhi-window", "popup,width=1000,height=760");
+  fz.showThere = (href) => other?.postMessage(href ? asked(href) : "");
   fz.printPage = (url) => {
     const frame = h("iframe", {
       src: url,

@@ -63,8 +63,8 @@
       }
     });
 
-  function head(data) {
-    return h(
+  const head = (data) =>
+    h(
       "header",
       {class: "entry-head"},
       h(
@@ -88,7 +88,6 @@
           )
         : null,
     );
-  }
   const foot = (data) =>
     data.owner || data.verified
       ? h(
@@ -103,123 +102,21 @@
             .join("　"),
         )
       : null;
-  const related = (data) =>
-    fz.section(
-      "相关",
-      data.related?.length
-        ? h(
-            "ul",
-            {class: "links"},
-            data.related.map((r) =>
-              h(
-                "li",
-                {},
-                h("span", {class: "kind"}, r.kind),
-                h("a", {href: r.href, dataset: r.id ? {entry: r.id} : {}}, r.title),
-              ),
-            ),
-          )
-        : null,
-    );
-
-  // One time limit with its calculator: the day it ran from, and the last day in words.
-  fz.deadlines = (items, act) => {
-    const rows = items.map((d, i) => {
-      const out = h("div", {class: "last-day", "aria-live": "polite"});
-      const id = `from-${i}`;
-      const input =
-        d.limit && act.reckon
-          ? h("input", {
-              id,
-              class: "day",
-              type: "text",
-              inputmode: "numeric",
-              autocomplete: "off",
-              placeholder: "2026-11-23",
-              "aria-describedby": `${id}-hint`,
-            })
-          : null;
-      input?.addEventListener(
-        "input",
-        fz.lazy(120, () => act.reckon(i, input.value)),
-      );
-      return {
-        input,
-        out,
-        node: h(
+  fz.links = (rows) =>
+    h(
+      "ul",
+      {class: "links"},
+      rows.map((r) =>
+        h(
           "li",
-          {class: "deadline"},
-          h(
-            "div",
-            {class: "limit"},
-            h("b", {}, d.name),
-            d.limit ? h("span", {class: "days"}, d.limit) : null,
-            d.extension && h("span", {class: "extension"}, `可延长${d.extension}`),
-          ),
-          h("p", {class: "small"}, d.start && `起算：${d.start}`, d.note && (d.start ? "；" : "") + d.note),
-          input &&
-            h(
-              "div",
-              {class: "reckon"},
-              h("label", {for: id}, "从哪天算"),
-              input,
-              fz.button(
-                "今天",
-                () => {
-                  input.value = "";
-                  act.reckon(i, "");
-                },
-                {tone: "quiet small"},
-              ),
-              out,
-            ),
-          fz.bases(d.basis || [], act),
+          {},
+          h("span", {class: "kind"}, r.kind),
+          h("a", {href: r.href, dataset: r.id ? {entry: r.id} : {}}, r.title),
         ),
-      };
-    });
-    const list = items.length
-      ? h(
-          "ul",
-          {class: "deadlines"},
-          rows.map((r) => r.node),
-        )
-      : null;
-    return {
-      list,
-      show: (values) =>
-        (values || []).forEach((v, i) => {
-          const row = rows[i];
-          if (!row?.input || !v) return;
-          if (document.activeElement !== row.input && fz.active() !== row.input) row.input.value = v.start || "";
-          row.input.setAttribute("aria-invalid", v.error ? "true" : "false");
-          row.out.replaceChildren(
-            ...(v.error
-              ? [h("span", {class: "bad-text"}, v.error)]
-              : [
-                  h(
-                    "span",
-                    {class: "when"},
-                    "最后一天 ",
-                    h("b", {}, v.last),
-                    v.left && h("span", {class: "left"}, `（${v.left}）`),
-                  ),
-                  v.extended ? h("span", {class: "small"}, `延长后 ${v.extended}`) : "",
-                  ...(v.notices || []).map((n) => h("span", {class: "small warn-text"}, n)),
-                  h(
-                    "details",
-                    {class: "how"},
-                    h("summary", {}, "怎么算的"),
-                    h(
-                      "ol",
-                      {},
-                      v.words.map((w) => h("li", {}, w)),
-                    ),
-                  ),
-                ]),
-          );
-        }),
-    };
-  };
+      ),
+    );
+  const related = (data) => fz.section("相关", data.related?.length ? fz.links(data.related) : null);
+  Object.assign(fz, {entryHead: head, related, keeping: foot});
 
   function answer(data, act) {
     const dates = fz.deadlines(data.deadlines, act);
@@ -237,6 +134,7 @@
             facts.map(([k, v]) => h("div", {}, h("dt", {}, k), h("dd", {}, v))),
           )
         : null,
+      fz.offices(data.offices, act),
       h(
         "div",
         {class: "pair"},
@@ -260,6 +158,7 @@
         fz.section("材料", fz.list(data.papers, "papers")),
       ),
       fz.section("时限", dates.list),
+      fz.localValues(data.local),
       data.note && fz.section("说明", fz.prose(data.note)),
       related(data),
       act.after?.(data),
@@ -286,6 +185,7 @@
           fz.section("依据", fz.bases(data.basis, act)),
           fz.section("文书", fz.list(data.documents)),
         ),
+        fz.localValues(data.local),
         data.posts.length ? fz.section("适用岗位", h("p", {}, data.posts.join("、"))) : null,
         related(data),
         act.after?.(data),

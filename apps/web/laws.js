@@ -205,10 +205,11 @@
         id: "law-day",
         type: "text",
         inputmode: "numeric",
-        placeholder: "2026-11-23",
+        placeholder: "填一个日子",
         value: law.on || "",
         autocomplete: "off",
       });
+      day.addEventListener("focus", () => day.select());
       day.addEventListener("change", () => part.send("day", {on: day.value}));
       return h(
         "div",

@@ -73,14 +73,54 @@
       id: "on",
       type: "text",
       inputmode: "numeric",
-      placeholder: "今天",
       autocomplete: "off",
     });
+    input.addEventListener("focus", () => input.select());
     input.addEventListener("change", () => part.send("on", {on: input.value}));
-    return {input, node: h("div", {class: "on-line"}, h("label", {for: "on"}, "按哪天的规定"), input)};
+    const said = h("span", {class: "on-said"});
+    return {
+      node: h("div", {class: "on-line"}, h("label", {for: "on"}, "按哪天的规定"), input, said),
+      // The day in use stands in the box, always; another day than today's is said beside it too.
+      show(day, today) {
+        if (fz.active() !== input) input.value = day || "";
+        said.textContent = today ? "今天" : "不是今天";
+        said.classList.toggle("warn-text", !today);
+      },
+    };
   };
 
   fz.view("lookup", (part) => {
+    const topicGroup = (group) =>
+      h(
+        "section",
+        {class: "topic-group"},
+        group.name && h("h3", {}, group.name),
+        h(
+          "ul",
+          {class: "topics"},
+          group.topics.map((t) =>
+            h(
+              "li",
+              {},
+              h(
+                "button",
+                {
+                  type: "button",
+                  class: "button chip",
+                  on: {
+                    click: () => {
+                      part.send("topic", {t: t.name});
+                      box.input.focus();
+                    },
+                  },
+                },
+                t.name,
+                h("span", {class: "count"}, ` ${t.count}`),
+              ),
+            ),
+          ),
+        ),
+      );
     const box = fz.askingBox(part, {label: "来人问什么", placeholder: "来人问什么，就打什么：工资、低保、条例34条……"});
     const kinds = h("div", {class: "kinds", role: "group", "aria-label": "只看一类"});
     const day = dateLine(part);
@@ -184,11 +224,14 @@
       at = -1,
       query = "",
       nothing = 0,
-      eager = false;
+      eager = false,
+      seen = "",
+      look = () => {};
     const mark = (n, scroll = true) => {
       rows[at]?.setAttribute("aria-selected", "false");
       at = n;
       const row = rows[at];
+      look();
       if (!row) {
         box.input.removeAttribute("aria-activedescendant");
         return;
@@ -208,7 +251,7 @@
       if (!result || !box.landed(result)) return;
       query = result.query;
       part.root.dataset.query = query.trim() || result.topic ? "1" : "";
-      day.input.value = result.on || "";
+      day.show(result.day, !result.on);
       let i = 0;
       rows = [];
       if (list.scrollTop) list.scrollTop = 0; // before the rows change: after it would lay them all out at once
@@ -327,36 +370,44 @@
         data &&
         start.replaceChildren(
           h("h2", {class: "start-title"}, "按主题看"),
-          h(
-            "ul",
-            {class: "topics"},
-            data.topics.map((t) =>
-              h(
-                "li",
-                {},
-                h(
-                  "button",
-                  {
-                    type: "button",
-                    class: "button chip",
-                    on: {
-                      click: () => {
-                        part.send("topic", {t: t.name});
-                        box.input.focus();
-                      },
-                    },
-                  },
-                  t.name,
-                  h("span", {class: "count"}, ` ${t.count}`),
-                ),
-              ),
-            ),
-          ),
+          h("div", {class: "topic-groups"}, data.groups.map(topicGroup)),
           h("p", {class: "small"}, data.said, " ", h("a", {href: data.feedback}, "看反馈清单")),
         ),
     );
 
+    // The marked hit is looked into beside the list while nothing is open, once the hand rests.
+    const wide = matchMedia("(min-width: 901px)");
+    look = fz.lazy(260, () => {
+      const row = rows[at];
+      if (wide.matches && !part.root.dataset.open && row && row.dataset.id !== seen) {
+        seen = row.dataset.id;
+        part.send("preview", {id: seen});
+      }
+    });
+    look();
+    part.on("preview", (data) => {
+      if (part.root.dataset.open) return;
+      const id = data && (data.id || data.key);
+      part.root.dataset.preview = data ? "1" : "";
+      pane.detail.replaceChildren(
+        ...(data
+          ? [
+              h(
+                "p",
+                {class: "preview-head"},
+                h("span", {}, "先看看；↑↓ 换一条。"),
+                fz.button("打开（回车）", () => open(id), {tone: "small"}),
+              ),
+              fz.entry(data, {cite: pane.act.cite, open}).node,
+            ]
+          : []),
+      );
+    });
+
     pane.onshow = (entry) => {
+      seen = "";
+      part.root.dataset.preview = "";
+      if (!entry) look();
       const k = entry ? rows.findIndex((r) => r.dataset.id === (entry.id || entry.key)) : -1;
       if (k >= 0) mark(k);
     };

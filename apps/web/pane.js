@@ -18,6 +18,7 @@
       cite: (key) => part.send("beside", {key}),
       open: (id) => part.send("open", {id}),
       reckon: (i, text) => part.send("reckon", {i, text}),
+      pause: (i, days, why) => part.send("pause", {i, days, why}),
       tools: (data) =>
         tools &&
         h(
@@ -25,23 +26,59 @@
           {class: "tools", role: "toolbar", "aria-label": "工具"},
           data.shape === "answer" &&
             fz.button("打印给来人", () => paper() && fz.printPage(paper().href), {icon: "print"}),
+          data.shape === "answer" &&
+            fz.button("大字打印", () => paper() && fz.printPage(`${paper().href}&size=large`), {tone: "quiet"}),
+          data.shape === "answer" &&
+            fz.button("给来人看", () => paper() && fz.otherSide(paper().href), {
+              tone: "quiet",
+              title: "在另一块屏幕上用大字给来人看，没有内部提示",
+            }),
           data.shape === "answer" && fz.button("复制文字", () => paper() && fz.copy(paper().text), {icon: "copy"}),
           fz.button("复制链接", () => fz.copy(location.href), {icon: "link", tone: "quiet"}),
           extra(data),
         ),
       after: (data) => (data.id ? feedback(data) : null),
     };
-    const feedback = (data) =>
-      h(
+    // 没答案 and 内容有误 may say in a sentence what; it is cleaned of personal data before it is kept.
+    const feedback = (data) => {
+      const place = h("div", {class: "feedback-said"});
+      const ask = (kind, label) => {
+        const id = "feedback-said";
+        const box = h("input", {
+          id,
+          class: "said-box",
+          type: "text",
+          maxlength: "200",
+          autocomplete: "off",
+          placeholder: kind === "missing" ? "来人问的是什么，缺哪一句" : "哪一句不对，应该是什么",
+        });
+        const send = () => {
+          part.send("feedback", {kind, id: data.id, said: box.value});
+          place.replaceChildren();
+        };
+        box.addEventListener("keydown", (e) => {
+          if (e.isComposing || !["Enter", "Escape"].includes(e.key)) return;
+          e.preventDefault();
+          e.stopPropagation();
+          if (e.key === "Enter") send();
+          else place.replaceChildren();
+        });
+        place.replaceChildren(
+          h("label", {for: id}, `${label}：一句话说清（可不写，不写姓名电话）`),
+          h("div", {class: "row"}, box, fz.button("送出", send, {tone: "main small"})),
+        );
+        box.focus();
+      };
+      return h(
         "div",
         {class: "feedback", role: "group", "aria-label": "这条好用吗"},
         h("span", {}, "这条对上了吗？"),
-        [
-          ["useful", "有用"],
-          ["missing", "没答案"],
-          ["wrong", "内容有误"],
-        ].map(([kind, label]) => fz.button(label, () => part.send("feedback", {kind, id: data.id}), {tone: "small"})),
+        fz.button("有用", () => part.send("feedback", {kind: "useful", id: data.id}), {tone: "small"}),
+        fz.button("没答案", () => ask("missing", "没答案"), {tone: "small"}),
+        fz.button("内容有误", () => ask("wrong", "内容有误"), {tone: "small"}),
+        place,
       );
+    };
     pane.act = act;
     part.on("opened", (entry) => {
       if (!entry && !drawn && part.root.dataset.open === "1") return; // a page that fills the section itself
@@ -54,6 +91,7 @@
       if (entry && before !== input()) detail.querySelector("h2")?.focus({preventScroll: true});
       if (drawn) drawn.reckoned(part.value("reckoned"));
     });
+    part.on("paper", (now) => fz.showThere(now?.href || ""));
     part.on("reckoned", (values) => drawn?.reckoned(values));
     part.on("beside", (article) => {
       part.root.dataset.beside = article ? "1" : "";

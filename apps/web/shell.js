@@ -84,7 +84,7 @@
         ),
       ),
     );
-    document.body.append(card);
+    fz.afloat(card);
   }
 
   // A lost connection is said, and the page comes back by itself with the address and the typed text.
@@ -97,7 +97,7 @@
       h("span", {}, "连接断了，正在重新连接。已经打的字都还在。"),
       fz.button("现在重连", () => location.reload(), {tone: "quiet"}),
     );
-    document.body.append(lost);
+    fz.afloat(lost);
     const ask = async () => {
       try {
         const answer = await fetch(fz.outer("/healthz"), {cache: "no-store"});

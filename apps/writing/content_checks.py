@@ -15,7 +15,7 @@ from kb.checks import Extra
 from kb.content import kind_of
 from kb.content.layers import Loaded
 from kb.library import Library
-from kb.model import Case, Entry, Kind, Vocabulary
+from kb.model import Case, Entry, Kind, Office, Vocabulary
 from kb.model.problems import Problem
 
 _EXERCISES = (Kind.SCENARIO, Kind.DRILL)
@@ -97,8 +97,10 @@ class OneJudgement:
 
 
 def cleared(entries: Iterable[Entry | None]) -> frozenset[str]:
-    """Words of the vocabularies among some entries that are not names."""
-    return frozenset(w for e in entries if isinstance(e, Vocabulary) for w in e.not_names)
+    """What among some entries says that it is not personal: words that are no names, numbers of offices."""
+    words = [w for e in entries if isinstance(e, Vocabulary) for w in e.not_names]
+    numbers = [p.number for e in entries if isinstance(e, Office) for p in e.phones if not p.mobile]
+    return frozenset((*words, *numbers))
 
 
 def _unfilled(one: Loaded, text: str) -> Iterable[Problem]:

@@ -21,6 +21,11 @@ from kb.model.problems import Place, Problem
 
 # The number under which an office answers is meant to be known; somebody's mobile number there is still personal.
 _OFFICE_PHONE = re.compile(r"^[ \t]*联系电话[：:].*$", re.MULTILINE)
+# In the file of an office (编号: dw-…) so are its number, its address and the way there; a mobile number never is.
+_OFFICE_FILE = re.compile(r"^编号[：:][ \t]*dw-", re.MULTILINE)
+_OFFICE_LINES = re.compile(r"^(?:标题|别名|电话|地址|办公时间|怎么走|网址|适用地区)[：:].*$", re.MULTILINE)
+_OFFICES_OWN = frozenset({Personal.LANDLINE, Personal.ADDRESS, Personal.PLACE, Personal.ORGANISATION})
+_NO_DIGIT = re.compile(r"\D")
 Found = tuple[int, int, str, bool]  # start, end, label, whether it is only a hint
 ALONE = 150_000  # characters that are looked through here; more are shared among processes
 
@@ -135,16 +140,25 @@ def find_personal_data(text: str, accepted: frozenset[str] = frozenset()) -> lis
 
 def find_in_all(texts: Sequence[str], accepted: frozenset[str] = frozenset()) -> list[list[Found]]:
     """Where personal data may stand in each of the texts."""
-    return [_places(text, found) for text, found in zip(texts, audit_all(texts, accepted), strict=True)]
-
-
-def _places(text: str, found: Iterable[Finding]) -> list[Found]:
-    public = [line.span() for line in _OFFICE_PHONE.finditer(text)]
+    numbers = frozenset(_NO_DIGIT.sub("", word) for word in accepted if word[:1].isdecimal())
     return [
-        (f.start, f.end, LABELS[f.kind], f.is_hint)
-        for f in found
-        if not (f.kind is Personal.LANDLINE and any(a <= f.start < b for a, b in public))
+        _places(text, found, numbers) for text, found in zip(texts, audit_all(texts, accepted), strict=True)
     ]
+
+
+def _places(text: str, found: Iterable[Finding], numbers: frozenset[str] = frozenset()) -> list[Found]:
+    public = [line.span() for line in _OFFICE_PHONE.finditer(text)]
+    own = [line.span() for line in _OFFICE_LINES.finditer(text)] if _OFFICE_FILE.search(text) else []
+
+    def office(f: Finding) -> bool:
+        """Whether it is an office's, by where it stands or because the directory lists the number."""
+        if f.kind is Personal.LANDLINE and (
+            any(a <= f.start < b for a, b in public) or _NO_DIGIT.sub("", text[f.start : f.end]) in numbers
+        ):
+            return True
+        return f.kind in _OFFICES_OWN and any(a <= f.start < b for a, b in own)
+
+    return [(f.start, f.end, LABELS[f.kind], f.is_hint) for f in found if not office(f)]
 
 
 def personal_data_problems(text: str, path: str, accepted: frozenset[str] = frozenset()) -> list[Problem]:

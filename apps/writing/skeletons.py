@@ -25,6 +25,8 @@ KINDS = {
     "course": Kind.COURSE,
     "paper": Kind.PAPER,
     "questions": Kind.QUESTIONS,
+    "office": Kind.OFFICE,
+    "values": Kind.VALUES,
 }
 
 _HEAD = """---
@@ -192,6 +194,27 @@ _BODIES = {
 - 〔写三条以上，一行一条〕
 - 〔不写人名、电话、门牌〕
 """,
+    Kind.OFFICE: """适用地区: 〔某市某区〕
+电话: [12345]
+地址: 〔门牌写到楼和窗口〕
+办公时间: 〔工作日几点到几点〕
+怎么走: 〔几路车到哪一站，从哪个门进〕
+{tail}## 管什么
+- 〔来人能到这里办哪件事〕
+
+## 不归它管
+- 〔常有人白跑的是哪件事：该去哪里〕
+""",
+    Kind.VALUES: """{tail}〔这份数管哪个地区，谁来更新。〕
+
+## 低保标准
+- 数值：〔每人每月多少元〕
+- 来源：〔哪个文件，文号〕
+- 地区：〔某市某区〕
+- 有效起：{today}
+- 有效止：{due}
+- 谁公布：〔哪个部门〕
+""",
     Kind.DRILL: """难度: 入门
 {tail}## 来访
 〔一段故事，一百五十到四百个字：谁来了，要什么，处境怎样，做过什么。〕
@@ -283,9 +306,12 @@ def skeleton(kind: str, title: str, today: dt.date, taken: Callable[[str], bool]
     due = today + dt.timedelta(days=182)
     clean = " ".join(title.split())
     head = _HEAD.format(id=entry_id, title=f'"{clean}"' if re.search(r"[:#\[\]{}]", clean) else clean)
-    topic = "" if which is Kind.QUESTIONS else _TOPIC
+    topic = "" if which in (Kind.QUESTIONS, Kind.VALUES, Kind.OFFICE) else _TOPIC
     law = clean.removesuffix("问法").removesuffix("的")
     body = _TO_WRITE.sub(r"\1", _answer() if which is Kind.ANSWER else _BODIES[which])
     return path, head + topic + body.format(
-        tail=_TAIL.format(today=today, due=due), law=law if _LAW.search(law) else "信访工作条例"
+        tail=_TAIL.format(today=today, due=due),
+        law=law if _LAW.search(law) else "信访工作条例",
+        today=today,
+        due=due,
     )

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Iterator
 
 from kb.checks import case_dates, citations, numbers
+from kb.checks.local import check_values, check_values_twice
 from kb.checks.questions import check_questions, check_twice
 from kb.codes import content as codes
 from kb.codes.structure import ID_TWICE, TITLE_TWICE
@@ -45,6 +46,7 @@ def check_library(
         *citations.check_versions(library),
         *_mixed_days(library),
         *check_twice(library),
+        *check_values_twice(library),
     ]
     more = tuple(extra)
     wanted = [one for one in library.loaded if only is None or one.key in only]
@@ -68,6 +70,7 @@ def check_entry(library: Library, one: Loaded, entry: Entry, text: str, on: dt.d
     yield from citations.check_topics(library, one, entry, text)
     yield from citations.check_editions(library, one, entry, text, on)
     yield from check_questions(library, one, entry, text, on)
+    yield from check_values(library, one, entry, text, on)
     if isinstance(entry, Case):
         yield from case_dates.check_case(library, one.path, entry)
     yield from _numbers(library, one, entry, citations.day_of(entry, on))

@@ -252,6 +252,34 @@ QUESTIONS = """---
 - 到期了没人回我怎么办
 """
 
+OFFICE = """---
+编号: dw-shili
+标题: 示例热线
+电话: [12345]
+责任人: 业务指导组
+核验日期: 2026-01-05
+下次核验: 2027-01-05
+---
+## 管什么
+- 示例事项的咨询和转办
+
+## 不归它管
+- 已经在打官司的事：去法院问
+"""
+
+VALUES = """---
+编号: sz-shili
+标题: 示例数值
+责任人: 业务指导组
+核验日期: 2026-01-05
+下次核验: 2027-01-05
+---
+各地自己定的数。
+
+## 示例标准
+- 谁公布：示例部门
+"""
+
 LIBRARY = {
     "regulations/fg-shili-2022.md": REGULATION,
     "answers/wd-shili.md": ANSWER,
@@ -261,6 +289,8 @@ LIBRARY = {
     "papers/ws-shili.md": PAPER,
     "vocabulary/ch-shili.md": VOCABULARY,
     "questions/wf-shili.md": QUESTIONS,
+    "offices/dw-shili.md": OFFICE,
+    "values/sz-shili.md": VALUES,
 }
 
 
@@ -311,6 +341,16 @@ def in_paper(old: str, new: str, *more: tuple[str, str], line: int | None = None
 def in_questions(old: str, new: str, *more: tuple[str, str], line: int | None = None) -> Example:
     """The sample questions with a change."""
     return changed("questions/wf-shili.md", old, new, *more, line=line)
+
+
+def in_office(old: str, new: str, *more: tuple[str, str], line: int | None = None) -> Example:
+    """The sample office with a change."""
+    return changed("offices/dw-shili.md", old, new, *more, line=line)
+
+
+def in_values(old: str, new: str, *more: tuple[str, str], line: int | None = None) -> Example:
+    """The sample values with a change."""
+    return changed("values/sz-shili.md", old, new, *more, line=line)
 
 
 def both_regulations(ends: str, starts: str) -> Example:

@@ -11,6 +11,7 @@ from kb.model.problems import Problem, in_order
 from kb.content.lost import lost
 from kb.content.read_desk import read_answer, read_case, read_guide
 from kb.content.read_flow import read_flow
+from kb.content.read_local import read_office, read_values
 from kb.content.read_paper import read_paper
 from kb.content.read_questions import read_questions
 from kb.content.read_regulation import read_regulation
@@ -27,6 +28,8 @@ _READERS: dict[Kind, Callable[[Source], tuple[Entry, Reader]]] = {
     Kind.PAPER: read_paper,
     Kind.VOCABULARY: read_vocabulary,
     Kind.QUESTIONS: read_questions,
+    Kind.OFFICE: read_office,
+    Kind.VALUES: read_values,
     Kind.SCENARIO: lambda s: read_exercise(s, Kind.SCENARIO),
     Kind.DRILL: lambda s: read_exercise(s, Kind.DRILL),
     Kind.COURSE: lambda s: read_exercise(s, Kind.COURSE),

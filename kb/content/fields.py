@@ -49,6 +49,8 @@ FRONT: Mapping[Kind, tuple[str, ...]] = {
     Kind.PAPER: ("阶段", "版式", "送给", "谁用", "相关"),
     Kind.VOCABULARY: (),
     Kind.QUESTIONS: ("法规",),
+    Kind.OFFICE: ("电话", "地址", "办公时间", "怎么走", "网址", "相关"),
+    Kind.VALUES: (),
 }
 REQUIRED: Mapping[Kind, tuple[str, ...]] = {
     Kind.REGULATION: ("效力层级", "性质", "发布机关"),
@@ -59,6 +61,8 @@ REQUIRED: Mapping[Kind, tuple[str, ...]] = {
     Kind.PAPER: ("主题", "阶段", "版式", "送给", "谁用"),
     Kind.VOCABULARY: (),
     Kind.QUESTIONS: ("法规",),
+    Kind.OFFICE: (),
+    Kind.VALUES: (),
 }
 _WORDS = ("俗称", "同义", "简称", "术语", "主题", "不是人名", "别处的事")
 SECTIONS: Mapping[Kind, tuple[str, ...]] = {
@@ -67,6 +71,7 @@ SECTIONS: Mapping[Kind, tuple[str, ...]] = {
     Kind.CASE: ("经过", "诉求", "处境与行为", "处理", "结果", "教学要点", "依据"),
     Kind.PAPER: ("填写", "正文", "权利", "依据"),
     Kind.VOCABULARY: _WORDS,
+    Kind.OFFICE: ("管什么", "不归它管", "依据", "说明"),
 }
 REQUIRED_SECTIONS: Mapping[Kind, tuple[str, ...]] = {
     Kind.ANSWER: ("问法", *(row.label for row in _CARD_SECTIONS if row.required)),
@@ -74,6 +79,7 @@ REQUIRED_SECTIONS: Mapping[Kind, tuple[str, ...]] = {
     Kind.CASE: ("经过", "诉求", "处境与行为", "处理", "结果", "教学要点", "依据"),
     Kind.PAPER: ("填写", "正文", "依据"),
     Kind.VOCABULARY: (),
+    Kind.OFFICE: ("管什么",),
 }
 # Sections that hold a list and nothing else.
 LISTS: Mapping[Kind, tuple[str, ...]] = {
@@ -82,7 +88,9 @@ LISTS: Mapping[Kind, tuple[str, ...]] = {
     Kind.CASE: ("教学要点", "依据"),
     Kind.PAPER: ("填写", "权利", "依据"),
     Kind.VOCABULARY: _WORDS,
+    Kind.OFFICE: ("管什么", "不归它管", "依据"),
 }
+VALUE_LABELS = ("数值", "来源", "地区", "有效起", "有效止", "谁公布", "说明")
 PROMISE_WORDS = ("保证", "一定", "包您", "包你", "肯定", "绝对", "百分之百", "百分百", "打包票", "没问题")
 PROMISE_EXCEPTIONS = (
     "不一定",

@@ -30,6 +30,12 @@ def _split(text: str) -> tuple[str, ...]:
     return tuple(p.strip() for p in _LIST.split(text) if p.strip())
 
 
+def _group(text: str) -> tuple[str, tuple[str, ...]]:
+    """``组名：主题、主题``, or topics alone."""
+    name, colon, rest = text.partition("：")
+    return (name.strip(), _split(rest)) if colon else ("", _split(text))
+
+
 def read_vocabulary(source: Source) -> tuple[Vocabulary, Reader]:
     """A vocabulary file: 俗称 → 法定用语｜同句的词, 同义 =, 简称 →, 术语, 主题, 别处的事 →."""
     reader = Reader(source.path, source.front)
@@ -54,6 +60,7 @@ def read_vocabulary(source: Source) -> tuple[Vocabulary, Reader]:
         else:
             pairs[name].extend((word, parts[1].strip()) for word in _split(parts[0]))
     items = {n: reader.section_items(sections.get(n)) for n in ("同义", "术语", "主题", "不是人名")}
+    groups = tuple(_group(i.text.value) for i in items["主题"])
     vocabulary = Vocabulary(
         **common,
         everyday=tuple(everyday),
@@ -62,7 +69,8 @@ def read_vocabulary(source: Source) -> tuple[Vocabulary, Reader]:
         synonyms=tuple(tuple(w.strip() for w in _EQUAL.split(i.text.value)) for i in items["同义"]),
         short_names=tuple(pairs["简称"]),
         terms=tuple(w for i in items["术语"] for w in _split(i.text.value)),
-        subjects=tuple(w for i in items["主题"] for w in _split(i.text.value)),
+        subjects=tuple(w for _, words in groups for w in words),
+        subject_groups=groups,
         not_names=frozenset(w for i in items["不是人名"] for w in _split(i.text.value)),
     )
     return vocabulary, reader

@@ -29,6 +29,7 @@ from kb.model.desk import (
     difficulty_of,
 )
 from kb.model.flow import Choice, Flow, Outcome, Question, Walk
+from kb.model.local import LocalValue, LocalValues, Office, Phone
 from kb.model.paper import BLANK, GIVEN, FieldKind, Layout, Paper, PaperField, Receiver, Stage
 from kb.model.questions import ArticleQuestions, QuestionSet
 from kb.model.regulation import LEVELS, Article, Nature, Paragraph, Regulation, Relation, RelationVerb
@@ -66,11 +67,15 @@ __all__ = [
     "Judgement",
     "Kind",
     "Layout",
+    "LocalValue",
+    "LocalValues",
     "Nature",
+    "Office",
     "Outcome",
     "Paper",
     "PaperField",
     "Paragraph",
+    "Phone",
     "Question",
     "QuestionSet",
     "Receiver",

@@ -27,6 +27,8 @@ class Kind(enum.StrEnum):
     COURSE = "课程"
     VOCABULARY = "词表"
     QUESTIONS = "问法集"
+    OFFICE = "承办单位"
+    VALUES = "本地数值"
 
     @property
     def folder(self) -> str:
@@ -51,6 +53,8 @@ FOLDERS = {
     Kind.COURSE: "courses",
     Kind.VOCABULARY: "vocabulary",
     Kind.QUESTIONS: "questions",
+    Kind.OFFICE: "offices",
+    Kind.VALUES: "values",
 }
 
 
@@ -66,6 +70,8 @@ PREFIXES = {
     Kind.COURSE: "kc-",
     Kind.VOCABULARY: "ch-",
     Kind.QUESTIONS: "wf-",
+    Kind.OFFICE: "dw-",
+    Kind.VALUES: "sz-",
 }
 
 

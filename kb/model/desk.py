@@ -25,6 +25,7 @@ class Card:
     responsible: str = labelled("谁负责", Form.TEXT, search=True, public=True, example="〔哪个单位〕")
     where: str = labelled("去哪里办", Form.TEXT, search=True, public=True, example="〔哪个窗口〕")
     phone: str = labelled("联系电话", Form.TEXT, required=False, search=True, public=True)
+    offices: tuple[str, ...] = labelled("承办单位", Form.IDS, required=False)
     escalate_when: str = labelled("何时升级", Form.TEXT, example="〔什么情况下要报告〕")
     related: tuple[str, ...] = labelled("相关", Form.IDS, required=False)
     basis: tuple[Basis, ...] = labelled(
@@ -157,6 +158,7 @@ class Vocabulary(Entry):
         short_names: (short name, title) pairs of laws.
         terms: words offered by pinyin and near spelling.
         subjects: the controlled list of topics.
+        subject_groups: (name of a group, its topics) pairs, for the list on the start page; empty name for none.
         not_names: words a person has cleared although they look like somebody's name.
     """
 
@@ -169,4 +171,5 @@ class Vocabulary(Entry):
     short_names: tuple[tuple[str, str], ...] = ()
     terms: tuple[str, ...] = ()
     subjects: tuple[str, ...] = ()
+    subject_groups: tuple[tuple[str, tuple[str, ...]], ...] = ()
     not_names: frozenset[str] = frozenset()

@@ -19,6 +19,8 @@ _ALSO = {
     Kind.VOCABULARY: ("vocabulary",),
     Kind.QUESTIONS: ("questions", "问法"),
     Kind.PAPER: ("paper",),
+    Kind.OFFICE: ("office", "单位"),
+    Kind.VALUES: ("values", "数值"),
 }
 
 

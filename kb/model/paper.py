@@ -106,7 +106,7 @@ GIVEN: dict[Layout, tuple[PaperField, ...]] = {
 """The fields every paper of a layout has, without its file saying so."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Paper(Entry):
     """A form and the skeleton it fills; ``body`` says what it is for and when.
 

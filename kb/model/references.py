@@ -6,6 +6,7 @@ from kb.model.base import Basis, Deadline, Entry
 from kb.model.case import Case
 from kb.model.desk import Answer, Card, CourseEntry, Guide
 from kb.model.flow import Flow
+from kb.model.local import Office
 from kb.model.paper import Paper
 
 
@@ -26,7 +27,7 @@ def bases_of(entry: Entry) -> list[Basis]:
     """Every citation an entry rests on."""
     out: list[Basis] = [b for card in cards_of(entry) for b in card.basis]
     out += [b for d in deadlines_of(entry) for b in d.basis]
-    if isinstance(entry, Guide | Paper):
+    if isinstance(entry, Guide | Office | Paper):
         out += entry.basis
     elif isinstance(entry, Case):
         out += entry.basis
@@ -41,5 +42,5 @@ def bases_of(entry: Entry) -> list[Basis]:
 
 def related_of(entry: Entry) -> tuple[str, ...]:
     """Ids an entry names as related."""
-    own = entry.related if isinstance(entry, Guide | Case | CourseEntry | Paper) else ()
-    return (*own, *(i for card in cards_of(entry) for i in card.related))
+    own = entry.related if isinstance(entry, Guide | Case | CourseEntry | Office | Paper) else ()
+    return (*own, *(i for card in cards_of(entry) for i in (*card.related, *card.offices)))

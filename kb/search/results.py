@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 GROUP_OF: Mapping[Kind, str] = {
     Kind.ANSWER: "答复",
     Kind.FLOW: "流程",
+    Kind.OFFICE: "承办单位",
     Kind.REGULATION: "法条",
     Kind.GUIDE: "指南",
     Kind.PAPER: "文书",
@@ -26,6 +27,7 @@ GROUP_OF: Mapping[Kind, str] = {
     Kind.COURSE: "课程",
     Kind.VOCABULARY: "词表",
     Kind.QUESTIONS: "问法集",
+    Kind.VALUES: "本地数值",
 }
 # People at a window want an answer. The best answers come first when their score reaches this share of the best score
 # of all; below it something else is meant. On 57 questions put at windows the right one is first for 35 and among three

@@ -31,6 +31,9 @@ PATHS = [
     "/cases",
     "/cases?e=al-shili",
     "/feedback",
+    "/holidays",
+    "/offices",
+    "/offices?e=dw-shili",
     "/?q=魑魅魍魉",
     "/?e=wd-nein",
 ]
@@ -158,6 +161,8 @@ def test_the_first_visit_offers_a_tour_once(visit: Visit) -> None:
 def test_feedback_in_one_click_with_undo(visit: Visit) -> None:
     page = visit("/?q=示例事项&e=wd-shili")
     page.get_by_role("button", name="内容有误").click()
+    page.get_by_role("textbox", name="内容有误").fill("第二句的天数不对")
+    page.keyboard.press("Enter")
     expect(page.locator(".note")).to_contain_text("核对")
     page.get_by_role("button", name="撤销").click()
     expect(page.locator(".note")).to_contain_text("撤回")

@@ -28,6 +28,8 @@ STATES = [
     ("/papers?e=ws-shili", ".paper-form"),
     ("/cases?e=al-shili", ".entry.case"),
     ("/feedback", ".sheet"),
+    ("/holidays", "#holiday-text"),
+    ("/offices?e=dw-shili", ".entry.office"),
     ("/review", ".learn h2"),
     ("/practice", "a.card"),
     ("/practice?e=qj-shili&s=.n1a", ".step"),

@@ -20,6 +20,8 @@ from kb.model import (
     Flow,
     Guide,
     Kind,
+    LocalValues,
+    Office,
     Paper,
     Regulation,
 )
@@ -186,4 +188,10 @@ def _parts(entry: Entry) -> tuple[str, tuple[str, ...], Iterable[str]]:
         return entry.body, (), [entry.body, BLANK.sub("", entry.text), *entry.rights, *words]
     if isinstance(entry, Exercise):
         return entry.summary, (), [entry.summary]
+    if isinstance(entry, Office):
+        numbers = [f"{p.text}" for p in entry.phones]
+        text = [*entry.handles, *numbers, entry.address, entry.hours, *entry.elsewhere, entry.body]
+        return "；".join((*numbers, *entry.handles[:2])), tuple(numbers), text
+    if isinstance(entry, LocalValues):
+        return entry.body, (), [entry.body, *(f"{v.name} {v.value} {v.note}" for v in entry.values)]
     return "", (), [entry.body]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.present.dates import left_words, read_day, reckon
+from apps.present.dates import leaders, left_words, read_day, reckon, reckon_all
 from kb.model import Deadline, Duration
 
 TODAY = dt.date(2026, 11, 23)
@@ -48,3 +48,27 @@ def test_no_statutory_limit_reckons_nothing_and_no_day_means_today() -> None:
 def test_what_is_left_is_said() -> None:
     days = [dt.date(2026, 11, 26), TODAY, dt.date(2026, 11, 20)]
     assert [left_words(d, TODAY) for d in days] == ["还有 3 天", "就是今天", "已过 3 天"]
+
+
+def test_the_day_that_is_counted_from_is_always_said() -> None:
+    one = Deadline("答复", Duration(15, "日"), "收到之日")
+    for typed, day in (("", "2026-11-23"), ("11-3", "2026-11-03"), ("昨天", "2026-11-22")):
+        worked = reckon(one, typed, TODAY)
+        assert worked is not None and worked["day"] == day
+        assert worked["today"] is (day == TODAY.isoformat())
+
+
+def test_limits_of_one_event_share_its_day_and_what_does_not_count() -> None:
+    items = [
+        Deadline("受理", Duration(15, "日"), "收到之日"),
+        Deadline("说定"),
+        Deadline("办结", Duration(60, "日"), "受理之日"),
+        Deadline("告知", Duration(15, "日"), "收到之日"),
+    ]
+    assert leaders(items) == [0, 1, 2, 0]
+    worked = reckon_all(items, ["11-3", "", "11-4", "11-20"], TODAY, pauses=["", "", "10听证"])
+    first, none, second, last = worked
+    assert none is None and first is not None and second is not None and last is not None
+    assert first["day"] == last["day"] == "2026-11-03"
+    assert second["pause"]["days"] == 10 and "第三十六条" in second["pause"]["law"]
+    assert "pause" not in last

@@ -88,7 +88,7 @@ def test_what_is_public_is_given_and_the_rest_stays_inside(row: Label, tmp_path:
     data = present(Presentation(library, Renderer(library.names), TODAY), answer)
     given = entry_dict(library, "wd-shili", TODAY)
     assert MARK in repr(data[row.name]) and given is not None and MARK in repr(given[row.name])
-    paper = handout(data, [None] * 9, [], TODAY)
+    paper = handout(data, [None] * 9, TODAY)
     shown = row.public and row.form is not Form.BASES  # of a citation the law's name is given, not our note
     assert (MARK in card_text(data)) is shown
     assert (MARK in paper) is shown
