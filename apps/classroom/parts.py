@@ -25,7 +25,7 @@ from apps.classroom.stage import Room
 from apps.training.playing import state_data, verdict
 from casebook.scenario.model import Scenario
 from casebook.training_class.model import ClassState, Phase, Round, Way
-from casebook.training_class.questions import ClassOption, Paper, RoomQuestion
+from casebook.training_class.questions import ClassOption, ExamPaper, RoomQuestion
 from casebook.training_class.results import sheet_result
 
 SEEN = (Phase.SHOWN, Phase.FEEDBACK)
@@ -196,7 +196,7 @@ def sheet_part(room: Room, step: int, seat: str) -> SheetPart:
     walk = state.seats[seat].walks.get(step)
     answers = walk.answers if walk else {}
     handed = walk is not None and walk.handed_at is not None
-    paper = isinstance(room.stage.material(step), Paper)
+    paper = isinstance(room.stage.material(step), ExamPaper)
     over = state.phase in (Phase.FEEDBACK, Phase.FINISHED)
     marked = over if paper and state.way is Way.PAPER else handed or over
     all_ = room.stage.all(step)

@@ -26,7 +26,7 @@ from casebook.records.store import AttemptRecord
 from casebook.scenario.engine import replay as replay_attempt
 from casebook.scenario.model import FORMAT, Scenario
 from casebook.training_class.model import ClassStep, OwnWalk
-from casebook.training_class.questions import Paper, questions
+from casebook.training_class.questions import ExamPaper, questions
 from casebook.training_class.results import chosen_texts, seat_results
 from kb.model import Kind
 
@@ -95,7 +95,7 @@ def _keep(book: Book, live: Live, row: SeatRow, line: Mapping[str, Any]) -> bool
         made.finish({k: v for k, v in line.items() if k != "record"}, book.clock())
     elif isinstance(material, Scenario):
         _scenario(made, material, walk)
-    elif isinstance(material, Paper):
+    elif isinstance(material, ExamPaper):
         _paper(made, material, walk, line, live.row.id)
     elif isinstance(material, Drill):
         made.begin(Kind.DRILL.value, walk.begun_at, {})
@@ -122,7 +122,7 @@ def _scenario(made: _Attempt, scenario: Scenario, walk: OwnWalk) -> None:
         made.book.cards.add(made.learner, cards, made.book.clock())
 
 
-def _paper(made: _Attempt, paper: Paper, walk: OwnWalk, line: Mapping[str, Any], seed: str) -> None:
+def _paper(made: _Attempt, paper: ExamPaper, walk: OwnWalk, line: Mapping[str, Any], seed: str) -> None:
     """A sitting; its time was the class's, so the record names no end of its own."""
     plan = ExamPlan(len(paper.items), pass_mark=made.step.pass_mark)
     made.begin(EXAM, walk.begun_at, given_data(begin(paper.items, plan, walk.begun_at), plan))

@@ -10,8 +10,8 @@ from casebook.drill.model import Drill
 from casebook.errors import AttemptOver, ChoiceNotOffered
 from casebook.training_class.model import ClassState, Round
 from casebook.training_class.questions import (
+    ExamPaper,
     Material,
-    Paper,
     RoomQuestion,
     material_of,
     question_of,
@@ -71,7 +71,7 @@ class Stage:
         key = (step, self.seed)
         if key not in self._lists:
             material = self.material(step)
-            fits = isinstance(material, Drill | Paper)
+            fits = isinstance(material, Drill | ExamPaper)
             self._lists[key] = questions(material, self.seed) if fits else ()  # type: ignore[arg-type]
         return self._lists[key]
 

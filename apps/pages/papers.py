@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 from apps.page.shell import PageInfo
 from apps.pages.shelf import ShelfView
 from apps.present.paper import reckoned
-from kb.model import Entry, Kind, Paper, Stage
+from kb.model import Entry, HandlingStage, Kind, Paper
 
 
 class PapersView(ShelfView):
@@ -35,7 +35,12 @@ class PapersView(ShelfView):
             return
         starts = {limit.start for limit in item.deadlines}
         days = {name: day for name in starts if (day := _day(typed.get(name)))}
-        self.put(reckoned={"paper": item.id, "days": reckoned(item, days, self.context.today)})
+        self.put(
+            reckoned={
+                "paper": item.id,
+                "days": reckoned(item, days, self.context.today, self.desk.holidays.calendar),
+            }
+        )
 
     def entry_data(self, wanted: str) -> dict[str, Any] | None:
         """A paper is opened to be filled in; on other pages it is only read."""
@@ -57,8 +62,8 @@ class PapersView(ShelfView):
 
     def row(self, entry: Entry) -> dict[str, Any]:
         """A line of the list, under the stage it belongs to."""
-        stage = entry.stage if isinstance(entry, Paper) else Stage.REGISTER
-        return {**super().row(entry), "group": stage.value, "order": list(Stage).index(stage)}
+        stage = entry.stage if isinstance(entry, Paper) else HandlingStage.REGISTER
+        return {**super().row(entry), "group": stage.value, "order": list(HandlingStage).index(stage)}
 
     def _shelf(self) -> dict[str, Any]:
         shelf = super()._shelf()

@@ -15,6 +15,7 @@ from apps.present.common import Presentation, bases
 from apps.present.dates import reckon
 from kb.deadlines import calculate, say
 from kb.model import BLANK, Deadline, FieldKind, Layout, Paper, PaperField, Receiver
+from kb.workdays import WorkCalendar
 
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 _RULE = re.compile(r"[|\-:\s]+")
@@ -181,27 +182,32 @@ def runs(text: str) -> list[dict[str, Any]]:
     return out
 
 
-def reckoned(item: Paper, days: Mapping[str, dt.date], today: dt.date) -> dict[str, dict[str, Any]]:
+def reckoned(
+    item: Paper, days: Mapping[str, dt.date], today: dt.date, work: WorkCalendar
+) -> dict[str, dict[str, Any]]:
     """The reckoned days that can be worked out: the day itself, and how it was come by.
 
     Args:
         item: the paper.
         days: the dates typed so far, by field.
         today: for how much time is left.
+        work: the office's working days.
     """
     out: dict[str, dict[str, Any]] = {}
     for field in item.own:
         start = days.get(field.deadline.start) if field.deadline else None
         if field.deadline is not None and start is not None:
-            out[field.name] = _worked(field.deadline, start, today, field.rolls)
+            out[field.name] = _worked(field.deadline, start, today, work, field.rolls)
     return out
 
 
-def _worked(limit: Deadline, start: dt.date, today: dt.date, rolls: bool) -> dict[str, Any]:
-    told = reckon(limit, start.isoformat(), today) or {}
+def _worked(
+    limit: Deadline, start: dt.date, today: dt.date, work: WorkCalendar, rolls: bool
+) -> dict[str, Any]:
+    told = reckon(limit, start.isoformat(), today, work) or {}
     if "error" in told:
         return {"error": told["error"]}
-    plain, longer = calculate(limit, start)
+    plain, longer = calculate(limit, start, work)
     end = longer if limit.extension is not None and longer is not None else plain
     if end.last_day is None or end.counted_to is None:
         return {"error": "".join(end.notices)}

@@ -25,7 +25,7 @@ from casebook.errors import ClassRefused
 from casebook.scenario.model import TECHNIQUES, Scenario
 from casebook.training_class.events import What
 from casebook.training_class.model import ClassState, OwnWalk, Phase, Seat, Way
-from casebook.training_class.questions import Material, Paper, RoomQuestion, question_of, questions
+from casebook.training_class.questions import ExamPaper, Material, RoomQuestion, question_of, questions
 from casebook.training_class.replay import GROUP
 
 Deed = Mapping[str, Any]
@@ -159,7 +159,7 @@ def _choose(scene: _Scene, deed: Deed) -> list[Made]:
 def _answer(scene: _Scene, deed: Deed) -> list[Made]:
     step, _ = _own_step(scene, deed)
     material, state = scene.material(step), scene.state
-    if not isinstance(material, Drill | Paper):
+    if not isinstance(material, Drill | ExamPaper):
         raise ClassRefused(_NOT_NOW)
     if state.ends is not None and scene.at > state.ends:
         raise ClassRefused("时间到了，这一题没有记下；时间里答的都算数。")

@@ -22,7 +22,7 @@ LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
+class ExamPaper:
     """The questions of a paper, as they were drawn when the class was opened."""
 
     items: tuple[BankItem, ...]
@@ -36,7 +36,7 @@ class Sheet:
     text: str
 
 
-Material = Scenario | Drill | Paper | Sheet
+Material = Scenario | Drill | ExamPaper | Sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ def material_of(step: ClassStep, text: str) -> Material:
         text: of the content file when the class was opened; empty for a paper.
     """
     if step.items:
-        return Paper(tuple(item_of(i) for i in step.items))
+        return ExamPaper(tuple(item_of(i) for i in step.items))
     if step.kind is StepKind.PLAY:
         scenario = read_draft(text, step.content).scenario
         if scenario is not None:
@@ -135,7 +135,7 @@ def question_of(material: Material, path: Sequence[str], seed: str) -> RoomQuest
     return RoomQuestion("end", "", "", number=len(all_), count=len(all_), over="题做完了")
 
 
-def questions(material: Drill | Paper, seed: str) -> tuple[RoomQuestion, ...]:
+def questions(material: Drill | ExamPaper, seed: str) -> tuple[RoomQuestion, ...]:
     """Every question of a drill or a paper, in order."""
     if isinstance(material, Drill):
         all_ = decisions(material)

@@ -16,8 +16,8 @@ from casebook.scenario.model import Scenario
 from casebook.scenario.scoring import score
 from casebook.training_class.model import NO_ANSWERS, ClassState, ClassStep, Round, Way
 from casebook.training_class.questions import (
+    ExamPaper,
     Material,
-    Paper,
     RoomQuestion,
     Sheet,
     question_of,
@@ -38,7 +38,7 @@ def sheet_result(material: Material, step: ClassStep, answers: Answers, seed: st
         made = score_drill(material, {key: frozenset(chosen) for key, chosen in texts.items()})
         record = _plain(dataclasses.asdict(made)) | {"passed": made.percent >= DRILL_PASS}
         return {"percent": made.percent, "passed": record["passed"], "record": record}
-    if isinstance(material, Paper):
+    if isinstance(material, ExamPaper):
         sitting = Sitting(material.items, _NEVER, None, chosen_texts(material, answers, seed))
         record = result_data(sitting, step.pass_mark)
         passed = record["passed"] if step.pass_mark is not None else None
@@ -46,7 +46,7 @@ def sheet_result(material: Material, step: ClassStep, answers: Answers, seed: st
     return {"percent": None, "passed": None, "record": {}}
 
 
-def chosen_texts(material: Drill | Paper, answers: Answers, seed: str) -> dict[str, tuple[str, ...]]:
+def chosen_texts(material: Drill | ExamPaper, answers: Answers, seed: str) -> dict[str, tuple[str, ...]]:
     """What was chosen in a drill or a paper in the words of the options, by question."""
     return {q.key: texts_of(q, answers[q.key]) for q in questions(material, seed) if q.key in answers}
 
@@ -176,7 +176,7 @@ def _talks(state: ClassState, index: int, seat: str) -> dict[str, Any] | None:
 _KINDS: Mapping[type, str] = {
     Scenario: Kind.SCENARIO.value,
     Drill: Kind.DRILL.value,
-    Paper: "考试",
+    ExamPaper: "考试",
     Sheet: Kind.GUIDE.value,
 }
 

@@ -23,7 +23,7 @@ from kb.model import (
     Paper,
     PaperField,
     Receiver,
-    Stage,
+    HandlingStage,
 )
 from kb.model.problems import Place, suggestion
 
@@ -45,7 +45,7 @@ def read_paper(source: Source) -> tuple[Paper, Reader]:
     text, line = _skeleton(source, sections.get("正文"))
     paper = Paper(
         **common,
-        stage=_word(reader, "阶段", Stage, Stage.REGISTER),
+        stage=_word(reader, "阶段", HandlingStage, HandlingStage.REGISTER),
         layout=_word(reader, "版式", Layout, Layout.SHEET),
         receiver=_word(reader, "送给", Receiver, Receiver.OFFICE),
         user=reader.text("谁用"),

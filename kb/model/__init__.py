@@ -30,7 +30,7 @@ from kb.model.desk import (
 )
 from kb.model.flow import Choice, Flow, Outcome, Question, Walk
 from kb.model.local import LocalValue, LocalValues, Office, Phone
-from kb.model.paper import BLANK, GIVEN, FieldKind, Layout, Paper, PaperField, Receiver, Stage
+from kb.model.paper import BLANK, GIVEN, FieldKind, HandlingStage, Layout, Paper, PaperField, Receiver
 from kb.model.questions import ArticleQuestions, QuestionSet
 from kb.model.regulation import LEVELS, Article, Nature, Paragraph, Regulation, Relation, RelationVerb
 
@@ -64,6 +64,7 @@ __all__ = [
     "FieldKind",
     "Flow",
     "Guide",
+    "HandlingStage",
     "Judgement",
     "Kind",
     "Layout",
@@ -83,7 +84,6 @@ __all__ = [
     "Relation",
     "RelationVerb",
     "ScenarioEntry",
-    "Stage",
     "Status",
     "Unlawful",
     "Vocabulary",

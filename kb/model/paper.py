@@ -14,7 +14,7 @@ BLANK = re.compile(r"\{(?P<name>[^{}\s]{1,12})\}")
 """Where a field stands in the text of a paper: ``{受理日期}``."""
 
 
-class Stage(enum.StrEnum):
+class HandlingStage(enum.StrEnum):
     """Where in the handling of a matter a paper is used; the order is that of the list."""
 
     REGISTER = "登记"
@@ -120,7 +120,7 @@ class Paper(Entry):
 
     kind: ClassVar[Kind] = Kind.PAPER
 
-    stage: Stage = Stage.REGISTER
+    stage: HandlingStage = HandlingStage.REGISTER
     layout: Layout = Layout.SHEET
     receiver: Receiver = Receiver.OFFICE
     user: str = ""

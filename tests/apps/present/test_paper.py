@@ -12,6 +12,7 @@ from apps.present.paper import reckoned, runs, text_blocks
 from kb.codes.samples import PAPER
 from kb.content import read_text
 from kb.model import FieldKind, Paper, PaperField
+from kb.workdays import Arrangement, OfficeCalendar
 
 
 def shape(visitor: Context) -> dict[str, Any]:
@@ -69,23 +70,40 @@ def test_bold_words_and_gaps_are_runs_of_their_own() -> None:
 
 def test_a_petitioners_last_day_moves_on_from_a_rest_day_and_an_offices_does_not() -> None:
     start = {"收到日期": dt.date(2026, 1, 2)}  # a Friday; fifteen days later is a Saturday
-    rolled = reckoned(paper(), start, dt.date(2026, 1, 5))["答复期限"]
+    rolled = reckoned(paper(), start, dt.date(2026, 1, 5), OfficeCalendar())["答复期限"]
     assert rolled["day"] == "2026-01-19" and "顺延" in rolled["words"][-1]
     kept = paper(PAPER.replace("  - 时限：15日\n", "  - 时限：15日\n  - 顺延：否\n"))
-    held = reckoned(kept, start, dt.date(2026, 1, 5))["答复期限"]
+    held = reckoned(kept, start, dt.date(2026, 1, 5), OfficeCalendar())["答复期限"]
     assert held["day"] == "2026-01-17" and "不等顺延" in held["notices"][0]
     assert not any("顺延到" in w for w in held["words"])
 
 
 def test_an_extended_limit_is_counted_to_its_end() -> None:
     longer = paper(PAPER.replace("  - 时限：15日\n", "  - 时限：15日\n  - 延长：30日\n"))
-    told = reckoned(longer, {"收到日期": dt.date(2026, 1, 5)}, dt.date(2026, 1, 5))["答复期限"]
+    told = reckoned(longer, {"收到日期": dt.date(2026, 1, 5)}, dt.date(2026, 1, 5), OfficeCalendar())[
+        "答复期限"
+    ]
     assert told["day"] == "2026-02-24"  # 2026-02-19 is within the Spring Festival holiday
 
 
 def test_nothing_is_worked_out_before_a_day_is_known_and_a_far_year_is_said() -> None:
-    assert reckoned(paper(), {}, dt.date(2026, 1, 5)) == {}
-    told = reckoned(paper(), {"收到日期": dt.date(2180, 1, 1)}, dt.date(2026, 1, 5))["答复期限"]
+    assert reckoned(paper(), {}, dt.date(2026, 1, 5), OfficeCalendar()) == {}
+    told = reckoned(paper(), {"收到日期": dt.date(2180, 1, 1)}, dt.date(2026, 1, 5), OfficeCalendar())[
+        "答复期限"
+    ]
     assert told["day"] == "2180-01-16" and "请人工核对" in told["notices"][0]
     workdays = paper(PAPER.replace("  - 时限：15日\n", "  - 时限：15工作日\n"))
-    assert "error" in reckoned(workdays, {"收到日期": dt.date(2180, 1, 1)}, dt.date(2026, 1, 5))["答复期限"]
+    assert (
+        "error"
+        in reckoned(workdays, {"收到日期": dt.date(2180, 1, 1)}, dt.date(2026, 1, 5), OfficeCalendar())[
+            "答复期限"
+        ]
+    )
+
+
+def test_holidays_an_office_has_added_count_in_its_papers() -> None:
+    off = frozenset(dt.date(2030, 1, d) for d in range(1, 9))
+    office = OfficeCalendar([Arrangement(2030, off, frozenset())])
+    limited = paper(PAPER.replace("  - 时限：15日\n", "  - 时限：3工作日\n"))
+    told = reckoned(limited, {"收到日期": dt.date(2030, 1, 1)}, dt.date(2030, 1, 1), office)["答复期限"]
+    assert told["day"] == "2030-01-11"

@@ -16,7 +16,7 @@ from casebook.training_class.answers import material_at, question_at
 from casebook.training_class.deeds import decide
 from casebook.training_class.events import opening
 from casebook.training_class.model import ClassState, ClassStep, Way
-from casebook.training_class.questions import LETTERS, Paper, RoomQuestion, Sheet, question_of, questions
+from casebook.training_class.questions import LETTERS, ExamPaper, RoomQuestion, Sheet, question_of, questions
 from casebook.training_class.replay import replay
 from kb.places import shipped_content
 
@@ -158,7 +158,7 @@ class Simulated:
                 if stop and turn == 3:
                     return
             return
-        assert not isinstance(material, Paper) or self.state.steps[index].items
+        assert not isinstance(material, ExamPaper) or self.state.steps[index].items
         for question in questions(material, self.seed):  # type: ignore[arg-type]
             self.do(seat, do="answer", step=index, key=question.key, chosen=self.pick(seat, question))
         if not stop:

@@ -9,7 +9,7 @@ import pytest
 from kb.codes.samples import PAPER
 from kb.content import read_text
 from kb.library import Library
-from kb.model import FieldKind, Kind, Layout, Paper, Receiver, Stage
+from kb.model import FieldKind, Kind, Layout, Paper, Receiver, HandlingStage
 from kb.model.references import bases_of, deadlines_of, related_of
 from kb.places import Home, shipped_content
 
@@ -22,7 +22,7 @@ def paper(text: str = PAPER) -> Paper:
 
 def test_a_paper_has_the_fields_of_its_layout_around_its_own() -> None:
     made = paper()
-    assert (made.stage, made.layout, made.receiver) == (Stage.ACCEPT, Layout.NOTICE, Receiver.PETITIONER)
+    assert (made.stage, made.layout, made.receiver) == (HandlingStage.ACCEPT, Layout.NOTICE, Receiver.PETITIONER)
     names = [f.name for f in made.fields]
     assert names == ["单位", "文号", "收件人", "事项", "收到日期", "答复期限", "办法", "成文日期"]
     assert [f.kind for f in made.own] == [
@@ -78,7 +78,7 @@ def test_the_papers_an_office_needs_are_there(shipped: list[Paper]) -> None:
         "问题清单 任务清单 责任清单 包案表 信访信息 摘报 月通报 应急预案"
     )
     assert set(needed.split()) - words == set()
-    assert {p.stage for p in shipped} == set(Stage)
+    assert {p.stage for p in shipped} == set(HandlingStage)
 
 
 def test_what_is_handed_to_a_petitioner_says_his_rights_and_every_limit_its_article(
