@@ -10,6 +10,7 @@ from typing import Any
 from apps.classroom.parts import bars_of
 from apps.classroom.shapes import ProgressPart
 from apps.classroom.stage import Room
+from casebook.course.model import StepKind
 from casebook.scenario.model import Scenario
 from casebook.training_class.model import ClassState, OwnWalk, Phase, Seat, Way
 from casebook.training_class.questions import Sheet
@@ -38,8 +39,9 @@ def progress_part(room: Room, bars: bool) -> ProgressPart | None:
 
 
 def all_done(state: ClassState, seat: Seat) -> bool:
-    """Whether somebody is through with the last step."""
-    return seat.step == len(state.steps) - 1 and _handed(seat, seat.step)
+    """Whether somebody is through with the last step; what is only read is done when one is there."""
+    last = seat.step == len(state.steps) - 1
+    return last and (_handed(seat, seat.step) or state.steps[seat.step].kind is StepKind.READ)
 
 
 def _handed(seat: Seat, step: int) -> bool:

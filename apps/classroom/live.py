@@ -122,9 +122,10 @@ class Live:
 
     def push(self, now: dt.datetime, only: str = "") -> None:
         """Send everybody whose view has changed the new one."""
-        room = self.room(now)
+        room, sits = self.room(now), {s.token: s.id for s in self.seats.values() if s.token}
         for one in [c for c in self.connections if not only or c.kind == only]:
-            if one.kind == PHONE and self.seat_of(one.token) != one.seat:
+            sitting = sits.get(one.token) == one.seat and room.state.seat(one.seat) is not None
+            if one.kind == PHONE and not sitting:
                 self.leave(one, "您的座位换到别的手机上，或者被老师收回了。要再进来，请重新进班。")
             elif not one.still_in():
                 self.leave(one, "登录已经结束，请重新登录。")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from casebook.drill.model import Drill
 from casebook.errors import AttemptOver, ChoiceNotOffered
-from casebook.training_class.model import ClassState
+from casebook.training_class.model import ClassState, Round
 from casebook.training_class.questions import (
     Material,
     Paper,
@@ -36,6 +37,7 @@ class Stage:
         self._questions: dict[tuple[int, tuple[str, ...], str], RoomQuestion] = {}
         self._lists: dict[tuple[int, str], tuple[RoomQuestion, ...]] = {}
         self._html: dict[str, str] = {}
+        self._voted: tuple[tuple[Round, ...], Counter[str]] = ((), Counter())
 
     def set(self, state: ClassState) -> None:
         """The steps as they were opened; reading their materials takes some 50 ms each, so not in the loop."""
@@ -72,6 +74,14 @@ class Stage:
             fits = isinstance(material, Drill | Paper)
             self._lists[key] = questions(material, self.seed) if fits else ()  # type: ignore[arg-type]
         return self._lists[key]
+
+    def voted(self, past: tuple[Round, ...]) -> Counter[str]:
+        """In how many of the rounds before each seat voted; counted once for all who look, however long a class is."""
+        known, counts = self._voted
+        if known is not past:
+            counts = Counter(seat for round in past for seat in round.votes)
+            self._voted = (past, counts)
+        return counts
 
     def html(self, markdown: str) -> str:
         """Safe HTML."""

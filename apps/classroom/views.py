@@ -173,7 +173,7 @@ def _person(room: Room, seat: Seat, now: dt.datetime) -> PersonPart:
     state = room.state
     chosen, done, of, where, handed, stuck = "", 0, 0, "", False, 0
     if state.way is Way.TOGETHER:
-        voted = sum(1 for r in state.past if r.votes.get(seat.id))
+        voted = room.stage.voted(state.past)[seat.id]
         if state.round is not None:
             options = question_at(room, state.round).options
             mine = state.round.votes.get(seat.id, ())

@@ -22,7 +22,7 @@ from casebook.training_class.questions import (
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ClassAnswer:
     """What one person chose at one question.
 
     Attributes:
@@ -107,7 +107,7 @@ def question_at(state: ClassState, round: Round, seed: str) -> RoomQuestion:
     return question_of(material_at(state, round.step), round.path, seed)
 
 
-def answers(state: ClassState, seed: str) -> tuple[Answer, ...]:
+def answers(state: ClassState, seed: str) -> tuple[ClassAnswer, ...]:
     """Every answer that stands, in the order of steps and turns.
 
     Args:
@@ -117,16 +117,16 @@ def answers(state: ClassState, seed: str) -> tuple[Answer, ...]:
     return (*_votes(state, seed), *_walks(state, seed))
 
 
-def _votes(state: ClassState, seed: str) -> Iterator[Answer]:
+def _votes(state: ClassState, seed: str) -> Iterator[ClassAnswer]:
     for round in all_rounds(state):
         if not round.votes:
             continue
         question = question_at(state, round, seed)
         for seat, chosen in round.votes.items():
-            yield Answer(seat, round.step, len(round.path) + 1, chosen, question, round.number)
+            yield ClassAnswer(seat, round.step, len(round.path) + 1, chosen, question, round.number)
 
 
-def _walks(state: ClassState, seed: str) -> Iterator[Answer]:
+def _walks(state: ClassState, seed: str) -> Iterator[ClassAnswer]:
     for seat in state.seats.values():
         for step, walk in sorted(seat.walks.items()):
             material = material_at(state, step)
@@ -137,11 +137,11 @@ def _walks(state: ClassState, seed: str) -> Iterator[Answer]:
                 yield from _sheet(walk, asked, seat.id, step)
 
 
-def walked(scenario: Scenario, choices: Sequence[str], seat: str, step: int) -> Iterator[Answer]:
+def walked(scenario: Scenario, choices: Sequence[str], seat: str, step: int) -> Iterator[ClassAnswer]:
     """A way through a scenario, choice by choice."""
     for turn, choice in enumerate(choices, 1):
         question = _scene(scenario, tuple(choices[: turn - 1]))
-        yield Answer(seat, step, turn, (choice,), question)
+        yield ClassAnswer(seat, step, turn, (choice,), question)
 
 
 @lru_cache(maxsize=8192)
@@ -149,15 +149,15 @@ def _scene(scenario: Scenario, path: tuple[str, ...]) -> RoomQuestion:
     return question_of(scenario, path, "")
 
 
-def _sheet(walk: OwnWalk, asked: dict[str, RoomQuestion], seat: str, step: int) -> Iterator[Answer]:
+def _sheet(walk: OwnWalk, asked: dict[str, RoomQuestion], seat: str, step: int) -> Iterator[ClassAnswer]:
     for key, chosen in walk.answers.items():
         if key in asked:
-            yield Answer(seat, step, asked[key].number, chosen, asked[key])
+            yield ClassAnswer(seat, step, asked[key].number, chosen, asked[key])
 
 
-def first_answers(all_: Sequence[Answer]) -> list[Answer]:
+def first_answers(all_: Sequence[ClassAnswer]) -> list[ClassAnswer]:
     """Of each person at each question of a step the first answer; a story may come back to a scene."""
-    found: dict[tuple[str, int, str], Answer] = {}
+    found: dict[tuple[str, int, str], ClassAnswer] = {}
     for answer in all_:
         found.setdefault((answer.seat, answer.step, answer.key), answer)
     return list(found.values())

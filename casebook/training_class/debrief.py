@@ -13,7 +13,7 @@ from casebook.scenario.engine import Attempt, replay
 from casebook.scenario.graph import graph_of
 from casebook.scenario.model import TECHNIQUES, Scenario
 from casebook.training_class.answers import (
-    Answer,
+    ClassAnswer,
     all_rounds,
     answers,
     first_answers,
@@ -139,7 +139,7 @@ def debrief(state: ClassState, seed: str) -> tuple[StepDebrief, ...]:
     return tuple(found)
 
 
-def _step(state: ClassState, seed: str, index: int, mine: Sequence[Answer]) -> StepDebrief:
+def _step(state: ClassState, seed: str, index: int, mine: Sequence[ClassAnswer]) -> StepDebrief:
     step, material = state.steps[index], material_at(state, index)
     head = (index, step.kind.value, step.content, step.title)
     people = len({a.seat for a in mine})
@@ -169,8 +169,10 @@ def _step(state: ClassState, seed: str, index: int, mine: Sequence[Answer]) -> S
     )
 
 
-def _rounds(state: ClassState, seed: str, index: int, mine: Sequence[Answer]) -> tuple[RoomDecision, ...]:
-    given: dict[int, list[Answer]] = defaultdict(list)
+def _rounds(
+    state: ClassState, seed: str, index: int, mine: Sequence[ClassAnswer]
+) -> tuple[RoomDecision, ...]:
+    given: dict[int, list[ClassAnswer]] = defaultdict(list)
     for answer in mine:
         given[answer.round].append(answer)
     back = {r.number for r in state.aside}
@@ -202,9 +204,9 @@ def _rounds(state: ClassState, seed: str, index: int, mine: Sequence[Answer]) ->
     return tuple(found)
 
 
-def _alone(mine: Sequence[Answer]) -> tuple[RoomDecision, ...]:
+def _alone(mine: Sequence[ClassAnswer]) -> tuple[RoomDecision, ...]:
     """Questions in the order in which they are met first; each person's first visit counts."""
-    by_key: dict[str, list[Answer]] = defaultdict(list)
+    by_key: dict[str, list[ClassAnswer]] = defaultdict(list)
     for answer in first_answers(mine):
         by_key[answer.key].append(answer)
     order = sorted(by_key, key=lambda k: (min(a.turn for a in by_key[k]), -len(by_key[k]), k))
@@ -233,7 +235,7 @@ def _alone(mine: Sequence[Answer]) -> tuple[RoomDecision, ...]:
     return tuple(found)
 
 
-def bars_of(options: Iterable[ClassOption], given: Sequence[Answer]) -> tuple[tuple[Bar, ...], int]:
+def bars_of(options: Iterable[ClassOption], given: Sequence[ClassAnswer]) -> tuple[tuple[Bar, ...], int]:
     """The bars of a question in the order of its options, and how many chose the best."""
     counts = Counter(c for a in given for c in a.chosen)
     lost = Counter(a.chosen[0] for a in given if a.chosen and a.lost_trust)
@@ -265,7 +267,7 @@ def _room_path(state: ClassState, index: int) -> tuple[str, ...]:
     return max(paths, key=len, default=())
 
 
-def most_chosen(mine: Iterable[Answer]) -> tuple[str, ...]:
+def most_chosen(mine: Iterable[ClassAnswer]) -> tuple[str, ...]:
     """The way that most went: at each scene what most of those chose who had come the same way; of equals the first."""
     ways: dict[str, list[str]] = defaultdict(list)
     for answer in sorted(mine, key=lambda a: a.turn):
@@ -279,7 +281,7 @@ def most_chosen(mine: Iterable[Answer]) -> tuple[str, ...]:
         going = [w for w in going if w[: len(path)] == path]
 
 
-def practised(mine: Iterable[Answer]) -> tuple[Practice, ...]:
+def practised(mine: Iterable[ClassAnswer]) -> tuple[Practice, ...]:
     """Technique by technique, in their order; a chance is a question where an option that helps would have used it."""
     used: Counter[str] = Counter()
     chances: Counter[str] = Counter()
@@ -290,7 +292,7 @@ def practised(mine: Iterable[Answer]) -> tuple[Practice, ...]:
     return tuple(Practice(t, used[t], chances[t]) for t in TECHNIQUES if chances[t])
 
 
-def made(mine: Iterable[Answer]) -> tuple[tuple[str, int], ...]:
+def made(mine: Iterable[ClassAnswer]) -> tuple[tuple[str, int], ...]:
     """Errors and how often each was made, most first."""
     counts = Counter(e for a in mine for o in a.options if o.option for e in o.option.errors)
     return tuple(sorted(counts.items(), key=lambda x: (-x[1], x[0])))

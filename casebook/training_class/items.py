@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from casebook.analysis import LEAST, Analysis, Responses, analyse
-from casebook.training_class.answers import Answer, answers, first_answers
+from casebook.training_class.answers import ClassAnswer, answers, first_answers
 from casebook.training_class.model import ClassState
 
 
@@ -22,7 +22,7 @@ def analyse_step(state: ClassState, seed: str, step: int) -> Analysis:
     return analyse(_responses(mine), found.content, found.fingerprint)
 
 
-def _responses(mine: Sequence[Answer]) -> Responses:
+def _responses(mine: Sequence[ClassAnswer]) -> Responses:
     titles: dict[str, str] = {}
     texts: dict[str, dict[str, tuple[str, bool]]] = {}
     scores: dict[str, dict[str, float]] = {}

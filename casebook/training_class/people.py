@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from casebook.scenario.model import Scenario
-from casebook.training_class.answers import Answer, all_rounds, answers, material_at, question_at
+from casebook.training_class.answers import ClassAnswer, all_rounds, answers, material_at, question_at
 from casebook.training_class.model import ClassState, PairRole, Seat, Way
 from casebook.training_class.pairs import talks_as
 from casebook.training_class.questions import Sheet, questions
@@ -69,7 +69,7 @@ class Person:
 
 def people(state: ClassState, seed: str) -> tuple[Person, ...]:
     """Everybody who was not taken away, in the order of coming."""
-    by_seat: dict[str, list[Answer]] = {}
+    by_seat: dict[str, list[ClassAnswer]] = {}
     for answer in answers(state, seed):
         by_seat.setdefault(answer.seat, []).append(answer)
     asked = _asked(state, seed)
@@ -95,7 +95,7 @@ def _asked(state: ClassState, seed: str) -> dict[int, set[int]]:
 
 
 def _person(
-    state: ClassState, seed: str, seat: Seat, mine: Sequence[Answer], asked: dict[int, set[int]]
+    state: ClassState, seed: str, seat: Seat, mine: Sequence[ClassAnswer], asked: dict[int, set[int]]
 ) -> Person:
     begun = beginning(state)
     late = seat.joined_at - begun if begun else dt.timedelta()
@@ -125,7 +125,12 @@ def _person(
 
 
 def _step(
-    state: ClassState, seed: str, seat: Seat, index: int, mine: Sequence[Answer], asked: dict[int, set[int]]
+    state: ClassState,
+    seed: str,
+    seat: Seat,
+    index: int,
+    mine: Sequence[ClassAnswer],
+    asked: dict[int, set[int]],
 ) -> PersonStep | None:
     """Scored as the person's own phone says (:mod:`casebook.training_class.results`)."""
     if state.way is Way.PAIRS or (index not in state.step_opened and not mine):
