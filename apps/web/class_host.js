@@ -7,7 +7,8 @@
 
   const can = (v, deed) => v.next.deeds.includes(deed);
   const called = (p, v) => (v.names ? p.name : `${p.number} 号`);
-  const limited = (page, data) => (page.seconds ? {...data, seconds: page.seconds} : data);
+  const limited = (page, data) =>
+    page.seconds && page.view.class.way === "一起走" ? {...data, seconds: page.seconds} : data;
   const best = (v) => v.scene?.options.find((o) => o.id === v.next.best);
   const isLast = (v) => v.steps.every((s, i) => !s.at || i === v.steps.length - 1);
   const projector = (v) => `/projector?class=${encodeURIComponent(v.class.id)}&key=${encodeURIComponent(v.projector)}`;
@@ -72,7 +73,7 @@
           fz.deed("feedback", "公布对错", null, {"data-key": "feedback"}),
         can(v, "group") && v.phase !== "lobby" && fz.deed("group", "重新分组", null, {"data-key": "group"}),
         can(v, "rotate") && main?.[1] !== "rotate" && fz.deed("rotate", "换角色", null, {"data-key": "rotate"}),
-        v.class.way !== "结对练" &&
+        v.class.way === "一起走" &&
           h(
             "label",
             {class: "small", "data-key": "limit"},
@@ -209,12 +210,7 @@
               {"data-key": p.seat},
               h("th", {scope: "row"}, called(p, v)),
               h("td", {}, p.where, p.stuck > 0 && h("b", {class: "warn-text"}, `　停了 ${p.stuck} 分钟`)),
-              h(
-                "td",
-                {},
-                p.of > 0 ? fz.bar(p.done, p.of, `${p.done} / ${p.of}`) : `${p.done} 步`,
-                p.handed && h("span", {class: "stamp ok"}, v.class.way === "试卷" ? "交了" : "走完了"),
-              ),
+              h("td", {}, p.of > 0 ? fz.bar(p.done, p.of, `${p.done} / ${p.of}`) : `${p.done} 步`),
             ),
           ),
         ),
