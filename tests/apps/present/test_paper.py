@@ -91,7 +91,7 @@ def test_nothing_is_worked_out_before_a_day_is_known_and_a_far_year_is_said() ->
     told = reckoned(paper(), {"收到日期": dt.date(2180, 1, 1)}, dt.date(2026, 1, 5), OfficeCalendar())[
         "答复期限"
     ]
-    assert told["day"] == "2180-01-16" and "请人工核对" in told["notices"][0]
+    assert told["day"] == "2180-01-16" and "可能顺延" in told["notices"][0]
     workdays = paper(PAPER.replace("  - 时限：15日\n", "  - 时限：15工作日\n"))
     assert (
         "error"
