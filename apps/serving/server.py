@@ -19,7 +19,7 @@ from tornado.ioloop import IOLoop, PeriodicCallback
 
 from apps.classroom.hub import TICK
 from apps.classroom.hubs import close_hub, hub_of
-from apps.desk.desk import Desk
+from apps.desk.desk import Desk, set_aside
 from apps.errors import RefusedToStart
 from apps.pages import all_pages
 from apps.serving import panel_patches as quiet
@@ -221,6 +221,7 @@ def serve_here(settings: Settings, shared: bool = False) -> None:
 
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, stop)
+    set_aside()
     server.start()
     print(
         f"访知已经打开：{settings.scheme}://{settings.address}:{server.port}{settings.prefix}/  （按 Ctrl+C 停止）",
