@@ -87,6 +87,11 @@ def worked_out_once() -> None:
     vars(panel_server)["bundle_resources"] = bundle_resources
 
 
+def bundle(resources: Any) -> Any:
+    """What the document of every page loads, worked out before anybody asks for one."""
+    return vars(panel_server)["bundle_resources"]([], resources)
+
+
 def tame_markdown() -> None:
     """Panel's own Markdown pane must not pass HTML through, should anyone use it."""
     pn.pane.Markdown.renderer = "markdown-it"

@@ -47,7 +47,7 @@ PAGES = (
     "/classes",
 )
 METER = """
-import asyncio, gc, os, sys, threading, time
+import asyncio, gc, sys, threading, time
 told, loop, plain = sys.argv[5], threading.get_ident(), asyncio.Handle._run
 del sys.argv[5]
 
@@ -72,16 +72,19 @@ def collected(phase, _, began={}):
         tell("collection", time.thread_time() - began.pop(threading.get_ident()))
 
 asyncio.Handle._run = run
-if os.environ.get("FANGZHI_TEST_HOLD"):
-    from apps.pages.lookup import LookupView
-    quick = LookupView.on_query
-    def slow(self, message):
-        end = time.thread_time() + 0.15
-        while time.thread_time() < end:
-            pass
-        quick(self, message)
-    LookupView.on_query = slow
 gc.callbacks.append(collected)
+"""
+HOLD = """
+from apps.pages.lookup import LookupView
+quick = LookupView.on_query
+
+def slow(self, message):
+    end = time.thread_time() + 0.15
+    while time.thread_time() < end:
+        pass
+    quick(self, message)
+
+LookupView.on_query = slow
 """
 
 
@@ -92,8 +95,16 @@ class Office:
         self.home = Home(root / "office", root / "office" / "content")
         files = {**LIBRARY, SCENARIO_PATH: SCENARIO, DRILL_PATH: DRILL, COURSE_PATH: TESTED}
         shipped, self._told = write_files(root / "shipped", files), root / "told"
-        command = [sys.executable, "-c", METER + RUN, str(self.home.root), str(shipped), "127.0.0.1", "1"]
-        env = {**os.environ, "PYTHONPATH": str(ROOT), "FANGZHI_TEST_HOLD": "1" if hold else ""}
+        command = [
+            sys.executable,
+            "-c",
+            METER + (HOLD if hold else "") + RUN,
+            str(self.home.root),
+            str(shipped),
+            "127.0.0.1",
+            "1",
+        ]
+        env = {**os.environ, "PYTHONPATH": str(ROOT)}
         self._process = subprocess.Popen(
             [*command, str(self._told)], stdout=subprocess.PIPE, text=True, env=env
         )
