@@ -105,7 +105,7 @@ class KnowledgeBase:
 
     def renewed(self) -> KnowledgeBase:
         """The library as the files stand now; the search is still the one of before."""
-        return replace(self, library=Library.open(self.home, self.shipped))
+        return replace(self, library=Library.open(self.home, self.shipped, before=self.library))
 
     @property
     def ready(self) -> bool:

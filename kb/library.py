@@ -45,6 +45,7 @@ class Library:
         store: imported official texts; None for none.
         cache: folder for derived data that saves time.
         progress: told while much has to be read.
+        before: what of these layers was read before; files that have not changed since are not read again.
     """
 
     def __init__(
@@ -53,10 +54,11 @@ class Library:
         store: OfficialStore | None = None,
         cache: Path | None = None,
         progress: Progress | None = None,
+        before: Sequence[Loaded] = (),
     ) -> None:
         self.layers = tuple(layers)
         self.store = store
-        self.loaded: tuple[Loaded, ...] = tuple(read_layers(self.layers, cache, progress))
+        self.loaded: tuple[Loaded, ...] = tuple(read_layers(self.layers, cache, progress, before))
         self.rows: tuple[Row, ...] = store.rows(progress) if store else ()
         self._entries: dict[str, Entry] = {}
         self._loaded_by_id: dict[str, Loaded] = {}
@@ -69,11 +71,22 @@ class Library:
 
     @classmethod
     def open(
-        cls, home: Home | None = None, shipped: Path | None = None, progress: Progress | None = None
+        cls,
+        home: Home | None = None,
+        shipped: Path | None = None,
+        progress: Progress | None = None,
+        before: Library | None = None,
     ) -> Library:
-        """The library of an office: shipped content, its own content, its imported texts."""
+        """The library of an office: shipped content, its own content, its imported texts.
+
+        Args:
+            before: the same library as it stood earlier in this process; what has not changed is taken from there.
+        """
         home = home or Home.find()
-        return cls(layers_of(home, shipped), OfficialStore(home.regulations), home.cache, progress)
+        store = OfficialStore(home.regulations)
+        return cls(
+            layers_of(home, shipped), store, home.cache, progress, before.loaded if before is not None else ()
+        )
 
     @property
     def problems(self) -> list[Problem]:

@@ -7,15 +7,21 @@ The page looks the state up in its own module's namespace, so a stand-in there c
 
 from __future__ import annotations
 
+import copy
+import functools
 import re
 import sys
 from types import SimpleNamespace
 from typing import Any
 
 import panel as pn
+import panel.io.server as panel_server
 import panel_material_ui.template.base as page_module
+from bokeh.model import Model
 from bokeh.server.session import ServerSession
 from bokeh.server.views.ws import WSHandler
+from panel.custom import ReactiveESM
+from panel.util import classproperty
 from tornado.web import RequestHandler
 
 from apps.serving.doors import tell_browsers
@@ -51,6 +57,39 @@ def send_what_comes_before_ready() -> None:
 
     pull.connects = True  # type: ignore[attr-defined]
     ServerSession.pull = staticmethod(pull)  # type: ignore[assignment,method-assign]
+
+
+def worked_out_once() -> None:
+    """What the document of a page loads, and where each component's script lies, is worked out once.
+
+    Panel asks the disk some 1,600 questions about it for each page anybody opens, in the loop: most of 80 ms during which
+    everybody else waits. It depends on the classes there are, on where the app stands, and on nothing a visitor brings.
+    """
+    plain = vars(panel_server)["bundle_resources"]
+    if hasattr(plain, "once"):
+        return
+    path_of = functools.cache(vars(ReactiveESM)["_bundle_path"].f)
+    type.__setattr__(ReactiveESM, "_bundle_path", classproperty(path_of))  # type: ignore[no-untyped-call]
+    known: dict[tuple[Any, ...], Any] = {}
+
+    def bundle_resources(roots: Any, resources: Any, *more: Any, **named: Any) -> Any:
+        if more or named:
+            return plain(roots, resources, *more, **named)
+        place = (resources.mode, resources.root_url, pn.state.rel_path, pn.state.base_url)
+        key = (*place, len(Model.model_class_reverse_map))
+        if key not in known:
+            known[key] = plain(roots, resources, enable_mathjax=False)  # no page shows formulas
+        found = copy.copy(known[key])  # its lists are for whoever asked
+        vars(found).update({name: list(v) for name, v in vars(found).items() if isinstance(v, list)})
+        return found
+
+    bundle_resources.once = True  # type: ignore[attr-defined]
+    vars(panel_server)["bundle_resources"] = bundle_resources
+
+
+def bundle(resources: Any) -> Any:
+    """What the document of every page loads, worked out before anybody asks for one."""
+    return vars(panel_server)["bundle_resources"]([], resources)
 
 
 def tame_markdown() -> None:
@@ -163,6 +202,7 @@ def set_up() -> None:
     """All switches; safe to call again."""
     cut_busy_tie()
     send_what_comes_before_ready()
+    worked_out_once()
     tame_markdown()
     watched_sockets()
     safe_answers()

@@ -14,12 +14,13 @@ from typing import Any
 import bokeh.server.server as bokeh_server
 import panel as pn
 from bokeh.document import Document
+from panel.io.resources import Resources
 from tornado import netutil
 from tornado.ioloop import IOLoop, PeriodicCallback
 
 from apps.classroom.hub import TICK
 from apps.classroom.hubs import close_hub, hub_of
-from apps.desk.desk import Desk
+from apps.desk.desk import Desk, set_aside
 from apps.errors import RefusedToStart
 from apps.pages import all_pages
 from apps.serving import panel_patches as quiet
@@ -106,7 +107,7 @@ def build(settings: Settings, desk: Desk | None = None) -> tuple[Any, Desk]:
     PeriodicCallback(hub_of(desk).tick, TICK * 1000).start()
     training(desk).book.person_of = everybody_here if settings.local_only else account_key(settings)
     if settings.warm:
-        _warm(settings, desk)
+        _warm(settings, desk, server)
     return server, desk
 
 
@@ -156,8 +157,9 @@ def secured(settings: Settings) -> dict[str, Any]:
     return {"ssl_options": context}
 
 
-def _warm(settings: Settings, desk: Desk) -> None:
+def _warm(settings: Settings, desk: Desk, server: Any) -> None:
     """Build one page for nobody, so that the first visitor does not wait for it to be the first."""
+    quiet.bundle(Resources.from_bokeh(server._tornado.resources()))  # type: ignore[no-untyped-call]
     document = Document()
     page_maker(settings, desk, "/")().server_doc(document)
     document.clear()
@@ -221,6 +223,7 @@ def serve_here(settings: Settings, shared: bool = False) -> None:
 
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, stop)
+    set_aside()
     server.start()
     print(
         f"访知已经打开：{settings.scheme}://{settings.address}:{server.port}{settings.prefix}/  （按 Ctrl+C 停止）",

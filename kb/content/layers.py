@@ -21,6 +21,7 @@ from kb.content.cached import packed, unpacked
 # The rooms that decide what a content file is read as.
 READ_BY = ("kb.model", "kb.codes", "kb.content")
 CACHE = "content.json"
+FEW = 20  # changed files that are read again by whoever starts next, rather than the whole cache written for them
 MAX_FILE_BYTES = 2 * 1024 * 1024
 SHIPPED, OFFICE, IMPORTED = "shipped", "office", "imported"
 
@@ -68,31 +69,38 @@ def inside(folder: Path, relative: str) -> Path:
 
 
 def read_layers(
-    layers: Sequence[Layer], cache: Path | None = None, progress: Progress | None = None
+    layers: Sequence[Layer],
+    cache: Path | None = None,
+    progress: Progress | None = None,
+    before: Iterable[Loaded] = (),
 ) -> list[Loaded]:
-    """Read every content file of the layers, lowest first; unchanged files come from the cache.
+    """Read every content file of the layers, lowest first; unchanged files come from what was read before, or the cache.
 
     Args:
         layers: lowest first; folders that do not exist are empty.
         cache: a folder for a derived file that saves time; None for none.
         progress: called now and then with a Chinese phrase, how many files are read, and as many again.
+        before: what this process read of the same layers; where there is any the cache is not read, and written
+            only when much is new: who starts next reads the rest again.
     """
-    known = _cached(cache)
+    folders = {layer.name: str(layer.folder) for layer in layers}
+    known = {(folders[x.layer], x.path): x for x in before if x.layer in folders}
+    few = FEW if known else 0
+    known = known or _cached(cache)
     out: list[Loaded] = []
-    fresh = False
+    fresh = 0
     for layer in layers:
         for path, stat in _files(layer.folder):
             stamp = f"{stat.st_mtime_ns}:{stat.st_size}"
-            before = known.get((str(layer.folder), path))
-            if before is not None and before.stamp == stamp and before.layer == layer.name:
-                out.append(before)
+            held = known.get((str(layer.folder), path))
+            if held is not None and held.stamp == stamp and held.layer == layer.name:
+                out.append(held)
                 continue
-            fresh = True
+            fresh += 1
             if progress is not None and len(out) % 50 == 0:
                 progress("读取内容", len(out), len(out))
             out.append(read_file(layer, path, stamp))
-    if cache is not None and (fresh or len(known) != len(out)):
-        folders = {layer.name: str(layer.folder) for layer in layers}
+    if cache is not None and max(fresh, abs(len(known) - len(out))) > few:
         _save(cache, {(folders[x.layer], x.path): x for x in out})
     return out
 

@@ -26,7 +26,9 @@ def read_questions(source: Source) -> tuple[QuestionSet, Reader]:
         number = _number(section)
         if number is None:
             name = section.title.value[:20]
-            reader.problems.append(content_codes.NO_ARTICLE_NUMBER.at(reader.path, section.title.at, name=name))
+            reader.problems.append(
+                content_codes.NO_ARTICLE_NUMBER.at(reader.path, section.title.at, name=name)
+            )
         elif number in found:
             reader.problems.append(
                 codes.SECTION_TWICE.at(reader.path, section.title.at, name=section.title.value)

@@ -73,3 +73,20 @@ def test_a_damaged_cache_is_made_anew(sample_folder: Path, tmp_path: Path) -> No
     ):
         (cache / CACHE).write_bytes(bad)
         assert read_layers(layers, cache) == fresh and (cache / CACHE).read_bytes() == whole
+
+
+def test_what_was_read_before_is_taken_over_and_only_what_changed_is_read(
+    sample_folder: Path, tmp_path: Path
+) -> None:
+    folder, cache = sample_folder, tmp_path / "cache"
+    layers = [Layer(SHIPPED, folder)]
+    first = read_layers(layers, cache)
+    kept = (cache / CACHE).read_bytes()
+    changed = folder / first[0].path
+    changed.write_text(changed.read_text("utf8") + "\n改了一句。\n", "utf8")
+    (folder / first[1].path).unlink()
+    second = read_layers(layers, cache, before=first)
+    assert second == read_layers(layers)
+    assert second[0] is not first[0] and all(a is b for a, b in zip(second[1:], first[2:], strict=True))
+    assert (cache / CACHE).read_bytes() == kept  # two files are no reason to write all of it
+    assert read_layers(layers, cache) == second and (cache / CACHE).read_bytes() != kept

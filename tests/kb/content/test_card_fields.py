@@ -34,7 +34,9 @@ VALUES: dict[Form, Any] = {
     Form.IDS: [MARK],
     Form.TEXTS: [MARK],
     Form.BASES: [f"示例工作条例第二条：{MARK}"],
-    Form.DEADLINES: [{"名称": MARK, "数": 15, "单位": "日", "起算": "收到之日", "依据": ["示例工作条例第二条"]}],
+    Form.DEADLINES: [
+        {"名称": MARK, "数": 15, "单位": "日", "起算": "收到之日", "依据": ["示例工作条例第二条"]}
+    ],
 }
 SECTIONS = {
     Form.TEXTS: f"- {MARK}",
@@ -48,11 +50,21 @@ def answer_with(row: Label) -> str:
     _, front, body = ANSWER.split("---\n", 2)
     if row.form.in_front_matter:
         kept = [line for line in front.splitlines() if not line.startswith(f"{row.label}:")]
-        return "\n".join(["---", *kept, f"{row.label}: {yaml.safe_dump(VALUES[row.form], allow_unicode=True, default_flow_style=True).splitlines()[0]}", "---", body])
+        return "\n".join(
+            [
+                "---",
+                *kept,
+                f"{row.label}: {yaml.safe_dump(VALUES[row.form], allow_unicode=True, default_flow_style=True).splitlines()[0]}",
+                "---",
+                body,
+            ]
+        )
     before, _, after = body.partition(f"## {row.label}\n")
     rest = after.partition("\n## ")
-    return f"---\n{front}---\n{before}## {row.label}\n{SECTIONS[row.form]}\n\n## {rest[2]}" if rest[2] else (
-        f"---\n{front}---\n{before}## {row.label}\n{SECTIONS[row.form]}\n"
+    return (
+        f"---\n{front}---\n{before}## {row.label}\n{SECTIONS[row.form]}\n\n## {rest[2]}"
+        if rest[2]
+        else (f"---\n{front}---\n{before}## {row.label}\n{SECTIONS[row.form]}\n")
     )
 
 
