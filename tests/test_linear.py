@@ -120,6 +120,11 @@ def test_twelve_thousand_digits_are_no_citation_and_cost_nothing() -> None:
         assert cpu(parse, text) < 0.05 and parse(text) is None
 
 
+def test_looking_for_citations_in_twelve_thousand_characters_costs_nothing() -> None:
+    for text in ("一" * 12_000, "一百二十条" * 2_400, "法" * 12_000, "法一" * 6_000, "《" * 12_000):
+        assert cpu(lambda t: list(find(t)), text) < 0.05 and not list(find(text))
+
+
 def test_aliases_do_not_blow_fields_up() -> None:
     lines = ["a0: &a0 [x,x,x,x,x,x,x,x,x]"] + [
         f"a{n}: &a{n} [{','.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 12)

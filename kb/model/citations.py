@@ -25,7 +25,11 @@ _BARE_TAIL = rf"第?{_S}(?P<article>{_N})(?:[-－](?P<dash>{_N}))?"
 _VERSION = r"(?:@(?P<version>\d{4}-\d{2}-\d{2}))"
 _BOOK = r"(?:《(?P<book>[^《》]{2,80}(?:《[^《》]{0,80}》[^《》]{0,80}){0,3})》)"
 _LAW_ENDING = "法|条例|规定|办法|规则|决定|解释|细则|法典|意见|通知|批复|准则|章程|规范|标准|宪法|修正案"
-_PLAIN = rf"(?P<plain>[^\s，。；：、,;:!?！？《》()“”\d]{{0,60}}?(?:{_LAW_ENDING})(?:（[^（）]{{1,16}}）|\([^()]{{1,16}}\))*)"
+_MARKS = frozenset("，。；：、,;:!?！？《》()“”")
+"""No name of a law without book marks goes over these, spaces and figures."""
+_NAME = 60
+"""Characters of such a name before its ending."""
+_ENDED = rf"(?P<ended>(?:{_LAW_ENDING})(?:（[^（）]{{1,16}}）|\([^()]{{1,16}}\)){{0,4}})"
 _FULL = re.compile(rf"(?:{_BOOK}|(?P<name>[^#@]*?)){_S}{_VERSION}?{_S}(?:{_TAIL})")
 _NO_MARK = re.compile(
     rf"(?:{_BOOK}|(?P<name>[^#@\d]*?[^#@《》\d零〇一二两三四五六七八九十百千万第\s])){_S}{_VERSION}?{_S}{_BARE_TAIL}"
@@ -35,7 +39,7 @@ _KEY = re.compile(
     r"(?P<law>[^#@]+?)(?:@(?P<version>\d{4}-\d{2}-\d{2}))?"
     r"(?:#(?P<article>\d+)(?:-(?P<inserted>\d+))?(?:\.(?P<paragraph>\d*)(?:\.(?P<item>\d+))?)?)?"
 )
-_RUNNING = re.compile(rf"(?:{_BOOK}|{_PLAIN}){_S}{_VERSION}?{_S}(?:{_TAIL})")
+_RUNNING = re.compile(rf"(?:{_BOOK}|{_ENDED}){_S}{_VERSION}?{_S}(?:{_TAIL})")
 _FOLLOWING = re.compile(rf"{_S}[、，,和及与或]{{1,4}}{_S}(?:{_TAIL})")
 
 
@@ -201,9 +205,11 @@ def find(text: str, *, names: Mapping[str, str] | None = None) -> Iterator[tuple
     """
     position = 0
     while match := _RUNNING.search(text, position):
-        start, name = match.start(), match["book"] or match["plain"]
-        if match["plain"] and names:
-            known = _known_suffix(name, names)
+        start, name = match.start(), match["book"]
+        if not name:
+            start = _name_from(text, start, position)
+            name = text[start : match.end("ended")]
+            known = _known_suffix(name, names) if names else name
             start, name = start + len(name) - len(known), known
         cited = _from_match(match, name, names, None)
         position = match.end()
@@ -215,6 +221,18 @@ def find(text: str, *, names: Mapping[str, str] | None = None) -> Iterator[tuple
             if following is not None:
                 yield position, more.end(), following.at(cited.version)
             position = more.end()
+
+
+def _name_from(text: str, ending: int, least: int) -> int:
+    """Where a name begins that has its ending at a place; looked for backwards, for few endings have an article after them."""
+    start, least = ending, max(least, ending - _NAME)
+    while start > least and not _ends_name(text[start - 1]):
+        start -= 1
+    return start
+
+
+def _ends_name(character: str) -> bool:
+    return character in _MARKS or character.isspace() or character.isdecimal()
 
 
 def _known_suffix(name: str, names: Mapping[str, str]) -> str:

@@ -30,7 +30,6 @@ SIGNS = (
     "topics",
     "elsewhere",
     "elsewhere_share",
-    "length",
 )
 LEAST_ANSWERS = (
     100  # answers of a library from which the signs say anything: they were weighed over some six hundred
@@ -93,7 +92,9 @@ def signs_of(snapshot: Snapshot, found: Evidence) -> list[float]:
     ``held``: the share of the query's terms, by worth, that stand in it. ``unheard``: the share that stands in no entry.
     ``rests``, ``rests_three``: the best article is one that it, the best three that one of the best three answers, rests on.
     ``topics``: the next three are about the same. ``elsewhere``: words of other windows that the answer is not called or
-    asked by, and their share of the query. ``length``: the logarithm of the number of terms.
+    asked by, and their share of the query.
+
+    How long a query is says nothing here: who writes down what is missing writes shorter than who asks.
     """
     if not found.answers:
         return [0.0] * len(SIGNS)
@@ -121,7 +122,6 @@ def signs_of(snapshot: Snapshot, found: Evidence) -> list[float]:
         sum(bool(set(p.topics) & set(passages[0].topics)) for p in passages[1:4]) / 3,
         float(bool(other)),
         _share(other, found.text),
-        log(max(len(keys), 1)),
     ]
 
 

@@ -9,13 +9,15 @@ from __future__ import annotations
 import datetime as dt
 import sys
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 from kb.content.layers import SHIPPED, Layer
 from kb.library import Library
 from kb.model import Kind, Vocabulary
+from kb.model.references import bases_of
 from kb.places import shipped_content
 from kb.search.index.corpus import LibraryCorpus
 from kb.search.index.passage import Passage
@@ -54,6 +56,11 @@ class Without:
         return self.library.names
 
 
+def bases(library: Library) -> Callable[[str], Sequence[str]]:
+    """The citations an answer rests on, by entry id; without them a search cannot tell whether an answer fits."""
+    return cache(lambda entry: tuple(dict.fromkeys(b.citation.text for b in bases_of(library.get(entry)))))
+
+
 def places(library: Library, number: int) -> list[int]:
     """For each answer where it stands among the answers found with the question taken out; a large number when nowhere."""
     corpus, feed = Without(library, number), LibraryCorpus(library)
@@ -64,7 +71,9 @@ def places(library: Library, number: int) -> list[int]:
         if p.kind is Kind.ANSWER and len(p.questions) > number
     ]
     with tempfile.TemporaryDirectory() as folder:
-        searcher = Searcher(build_index(Path(folder), corpus), library.vocabularies, library.names)
+        searcher = Searcher(
+            build_index(Path(folder), corpus), library.vocabularies, library.names, basis=bases(library)
+        )
         out = []
         for entry, question in taken:
             hits = searcher.search(question, on=TODAY, limit=26).hits

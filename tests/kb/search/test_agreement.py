@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from kb.search.agreement import LEARNT, SIGNS, signs
+from kb.search.agreement import DEPTH, LEARNT, SIGNS, signs
 from kb.search.index.snapshot import Index
 from kb.search.query_terms import terms_of
 from kb.search.ranking import Ranker, Weights
@@ -29,9 +29,9 @@ def test_signs_of_three_hits() -> None:
 def test_only_the_order_changes(index: Index) -> None:
     snapshot = index.current
     terms = terms_of(snapshot.lexicon, "候鸟栖息地的湿地保护由谁负责")
-    before = Ranker(snapshot, None, replace(Weights(), agreement=())).rank(terms, 10)
-    after = Ranker(snapshot).rank(terms, 10)
-    turned = Ranker(snapshot, None, replace(Weights(), agreement=(-1.0, *[0.0] * 6))).rank(terms, 80)
+    before = Ranker(snapshot, None, replace(Weights(), agreement=())).rank(terms, DEPTH)
+    after = Ranker(snapshot).rank(terms, DEPTH)
+    turned = Ranker(snapshot, None, replace(Weights(), agreement=(-1.0, *[0.0] * 6))).rank(terms, DEPTH)
     assert sorted(after.rows.tolist()) == sorted(before.rows.tolist())
     assert after.scores.tolist() == before.scores.tolist() == sorted(after.scores.tolist(), reverse=True)
     assert turned.rows.tolist()[-1] == before.rows.tolist()[0]

@@ -11,6 +11,7 @@ from kb.library import Library
 from kb.search.index.corpus import LibraryCorpus
 from kb.search.index.snapshot import build_index
 from kb.search.searcher import Searcher
+from tests.benchmarks.bench_desk import bases
 from tests.kb.search.corpus import ON
 
 HERE = Path(__file__).parent
@@ -54,7 +55,7 @@ def test_first_hit(searcher: Searcher, typed: str, expected: str) -> None:
 def shipped(tmp_path_factory: pytest.TempPathFactory) -> Searcher:
     library = Library([Layer("shipped", CONTENT)])
     index = build_index(tmp_path_factory.mktemp("shipped"), LibraryCorpus(library))
-    return Searcher(index, library.vocabularies, library.names)
+    return Searcher(index, library.vocabularies, library.names, basis=bases(library))
 
 
 @pytest.mark.parametrize(("typed", "expected"), rows("inputs_shipped.txt"))
