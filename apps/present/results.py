@@ -21,6 +21,7 @@ SHOWN_AS_NAMED = 3  # hits shown as named exactly
 SHOWN_FIRST = 3  # hits of the one order above its groups: the best answers, and the best article at the latest as the third
 NAMED, FIRST = "正是这条", "先看这几条"
 FEW, MANY = 8, 40  # hits shown in a group: of several, of one
+OF_A_TOPIC = (Kind.ANSWER, Kind.FLOW, Kind.GUIDE, Kind.PAPER, Kind.CASE)  # what a topic lists, and counts
 
 
 def results(desk: Desk, params: Mapping[str, str], on: dt.date, n: int) -> dict[str, Any]:
@@ -134,7 +135,7 @@ def by_topic(desk: Desk, topic: str, on: dt.date) -> list[dict[str, Any]]:
     """Everything of a topic, without a search."""
     scene = Presentation(desk.library, desk.renderer, on)
     groups = []
-    for kind in (Kind.ANSWER, Kind.FLOW, Kind.GUIDE, Kind.PAPER, Kind.CASE):
+    for kind in OF_A_TOPIC:
         entries = [e for e in desk.library.entries(kind) if topic in e.topics and e.kind is kind]
         if entries:
             groups.append(
