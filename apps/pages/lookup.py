@@ -44,6 +44,7 @@ class LookupView(ReadingView):
         self.params = {**self.params, "q": str(message.get("q", ""))[:200]}
         self._search(int(message.get("n", 0)))
         self.note(q=self.params["q"])
+        self._show_hand()
 
     def on_nothing(self, message: Mapping[str, Any]) -> None:
         """Nothing was found and nobody typed on: kept for trainers."""
@@ -84,6 +85,8 @@ class LookupView(ReadingView):
 
     def _show_hand(self) -> None:
         """常用, 最近 and how many lines the last shift left."""
+        if any(self.params.get(k) for k in ("q", "t", "e")):
+            return  # the start page is not what one sees
         desk, person, now = self.desk, self.context.person, self.context.now()
 
         def show(read: tuple[Habits, int]) -> None:

@@ -264,7 +264,7 @@
               "p",
               {class: "group-name", role: "presentation"},
               group.name,
-              group.total > group.items.length ? h("span", {}, ` ${group.total}`) : "",
+              group.cut ? h("span", {}, ` 前 ${group.items.length} 条`) : "",
             ),
             group.items.map((item) => {
               const row = h(

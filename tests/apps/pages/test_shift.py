@@ -17,7 +17,6 @@ from apps.page.shell import Context
 from apps.pages.lookup import LookupView
 from apps.pages.monthly import MonthlyView
 from apps.pages.shift import ShiftView
-from apps.present.results import MANY
 from apps.roles import Action, Role, refusal
 from tests.apps.training_desk import at, send, stage, training_desk, visitor
 from tests.conftest import TODAY
@@ -126,7 +125,8 @@ def test_counts_of_topics_and_filters_are_what_is_listed(desk: Desk) -> None:
         found = stage(at(LookupView, visitor(desk), t=topic["name"]), "found")
         assert sum(len(g["items"]) for g in found["groups"]) == topic["count"], topic
     facets = stage(at(LookupView, visitor(desk), q="示例"), "found")["facets"]
-    assert len(facets) > 2
+    assert len(facets) > 2 and {f["count"] for f in facets} == {None}
     for facet in facets:
         found = stage(at(LookupView, visitor(desk), q="示例", kind=facet["kind"]), "found")
-        assert sum(len(g["items"]) for g in found["groups"]) == min(facet["count"], MANY), facet
+        (on,) = found["facets"]
+        assert on["count"] == sum(len(g["items"]) for g in found["groups"]) > 0, facet
