@@ -19,7 +19,7 @@ _BUSY = "“最近”和“常用”正被另一个窗口写着，请再试一�
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class LookedAt:
     """An entry and when it was opened last, in UTC."""
 
     entry: str
@@ -35,14 +35,14 @@ class Habits:
         pinned: ids, in the order in which they were pinned.
     """
 
-    recent: tuple[Opened, ...] = ()
+    recent: tuple[LookedAt, ...] = ()
     pinned: tuple[str, ...] = ()
 
     def with_opened(self, entry: str, when: dt.datetime) -> Habits:
         """An entry was opened."""
         rest = tuple(o for o in self.recent if o.entry != entry)
         at = when.astimezone(dt.UTC).isoformat(timespec="seconds")
-        return Habits((Opened(entry, at), *rest)[:MOST_RECENT], self.pinned)
+        return Habits((LookedAt(entry, at), *rest)[:MOST_RECENT], self.pinned)
 
     def with_pin(self, entry: str, on: bool) -> Habits:
         """An entry is to be at hand, or no longer.
@@ -107,7 +107,7 @@ class HabitsOfAll:
 
 
 def _read(data: dict[str, Any]) -> Habits:
-    recent = tuple(Opened(str(o["entry"]), str(o["at"])) for o in data["recent"])
+    recent = tuple(LookedAt(str(o["entry"]), str(o["at"])) for o in data["recent"])
     for one in recent:
         if dt.datetime.fromisoformat(one.at).tzinfo is None:
             raise ValueError(one.at)
