@@ -17,3 +17,7 @@ class BadAccounts(AppError):
 
 class NoSuchAccount(BadAccounts):
     """Nobody has an account of that name."""
+
+
+class NotKept(AppError):
+    """What somebody wanted to keep cannot be kept; the message says why."""

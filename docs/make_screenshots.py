@@ -86,6 +86,21 @@ def write(tab: str, broken: bool = False) -> Steps:
     return run
 
 
+def leave_a_line(page: Page) -> None:
+    """A line for the next shift, and an answer among those at hand."""
+    page.goto(page.url.split("/shift")[0] + "/?q=复查期限&e=wd-fucha-zenme")
+    pin, pinned = (page.get_by_role("button", name=name) for name in ("放进常用", "已在常用"))
+    pin.or_(pinned).wait_for()
+    page.wait_for_timeout(700)
+    if pin.count():
+        pin.click()
+    pinned.wait_for()
+    page.goto(page.url.split("/?")[0] + "/shift")
+    page.locator("#shift-note").fill("下午两点三楼调解室借给社区，四点还。")
+    page.keyboard.press("Enter")
+    page.locator(".shift-text").first.wait_for()
+
+
 PAGES: dict[str, tuple[str, Steps | None]] = {
     "start": ("/", None),
     "lookup": ("/?q=拖欠工资&e=wd-baogongtou-shilian", None),
@@ -98,6 +113,14 @@ PAGES: dict[str, tuple[str, Steps | None]] = {
     "guide": ("/guides?e=zn-shouli", None),
     "case": ("/cases?e=al-dibao-guaming", None),
     "feedback": ("/feedback", None),
+    "dates": ("/?q=复查期限&e=wd-fucha-zenme&d=2026-11-01", None),
+    "papers": ("/papers", None),
+    "paper": ("/papers?e=ws-shouli-gaozhi", None),
+    "offices": ("/offices", None),
+    "holidays": ("/holidays", None),
+    "shift": ("/shift", leave_a_line),
+    "monthly": ("/monthly", None),
+    "other-side": ("/window?e=wd-fucha-zenme", None),
     "courses": ("/courses", None),
     "course": ("/courses?e=kc-diyitian", None),
     "exam": ("/exam?e=kc-huilu&k=k4&w=考试", press("Enter")),
@@ -130,7 +153,8 @@ def shoot(browser: Browser, base: str, name: str, size: str, dark: bool = False)
     page = context.new_page()
     page.add_init_script("localStorage.setItem('fz-tour', 'done')")
     page.goto(base + path.format(drill=drill[1] if drill else ""))
-    page.wait_for_function("document.documentElement.dataset.ready === '1'", timeout=60_000)
+    if not path.startswith("/window"):  # a page by itself, there when it is there
+        page.wait_for_function("document.documentElement.dataset.ready === '1'", timeout=60_000)
     if steps is not None:
         page.wait_for_timeout(700)
         steps(page)

@@ -53,6 +53,11 @@ class Home:
         return self.root / "feedback"
 
     @property
+    def shift(self) -> Path:
+        """What a shift leaves behind: lines for the next one, what officers keep at hand, how often entries were opened."""
+        return self.root / "shift"
+
+    @property
     def holidays(self) -> Path:
         """Holidays of years the package does not know yet, as the office added them."""
         return self.root / "holidays"

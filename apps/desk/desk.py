@@ -20,8 +20,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from apps.desk.habits import HabitsOfAll
 from apps.desk.holidays import Holidays
 from apps.desk.indexing import bring_up_to_date, stamp_of
+from apps.desk.monthly import OpenedCounts
+from apps.desk.notes import ShiftNotes
 from apps.desk.remarks import Remarks
 from apps.render import Renderer
 from kb.errors import IndexUnavailable
@@ -86,6 +89,9 @@ class Desk:
         self.shipped = shipped or shipped_content()
         self.remarks = Remarks(home.feedback, clean or cleaned)
         self.holidays = Holidays(home.holidays)
+        self.habits = HabitsOfAll(home.shift / "habits")
+        self.notes = ShiftNotes(home.shift, clean or cleaned)
+        self.opened = OpenedCounts(home.shift)
         self.workers = ThreadPoolExecutor(max_workers=2, thread_name_prefix="fangzhi")
         # What loads the anonymiser or searches whole texts for names: seconds at first, so nobody else may wait behind it.
         self.slow = ThreadPoolExecutor(max_workers=2, thread_name_prefix="fangzhi-slow")

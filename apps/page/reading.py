@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
 import param
 
+from apps.desk.habits import Habits
+from apps.desk.monthly import countable
 from apps.page.shell import View, always
 from apps.present import card_text, law, present
 from apps.present.common import Presentation
 from apps.present.dates import read_day, reckon_all
+from kb.errors import KnowledgeBaseError
 from kb.model import Answer, Deadline, Guide
 from kb.model.citations import parse_key
 from kb.model.references import cards_of
@@ -23,7 +27,7 @@ class ReadingView(View):
     """A page with an open entry.
 
     Slices: ``opened`` the entry, ``beside`` an article, ``reckoned`` its time limits worked out, ``paper`` what can be
-    printed or copied. Address: ``e`` the entry, ``a`` the article beside it, ``d`` days typed, by commas, ``x`` days
+    printed or copied, ``pinned`` whether it is among what the officer keeps at hand. Address: ``e`` the entry, ``a`` the article beside it, ``d`` days typed, by commas, ``x`` days
     that do not count (``10听证``), by commas, ``on`` as of a day.
     """
 
@@ -31,6 +35,8 @@ class ReadingView(View):
     beside = param.String("")
     reckoned = param.String("")
     paper = param.String("")
+    pinned = param.String("")
+    _last_opened = ""  # what was noted last as opened
     _given: tuple[str, str] = ("", "")
 
     @property
@@ -101,6 +107,19 @@ class ReadingView(View):
 
         self.later(keep, thank, thread=desk.slow, wanted=always)
 
+    def on_pin(self, message: Mapping[str, Any]) -> None:
+        """The open entry is to be at hand, or no longer."""
+        wanted, on = str(message.get("id", "")), bool(message.get("on"))
+        if not self._known(wanted):
+            return
+        person, habits = self.context.person, self.desk.habits
+
+        def then(kept: tuple[Habits, Habits]) -> None:
+            self._show_pin(wanted, kept[1])
+            self.say("放进常用了，在首页和“今天的班”里。" if on else "从常用里去掉了。")
+
+        self.later(lambda: habits.change(person, lambda h: h.with_pin(wanted, on)), then, wanted=always)
+
     def on_unfeedback(self, message: Mapping[str, Any]) -> None:
         """The last feedback is taken back."""
         sort, event = self._given
@@ -134,6 +153,39 @@ class ReadingView(View):
         self.put(opened=data)
         self.show_dates(data)
         self.show_beside()
+        self._note_opened(self.params.get("e", ""))
+
+    def _known(self, wanted: str) -> bool:
+        """Whether this names something of the library: nothing else of an address is ever kept."""
+        if wanted in self.desk.library:
+            return countable(self.desk.library.get(wanted).kind)
+        cited = parse_key(wanted) if "#" in wanted else None
+        return cited is not None and self.desk.library.article(cited, self.context.today) is not None
+
+    def _note_opened(self, wanted: str) -> None:
+        """最近 and the count of the day, in a worker; where the disk does not take them the page goes on without."""
+        if wanted == self._last_opened:
+            return
+        self._last_opened = wanted
+        self.put(pinned=None)
+        if not self._known(wanted):
+            return
+        desk, person, day, now = self.desk, self.context.person, self.context.today, self.context.now()
+
+        def work() -> Habits:
+            before = desk.habits.of(person)
+            with contextlib.suppress(OSError, KnowledgeBaseError):
+                before, after = desk.habits.change(person, lambda h: h.with_opened(wanted, now))
+                if not before.opened_lately(wanted, now):
+                    desk.opened.add(wanted, day)
+                return after
+            return before
+
+        self.later(work, lambda habits: self._show_pin(wanted, habits))
+
+    def _show_pin(self, wanted: str, habits: Habits) -> None:
+        if wanted == self._last_opened:
+            self.put(pinned={"id": wanted, "on": wanted in habits.pinned})
 
     def entry_data(self, wanted: str) -> dict[str, Any] | None:
         """The open entry or article as a shape; None when nothing is open."""

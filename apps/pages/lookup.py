@@ -12,11 +12,15 @@ from typing import Any
 
 import param
 
+from apps.desk.habits import Habits
 from apps.page.reading import ReadingView
 from apps.page.shell import PageInfo, always
+from apps.present.at_hand import at_hand
 from apps.present.dates import read_day
-from apps.present.results import results
+from apps.present.results import OF_A_TOPIC, results
 from kb.model import Kind
+
+MOST_RECENT = 6  # shown on the start page
 
 
 class LookupView(ReadingView):
@@ -26,18 +30,21 @@ class LookupView(ReadingView):
     found = param.String("")
     start = param.String("")
     preview = param.String("")
+    hand = param.String("")
 
     def open(self, params: dict[str, str]) -> None:
         """Show what the address says."""
         self.put(start=self._start())
         self._search(0)
         self.show_entry()
+        self._show_hand()
 
     def on_query(self, message: Mapping[str, Any]) -> None:
         """Words were typed."""
         self.params = {**self.params, "q": str(message.get("q", ""))[:200]}
         self._search(int(message.get("n", 0)))
         self.note(q=self.params["q"])
+        self._show_hand()
 
     def on_nothing(self, message: Mapping[str, Any]) -> None:
         """Nothing was found and nobody typed on: kept for trainers."""
@@ -71,6 +78,23 @@ class LookupView(ReadingView):
         self.put(preview=None)
         super().show_entry()
 
+    def on_close(self, message: Mapping[str, Any]) -> None:
+        """Back to the list; what was open is among the last ones now."""
+        super().on_close(message)
+        self._show_hand()
+
+    def _show_hand(self) -> None:
+        """常用, 最近 and how many lines the last shift left."""
+        if any(self.params.get(k) for k in ("q", "t", "e")):
+            return  # the start page is not what one sees
+        desk, person, now = self.desk, self.context.person, self.context.now()
+
+        def show(read: tuple[Habits, int]) -> None:
+            hand = at_hand(self.scene, read[0], now)
+            self.put(hand={**hand, "recent": hand["recent"][:MOST_RECENT], "notes": read[1]})
+
+        self.later(lambda: (desk.habits.of(person), len(desk.notes.all(now))), show)
+
     def on_kind(self, message: Mapping[str, Any]) -> None:
         """One kind only, or all again."""
         self.note(kind=str(message.get("kind", "")))
@@ -92,8 +116,7 @@ class LookupView(ReadingView):
 
     def _start(self) -> dict[str, Any]:
         library = self.desk.library
-        shown = (Kind.ANSWER, Kind.FLOW)
-        counts = Counter(t for e in library.entries() if e.kind in shown for t in e.topics)
+        counts = Counter(t for e in library.entries() if e.kind in OF_A_TOPIC for t in e.topics)
         groups = [(name, [t for t in topics if counts[t]]) for name, topics in library.topic_groups]
         others = sorted(set(counts) - {t for _, topics in groups for t in topics})
         answers, laws = len(library.entries(Kind.ANSWER)), len(library.histories)

@@ -21,6 +21,7 @@ SHOWN_AS_NAMED = 3  # hits shown as named exactly
 SHOWN_FIRST = 3  # hits of the one order above its groups: the best answers, and the best article at the latest as the third
 NAMED, FIRST = "正是这条", "先看这几条"
 FEW, MANY = 8, 40  # hits shown in a group: of several, of one
+OF_A_TOPIC = (Kind.ANSWER, Kind.FLOW, Kind.GUIDE, Kind.PAPER, Kind.CASE)  # what a topic lists, and counts
 
 
 def results(desk: Desk, params: Mapping[str, str], on: dt.date, n: int) -> dict[str, Any]:
@@ -71,8 +72,7 @@ def way_out(way: WayOut) -> dict[str, Any]:
 
 
 def grouped(found: Results, kind: Kind | None) -> list[dict[str, Any]]:
-    """The groups of a result, each with how many there are in all; the first of the one order stand above them."""
-    counts = found.facets.get("kind", {})
+    """The groups of a result; the first of the one order stand above them."""
     named = [h for h in found.hits if h.why.exact][:SHOWN_AS_NAMED] if not kind else []
     many = len(found.hits) > FEW  # a few stand on the first screen all together
     first = (
@@ -81,17 +81,18 @@ def grouped(found: Results, kind: Kind | None) -> list[dict[str, Any]]:
         else []
     )
     above = ((NAMED, named), (FIRST, first))
-    out = [_group(name, "", hits, len(hits)) for name, hits in above if hits]
+    out = [_group(name, "", hits, 0) for name, hits in above if hits]
     for name, hits in found.groups.items():
-        rest = [h for h in hits if h not in named and h not in first][: MANY if kind else FEW]
+        most = MANY if kind else FEW
+        rest = [h for h in hits if h not in named and h not in first][:most]
         if rest:
-            one = rest[0].kind.value
-            out.append(_group(name, one, rest, max(counts.get(one, 0), len(rest))))
+            out.append(_group(name, rest[0].kind.value, rest, most))
     return out
 
 
-def _group(name: str, kind: str, hits: Sequence[Hit], total: int) -> dict[str, Any]:
-    return {"name": name, "kind": kind, "total": total, "items": [item(h) for h in hits]}
+def _group(name: str, kind: str, hits: Sequence[Hit], most: int) -> dict[str, Any]:
+    """A group, and whether its list may have been cut; how many there are in all a search of one kind alone would say."""
+    return {"name": name, "kind": kind, "cut": len(hits) == most, "items": [item(h) for h in hits]}
 
 
 def item(hit: Hit) -> dict[str, Any]:
@@ -134,14 +135,14 @@ def by_topic(desk: Desk, topic: str, on: dt.date) -> list[dict[str, Any]]:
     """Everything of a topic, without a search."""
     scene = Presentation(desk.library, desk.renderer, on)
     groups = []
-    for kind in (Kind.ANSWER, Kind.FLOW, Kind.GUIDE, Kind.PAPER, Kind.CASE):
+    for kind in OF_A_TOPIC:
         entries = [e for e in desk.library.entries(kind) if topic in e.topics and e.kind is kind]
         if entries:
             groups.append(
                 {
                     "name": GROUP_OF[kind],
                     "kind": kind.value,
-                    "total": len(entries),
+                    "cut": False,
                     "items": [
                         {
                             "id": e.id,
@@ -168,9 +169,15 @@ def _notices(found: Results, words: str) -> list[dict[str, Any]]:
 
 
 def _facets(found: Results, kind: Kind | None) -> list[dict[str, Any]]:
+    """The kinds to narrow to. The chosen one says how many are listed; the others say no number, since a search of one
+    kind alone looks wider than the one of all kinds."""
     if kind is not None:
-        return [{"label": GROUP_OF[kind], "kind": kind.value, "on": True, "count": None}]
+        listed = min(sum(map(len, found.groups.values())), MANY)
+        return [{"label": GROUP_OF[kind], "kind": kind.value, "on": True, "count": listed}]
     counts = found.facets.get("kind", {})
-    named = [(k, counts.get(k.value, 0)) for k in GROUP_OF]
-    some = [{"label": GROUP_OF[k], "kind": k.value, "on": False, "count": c} for k, c in named if c]
+    some = [
+        {"label": GROUP_OF[k], "kind": k.value, "on": False, "count": None}
+        for k in GROUP_OF
+        if counts.get(k.value, 0)
+    ]
     return some if len(some) > 1 else []

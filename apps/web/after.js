@@ -606,14 +606,7 @@
       tab = now;
     });
     part.on("file", (f) => {
-      if (!f) return;
-      const bytes = Uint8Array.from(atob(f.data), (c) => c.charCodeAt(0));
-      const url = URL.createObjectURL(new Blob([bytes]));
-      const link = h("a", {href: url, download: f.name});
-      root.append(link);
-      link.click();
-      link.remove();
-      setTimeout(() => URL.revokeObjectURL(url), 10_000);
+      if (f) fz.saveFile(root, f);
     });
   });
 })();

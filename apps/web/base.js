@@ -338,6 +338,16 @@
     }
     return null;
   };
+  // A file the page made, in base64, into the browser's downloads.
+  fz.saveFile = (place, {name, data}) => {
+    const bytes = Uint8Array.from(atob(data), (c) => c.charCodeAt(0));
+    const url = URL.createObjectURL(new Blob([bytes]));
+    const link = h("a", {href: url, download: name});
+    place.append(link);
+    link.click();
+    link.remove();
+    setTimeout(() => URL.revokeObjectURL(url), 10_000);
+  };
   fz.copy = async (text) => {
     try {
       await navigator.clipboard.writeText(text);

@@ -48,6 +48,7 @@
     part.on("lists", (lists) =>
       body.replaceChildren(
         h("h1", {}, "反馈清单"),
+        h("p", {class: "small no-print"}, h("a", {href: "/monthly"}, "这个月大家问什么")),
         ...(lists
           ? [
               table(

@@ -264,7 +264,7 @@
               "p",
               {class: "group-name", role: "presentation"},
               group.name,
-              group.total > group.items.length ? h("span", {}, ` ${group.total}`) : "",
+              group.cut ? h("span", {}, ` 前 ${group.items.length} 条`) : "",
             ),
             group.items.map((item) => {
               const row = h(
@@ -364,11 +364,14 @@
         ),
       );
     });
+    const hand = h("div", {});
+    part.on("hand", (data) => hand.replaceChildren(...[fz.atHand(data)].filter(Boolean)));
     part.on(
       "start",
       (data) =>
         data &&
         start.replaceChildren(
+          hand,
           h("h2", {class: "start-title"}, "按主题看"),
           h("div", {class: "topic-groups"}, data.groups.map(topicGroup)),
           h("p", {class: "small"}, data.said, " ", h("a", {href: data.feedback}, "看反馈清单")),

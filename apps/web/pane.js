@@ -14,6 +14,17 @@
     const pane = {detail, beside, onshow: () => {}};
     const paper = () => part.value("paper");
     let drawn = null;
+    // 放进常用: shown once it is known whether the entry is there already.
+    const pin = fz.button(
+      "放进常用",
+      () => part.send("pin", {id: part.root.dataset.open, on: pin.getAttribute("aria-pressed") !== "true"}),
+      {tone: "quiet", pressed: false},
+    );
+    part.on("pinned", (p) => {
+      pin.hidden = !p;
+      pin.setAttribute("aria-pressed", String(!!p?.on));
+      pin.querySelector("span").textContent = p?.on ? "已在常用" : "放进常用";
+    });
     const act = {
       cite: (key) => part.send("beside", {key}),
       open: (id) => part.send("open", {id}),
@@ -36,6 +47,7 @@
           data.shape === "answer" && fz.button("复制文字", () => paper() && fz.copy(paper().text), {icon: "copy"}),
           fz.button("复制链接", () => fz.copy(location.href), {icon: "link", tone: "quiet"}),
           extra(data),
+          pin,
         ),
       after: (data) => (data.id ? feedback(data) : null),
     };

@@ -243,6 +243,12 @@
   fz.shapes.paper = (data, act) => {
     if (!data.form) return reading(data, act);
     if (!typed.has(data.id)) typed.set(data.id, start(data));
+    if (fz.paper.filled?.id === data.id) {
+      // another page hands words over: once, and never over what was typed
+      const {own} = typed.get(data.id);
+      for (const [name, words] of Object.entries(fz.paper.filled.values)) own[name] ||= words;
+      fz.paper.filled = null;
+    }
     let kept = typed.get(data.id);
     const values = () => {
       const out = {...kept.own};

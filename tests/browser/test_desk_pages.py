@@ -32,6 +32,8 @@ PATHS = [
     "/cases?e=al-shili",
     "/feedback",
     "/holidays",
+    "/shift",
+    "/monthly",
     "/offices",
     "/offices?e=dw-shili",
     "/?q=魑魅魍魉",

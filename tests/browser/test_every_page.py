@@ -29,6 +29,8 @@ STATES = [
     ("/cases?e=al-shili", ".entry.case"),
     ("/feedback", ".sheet"),
     ("/holidays", "#holiday-text"),
+    ("/shift", "#shift-note"),
+    ("/monthly", "#month"),
     ("/offices?e=dw-shili", ".entry.office"),
     ("/review", ".learn h2"),
     ("/practice", "a.card"),
