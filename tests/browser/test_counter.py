@@ -135,7 +135,7 @@ def printed(page: Page) -> tuple[int, str]:
         ("/guides", "示例指南", 1),
         ("/guides?e=zn-shili", "先登记", 1),
         ("/laws?law=某省候鸟保护条例", "三十日内不得放水", 1),
-        ("/cases?e=al-shili", "来访人讲了事情的前后", 1),
+        ("/cases?e=al-shili", "来访人讲了事情的前后", 2),
         ("/offices?e=dw-shili", "示例事项的咨询和转办", 1),
         ("/holidays", "已经有的年份", 1),
     ],
