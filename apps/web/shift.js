@@ -13,7 +13,7 @@
         ? h(
             "div",
             {class: "hand-row"},
-            h("h3", {}, name),
+            h("h2", {}, name),
             h(
               "ul",
               {},
