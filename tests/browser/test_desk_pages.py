@@ -39,7 +39,7 @@ PATHS = [
     "/?q=魑魅魍魉",
     "/?e=wd-nein",
 ]
-ALLOWED = {"Esc", "Ctrl", "holidays", "txt", *re.findall(r"[A-Za-z]+", PAYLOAD), "scriptwindow"}
+ALLOWED = {"Esc", "Ctrl", "Excel", "holidays", "txt", *re.findall(r"[A-Za-z]+", PAYLOAD), "scriptwindow"}
 BAD = [
     "/?q=示例",
     "/?q=示例&e=wd-boese",
