@@ -72,3 +72,6 @@ REPORTER = re.compile(
     rf"老师|教师|队长|科长|处长|司机|民警|战士|选手|运动员|学生|农民|干部|委员|代表|同志|先生|女士)"
     rf"(?P<value>{SURNAME}[{HANZI}]{{1,2}})"
 )
+
+# What follows the office in a document's number: 〔2018〕77号 in 苏政办发〔2018〕77号.
+DOCUMENT = re.compile(r"[〔(\[【﹝（](?:19|20)\d\d[〕)\]】﹞）]第?\d{1,5}号")

@@ -12,6 +12,7 @@ from casebook.anonymize.recognise.name_chain import between, in_runs, rows
 from casebook.anonymize.recognise.name_patterns import (
     ALL_HANZI,
     CONJUNCTION,
+    DOCUMENT,
     GIVEN_LIKE,
     ONLY_ROLE,
     PARTICLES,
@@ -61,11 +62,19 @@ def find_names(
     found = _in_rows(view, tokens, found)
     found = _framed([*found, *whole_names(view, tokens, found)])
     titles = [view.span(*match.span()) for match in TITLE.finditer(view.text)]
+    found = _without_numbers_of_documents(view, found)
     return (
         [item for item in found if not any(a <= item.start and item.end <= b for a, b in titles)]
         if titles
         else found
     )
+
+
+def _without_numbers_of_documents(view: PlainView, found: list[Finding]) -> list[Finding]:
+    """Drop what is the office in a document's number: 苏政办 in 苏政办发〔2018〕77号."""
+    starts = (view.span(*m.span())[0] for m in DOCUMENT.finditer(view.text))
+    ends = {start - back for start in starts for back in range(3)}  # 苏政办发, 浙政发, 闽政文
+    return [item for item in found if item.end not in ends] if ends else found
 
 
 def _framed(found: list[Finding]) -> list[Finding]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from casebook.anonymize import detect
+from casebook.anonymize import anonymize, detect
 from casebook.anonymize.detect import Policy
 from casebook.anonymize.span import DataKind
 
@@ -57,3 +57,19 @@ def test_words_beside_names_stay(text: str) -> None:
 
 def test_a_name_before_somebody_anonymous_is_still_seen() -> None:
     assert names("王建国在某部门工作，找李某评理。") == ["王建国"]
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "苏政办发〔2018〕77号",
+        "浙政发〔2020〕5号",
+        "闽政文〔2020〕5号",
+        "皖人社发（2021）3号",
+        "京建法[2019]8号",
+    ],
+)
+def test_an_office_in_a_document_s_number_is_nobody(number: str) -> None:
+    text = f"王建国说，按{number}办，张桂兰也这么说。"
+    done = anonymize(text).text
+    assert number in done and "王建国" not in done and "张桂兰" not in done
