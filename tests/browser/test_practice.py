@@ -176,7 +176,12 @@ def test_what_is_played_and_the_debrief_print_as_one_sees_them(visit: Visit, ser
     play(page, LISTEN)
     pages, words = printed(page)
     assert "先接住情绪" in words and "来访人坐下来" in words and pages == 1, (pages, words[:300])
-    assert "补偿款少算了一亩" in words and "先自己说说看" not in words and "←" not in words
+    assert (
+        "补偿款少算了一亩" in words
+        and "先自己说说看" not in words
+        and "收起" not in words
+        and "←" not in words
+    )
     play(page, SAY_BACK)
     press(page, IN_WRITING)
     expect(page.locator(".score-number")).to_contain_text("100")
