@@ -101,9 +101,28 @@ def leave_a_line(page: Page) -> None:
     page.locator(".shift-text").first.wait_for()
 
 
+def a_month(page: Page) -> None:
+    """Some answers opened and a question nobody answers, so that there is something to count."""
+    base = page.url.split("/monthly")[0]
+    for entry in ("wd-fucha-zenme", "wd-baogongtou-shilian", "wd-12345-qubie", "wd-bihun"):
+        page.goto(f"{base}/?e={entry}")
+        page.locator(".short").wait_for()
+        page.wait_for_timeout(700)
+    page.goto(base + "/monthly")
+    page.locator(".by-topic").wait_for()
+
+
+def into_the_bulletin(page: Page) -> None:
+    """The month's counts in the paper."""
+    a_month(page)
+    page.get_by_text("填进月通报").click()
+    page.locator(".paper-field").first.wait_for()
+
+
 PAGES: dict[str, tuple[str, Steps | None]] = {
     "start": ("/", None),
     "lookup": ("/?q=拖欠工资&e=wd-baogongtou-shilian", None),
+    "nothing-fits": ("/?q=护照丢了去哪补", None),
     "article": ("/?q=复查期限&e=wd-fucha-zenme&a=信访工作条例%2335", None),
     "flows": ("/flows", None),
     "flow": ("/flows?e=lc-shouli&s=其他机关、单位", None),
@@ -117,9 +136,11 @@ PAGES: dict[str, tuple[str, Steps | None]] = {
     "papers": ("/papers", None),
     "paper": ("/papers?e=ws-shouli-gaozhi", None),
     "offices": ("/offices", None),
+    "office": ("/offices?e=dw-12345", None),
     "holidays": ("/holidays", None),
     "shift": ("/shift", leave_a_line),
-    "monthly": ("/monthly", None),
+    "monthly": ("/monthly", a_month),
+    "bulletin": ("/monthly", into_the_bulletin),
     "other-side": ("/window?e=wd-fucha-zenme", None),
     "courses": ("/courses", None),
     "course": ("/courses?e=kc-diyitian", None),

@@ -16,6 +16,7 @@ class OfficesView(ShelfView):
     kind = Kind.OFFICE
     words: ClassVar[Mapping[str, str]] = {
         "title": "承办单位",
+        "unit": "个",
         "find": "找单位、电话、管什么",
         "none": "还没有承办单位。在“编写”里新建一个，写上电话、地址、管什么。",
         "pick": "选一个单位，这里就是电话、地址和它管什么。全国统一的号码已经在里面，本地的由本单位补。",

@@ -22,6 +22,7 @@ class PapersView(ShelfView):
     kind = Kind.PAPER
     words: ClassVar[Mapping[str, str]] = {
         "title": "文书",
+        "unit": "份",
         "find": "找文书",
         "none": "还没有文书。",
         "pick": "选一份文书，边填边看，填完打印或者存成 Word。填的字只在这一页，不上传、不保存。",

@@ -35,7 +35,7 @@ class ShelfView(ReadingView):
         counts = Counter(t for e in entries for t in e.topics)
         order = {name: i for i, name in enumerate(self.desk.library.topics)}
         return {
-            "words": dict(self.words),
+            "words": {"unit": "篇", **self.words},
             "t": self.params.get("t", ""),
             "f": self.params.get("f", ""),
             "topics": sorted(counts, key=lambda t: (order.get(t, 999), t)),

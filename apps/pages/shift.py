@@ -25,6 +25,7 @@ class ShiftView(View):
     kept = param.String("")
     _deleted: ShiftNote | None = None
     _sent = 0
+    _being_kept = ""
 
     def open(self, params: dict[str, str]) -> None:
         """Read both in a worker."""
@@ -59,10 +60,19 @@ class ShiftView(View):
         """A line for the next shift, less what is personal."""
         text, now, me = str(message.get("text", ""))[: LONGEST * 2], self.context.now(), self.context
         notes = self.desk.notes
+        if text == self._being_kept:
+            return  # pressed once more while the first try is at work
+        self._being_kept = text
+
+        def failed() -> None:
+            self._being_kept = ""
+            self._sent += 1
+            self.put(kept={"n": self._sent, "done": False})
 
         def then(note: ShiftNote) -> None:
+            self._being_kept = ""
             self._sent += 1
-            self.put(kept={"n": self._sent})
+            self.put(kept={"n": self._sent, "done": True})
             same = note.text == " ".join(text.split())
             self.say("记下了。" if same else "记下了，姓名、电话这些已经去掉。")
             self.open({})
@@ -70,6 +80,7 @@ class ShiftView(View):
         self.later(
             lambda: notes.add(text, who=me.user, person=me.person, when=now),
             then,
+            failed,
             thread=self.desk.slow,
             wanted=always,
         )

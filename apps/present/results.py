@@ -19,7 +19,7 @@ from kb.search.snippet import marked
 
 SHOWN_AS_NAMED = 3  # hits shown as named exactly
 SHOWN_FIRST = 3  # hits of the one order above its groups: the best answers, and the best article at the latest as the third
-NAMED, FIRST = "正是这条", "先看这几条"
+NAMED, FIRST, NEAR = "正是这条", "先看这几条", "字面上沾边的"  # the last where no answer fits
 FEW, MANY = 8, 40  # hits shown in a group: of several, of one
 OF_A_TOPIC = (Kind.ANSWER, Kind.FLOW, Kind.GUIDE, Kind.PAPER, Kind.CASE)  # what a topic lists, and counts
 
@@ -80,7 +80,7 @@ def grouped(found: Results, kind: Kind | None) -> list[dict[str, Any]]:
         if many and not kind
         else []
     )
-    above = ((NAMED, named), (FIRST, first))
+    above = ((NAMED, named), (NEAR if found.way_out else FIRST, first))
     out = [_group(name, "", hits, 0) for name, hits in above if hits]
     for name, hits in found.groups.items():
         most = MANY if kind else FEW

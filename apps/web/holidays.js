@@ -30,13 +30,13 @@
     const form = h(
       "section",
       {class: "part", "aria-label": "补一年"},
-      h("h3", {}, "补一年"),
+      h("h2", {}, "补一年"),
       h(
         "p",
         {},
         "每年的放假调休由国务院办公厅发通知公布。公布以后贴进来，先看读得对不对，再记下；也可以把文件放进数据文件夹的 holidays/，名字是年份加 .txt。",
       ),
-      h("div", {class: "row"}, h("label", {for: "holiday-year"}, "年份"), year),
+      h("div", {class: "row holiday-year"}, h("label", {for: "holiday-year"}, "年份"), year),
       h("label", {class: "small", for: "holiday-text"}, "通知里的安排"),
       text,
       found,
@@ -49,11 +49,10 @@
         h(
           "article",
           {class: "entry"},
-          h("h1", {class: "sr"}, "放假安排"),
           h(
             "header",
             {class: "entry-head"},
-            h("h2", {}, "放假安排"),
+            h("h1", {}, "放假安排"),
             h("p", {class: "small"}, "算工作日、算最后一天是不是休息日，都按这里的安排。"),
           ),
           known,
@@ -66,7 +65,7 @@
       if (fz.active() !== year) year.value = data.next;
       form.hidden = !data.may;
       known.replaceChildren(
-        h("h3", {}, "已经有的年份"),
+        h("h2", {}, "已经有的年份"),
         h("p", {}, `现在数得到 ${data.next - 1} 年底。${data.next} 年还没有，算到那里会说明。`),
         ...data.faults.map((f) => h("p", {class: "bad-text"}, `${f.file}：${f.why}`)),
         h(

@@ -238,7 +238,7 @@
       }
       row.setAttribute("aria-selected", "true");
       box.input.setAttribute("aria-activedescendant", row.id);
-      if (scroll) row.scrollIntoView({block: "nearest"});
+      if (scroll) requestAnimationFrame(() => row.scrollIntoView({block: "nearest"})); // when all is in its place
     };
     const open = (id) => part.send("open", {id});
     const pane = fz.pane(part, {back: "返回结果", input: () => box.input});

@@ -2,13 +2,13 @@
 (() => {
   const fz = window.fangzhi,
     {h} = fz;
-  const table = (head, rows) =>
+  const table = (head, rows, more = "") =>
     h(
       "div",
       {class: "wide"},
       h(
         "table",
-        {class: "rows"},
+        {class: `rows ${more}`},
         h(
           "thead",
           {},
@@ -50,7 +50,7 @@
         h("h1", {}, s.title),
         h(
           "div",
-          {class: "row no-print"},
+          {class: "row no-print month-tools"},
           h("label", {for: "month"}, "哪个月"),
           pick,
           fz.button("存成 Excel", () => part.send("excel", {}), {tone: "main"}),
@@ -83,6 +83,7 @@
                 table(
                   ["主题", "看了几次", "上月", "说有用", "没答案", "内容有误"],
                   s.topics.map((r) => r.map(String)),
+                  "by-topic",
                 ),
                 h("p", {class: "small"}, "一条内容有两个主题的，两边都算。这里只有次数，没有谁查的、打了什么字。"),
               ),

@@ -121,7 +121,7 @@
       rows[at]?.classList.remove("on");
       at = Math.max(-1, Math.min(rows.length - 1, n));
       rows[at]?.classList.add("on");
-      rows[at]?.scrollIntoView({block: "nearest"});
+      requestAnimationFrame(() => rows[at]?.scrollIntoView({block: "nearest"})); // the list has its height by then
     };
     const current = () => {
       for (const r of rows) r.toggleAttribute("aria-current", r.dataset.id === part.root.dataset.open);
@@ -165,10 +165,10 @@
       said.textContent =
         shown.length === items.length
           ? items.length
-            ? `共 ${items.length} 篇`
+            ? `共 ${items.length} ${words.unit}`
             : words.none
           : shown.length
-            ? `找到 ${shown.length} 篇`
+            ? `找到 ${shown.length} ${words.unit}`
             : "没有找到，换个词，或者换个主题。";
       current();
     };

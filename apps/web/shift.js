@@ -39,7 +39,12 @@
       placeholder: "例：下午两点调解室借给三楼；劳动窗口明天换人",
     });
     const kept = fz.kept("shift", text);
-    const send = () => text.value.trim() && part.send("add", {text: text.value});
+    const working = h("p", {class: "small", role: "status"});
+    const send = () => {
+      if (!text.value.trim()) return;
+      working.textContent = "正在记……";
+      part.send("add", {text: text.value});
+    };
     text.addEventListener("keydown", (e) => {
       if (e.key === "Enter" && !e.isComposing) {
         e.preventDefault();
@@ -67,6 +72,7 @@
               {class: "no-print"},
               h("label", {class: "small", for: "shift-note"}, "给下一班留一句。不写来访人的姓名电话，写了也会去掉。"),
               h("div", {class: "row"}, text, fz.button("留下", send, {tone: "main"})),
+              working,
             ),
             lines,
             h("p", {class: "small no-print"}, "办完的删掉；六十天以后自己没有了。"),
@@ -79,6 +85,8 @@
     );
     part.on("kept", (k) => {
       if (!k) return;
+      working.textContent = "";
+      if (!k.done) return;
       text.value = "";
       kept.forget();
     });

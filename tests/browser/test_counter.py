@@ -117,6 +117,29 @@ def test_the_next_year_is_read_kept_counted_and_taken_back(visit: Visit, server:
     expect(page.get_by_text("现在数得到 2026 年底")).to_be_visible()
 
 
+def test_enter_twice_leaves_one_line_for_the_next_shift(visit: Visit) -> None:
+    page = visit("/shift")
+    page.locator("#shift-note").fill("下午两点调解室借给三楼")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    expect(page.locator("#shift-note")).to_have_value("")
+    expect(page.locator(".shift-text")).to_have_count(1)
+    page.locator("#shift-note").fill("复印机没有纸了")
+    page.keyboard.press("Enter")
+    expect(page.locator(".shift-text").first).to_have_text("复印机没有纸了")
+    assert page.locator(".shift-text").count() == 2
+
+
+@pytest.mark.parametrize("path", ["/guides", "/?q=示例"])
+def test_what_is_open_is_in_view_in_its_list(visit: Visit, server: Server, path: str) -> None:
+    page = visit(path, width=1366, height=330)
+    last = page.locator("a.hit").last
+    expect(last).not_to_be_in_viewport(ratio=0.5)
+    opened = last.get_attribute("data-id")
+    page = visit(f"{path}{'&' if '?' in path else '?'}e={opened}", width=1366, height=330)
+    expect(page.locator(f"a.hit[data-id='{opened}']")).to_be_in_viewport(ratio=0.5)
+
+
 def printed(page: Page) -> tuple[int, str]:
     """How many pages paper would have, and the words on them."""
     document = pdfium.PdfDocument(page.pdf(format="A4", prefer_css_page_size=True))

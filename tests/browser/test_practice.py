@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Server, ready
+from tests.browser.test_counter import printed
 from tests.browser.training import Visit, named, sound
 from tests.browser.training import server as server  # the library of these tests has a scenario to play
 
@@ -165,3 +166,29 @@ def test_payloads_stand_on_screen_and_do_not_run(visit: Visit) -> None:
 def test_a_wrong_address_leads_back(visit: Visit, path: str) -> None:
     page = visit(path)
     expect(page.locator(".learn a[href='/practice'], .line-groups, .ask-name").first).to_be_visible()
+
+
+def test_what_is_played_and_the_debrief_print_as_one_sees_them(visit: Visit, server: Server) -> None:
+    page = named(visit("/practice"), server, next(names), "/practice?e=qj-shili")
+    pages, words = printed(page)
+    assert "您在窗口值班" in words and pages == 1, (pages, words[:300])
+    page.locator(".begin").click()
+    play(page, LISTEN)
+    pages, words = printed(page)
+    assert "先接住情绪" in words and "来访人坐下来" in words and pages == 1, (pages, words[:300])
+    assert (
+        "补偿款少算了一亩" in words
+        and "先自己说说看" not in words
+        and "收起" not in words
+        and "←" not in words
+    )
+    play(page, SAY_BACK)
+    press(page, IN_WRITING)
+    expect(page.locator(".score-number")).to_contain_text("100")
+    page.wait_for_timeout(400)
+    pages, words = printed(page)
+    assert "谈成了" in words and "路线图" in words and pages <= 2, (pages, words)
+    assert "←" not in words and "看当时的对话" not in words and "您怎么说" not in words
+    page.locator(".story > summary").click()
+    pages, words = printed(page)
+    assert "说清哪天" in words and "来访人坐下来" in words and pages <= 3, (pages, words)

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from apps.desk.desk import Desk, cleaned
 from apps.desk.indexing import pending, stamp_of
-from apps.present.results import results
+from apps.present.results import grouped, results
 from kb.codes.samples import ANSWER
 from kb.errors import IndexUnavailable
 from kb.knowledge_base import BEING_MADE
 from kb.places import Home
 from kb.search.feedback import Feedback
-from kb.search.results import GROUP_OF
+from kb.search.results import GROUP_OF, WayOut
 from kb.search.searcher import only
 
 
@@ -38,6 +39,12 @@ def test_groups_come_in_the_fixed_order_and_exact_hits_first(desk: Desk, today: 
     assert found["n"] == 7
     exact = results(desk, {"q": "示例工作条例第二条"}, today, 1)["groups"][0]
     assert exact["name"] == "正是这条" and exact["items"][0]["id"] == "示例工作条例@2022-05-01#2"
+
+
+def test_where_no_answer_fits_the_first_hits_are_not_recommended(desk: Desk, today: dt.date) -> None:
+    found = desk.search("示例", today, only((), ()), 50)
+    assert grouped(found, None)[0]["name"] == "先看这几条"
+    assert grouped(replace(found, way_out=WayOut()), None)[0]["name"] == "字面上沾边的"
 
 
 def test_one_kind_only(desk: Desk, today: dt.date) -> None:

@@ -93,6 +93,15 @@ def test_a_line_goes_from_shift_to_shift(desk: Desk) -> None:
     assert stage(at(LookupView, officer(desk, "p2")), "hand")["notes"] == 1
 
 
+def test_a_line_that_is_refused_can_be_sent_again(desk: Desk) -> None:
+    view = at(ShiftView, officer(desk, "p1"))
+    for n in (1, 2):
+        send(view, "add", text="长" * 500)
+        assert stage(view, "kept") == {"n": n, "done": False} and "最多" in said(view)
+    send(view, "add", text="调解室借给三楼")
+    assert stage(view, "kept")["done"] and len(stage(view, "notes")["rows"]) == 1
+
+
 def test_a_reader_gets_no_monthly_sheet(desk: Desk) -> None:
     view = at(MonthlyView, officer(desk, "p1"))
     send(view, "excel")
