@@ -99,6 +99,9 @@ def test_the_first_hit_is_looked_into_beside_the_list(visit: Visit) -> None:
     assert violations(page) == []
     page.keyboard.press("Enter")
     expect(page.locator(".preview-head")).to_have_count(0)
+    expect(
+        page.locator("[data-open^='zn-'], [data-open^='wd-'], [data-open^='lc-'], [data-open*='#']").first
+    ).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.locator(".preview-head")).to_be_visible()
 
