@@ -91,11 +91,11 @@ def test_the_command_makes_all_or_none(home: Home, tmp_path: Path) -> None:
 
     file.write_bytes(workbook(("名字", "角色"), ("小张", "编写"), ("小李", "局长")))
     code, _, output = run()
-    assert code == 1 and "第 3 行" in output and not book.all()
+    assert code == 2 and "第 3 行" in output and not book.all()
     file.write_bytes(workbook(("名字", "角色"), ("小张", "编写"), ("小李", "培训师")))
     code, printed, _ = run()
     passwords = dict(line.split("\t") for line in printed.strip().splitlines())
     assert code == 0 and set(passwords) == {"小张", "小李"}
     one = book.get("小李")
     assert one.role is Role.TRAINER and one.must_change and right_password(one, passwords["小李"])
-    assert run()[0] == 1 and len(book.all()) == 2
+    assert run()[0] == 2 and len(book.all()) == 2
