@@ -105,10 +105,10 @@ def test_a_full_disk_refuses_in_a_sentence_and_keeps_what_it_had(small_disk: Pat
             records.start(learner, "情景", f"qj-{n}", "x" * 400, NOW)
         pytest.fail("a full disk took two thousand rows")
     code, said = fangzhi(home.root, "import", str(law))
-    assert code == 1
+    assert code == 3
     said_plainly(said)
     code, said = fangzhi(home.root, "backup", str(small_disk / "b.zip"))
-    assert code == 1
+    assert code == 3
     said_plainly(said)
 
     assert files.open("answers/wd-a.md").text == "甲" * 20_000
@@ -136,7 +136,7 @@ def test_a_home_that_may_only_be_read(small_disk: Path, tmp_path: Path) -> None:
         ("accounts", "role", "小张", "审核"),
     ):
         code, said = fangzhi(home.root, *words)
-        assert code == 1, (words, said)
+        assert code == 3, (words, said)
         said_plainly(said)
     assert fangzhi(home.root, "accounts", "list")[0] == 0
     subprocess.run(["mount", "-o", "remount,rw", str(small_disk)], check=True)
@@ -148,7 +148,7 @@ def test_a_home_that_is_a_file(tmp_path: Path) -> None:
     place.write_text("x")
     for words in (("index",), ("search", "登记"), ("accounts", "add", "小李"), ("serve", "--port", "0")):
         code, said = fangzhi(place, *words)
-        assert code == 1, (words, said)
+        assert code == 3, (words, said)
         said_plainly(said)
     assert place.read_text() == "x"
 
