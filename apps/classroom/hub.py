@@ -315,9 +315,7 @@ class Hub:
         now = self.clock()
         for job in jobs:
             try:
-                live = self.live(job.id)
-                events, state = written.get(job.id, ([], live.state))
-                made = decide(state, job.seat, job.deed, live.stage.material, job.id, now)
+                made, events, state = self._judged(job, written, now)
             except Exception as error:
                 job.done.set_exception(_fit(error))
                 continue
@@ -328,6 +326,20 @@ class Hub:
                 ]
                 written[job.id] = ([*events, *new], replay(new, state))
         return good, written
+
+    def _judged(
+        self, job: _Job, written: Mapping[str, tuple[list[ClassEvent], ClassState]], now: dt.datetime
+    ) -> tuple[Any, list[ClassEvent], ClassState]:
+        """What a deed makes of its class; refused only by the class as it is on the disk, not as it was seen here last."""
+        live = self.live(job.id)
+        events, state = written.get(job.id, ([], live.state))
+        try:
+            return decide(state, job.seat, job.deed, live.stage.material, job.id, now), events, state
+        except ClassRefused:
+            if job.id in written or not live.catch_up(self.book):
+                raise
+        self.changed(job.id)
+        return decide(live.state, job.seat, job.deed, live.stage.material, job.id, now), [], live.state
 
     def finished(self, id: str) -> None:
         """A class is over and that is on the disk: keep its people's attempts."""
