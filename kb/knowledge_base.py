@@ -30,7 +30,7 @@ from kb.search.index.snapshot import Index, build_index, update
 from kb.search.one_search import Filters, only
 from kb.search.results import Results
 from kb.search.searcher import Searcher
-from kb.shelves import Entries, Laws, Problems, articles_frame, by_id, day_meant, kind_meant, topic_meant
+from kb.shelves import Entries, Laws, Problems, articles_frame, day_meant, kind_meant, topic_meant
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -156,7 +156,7 @@ class KnowledgeBase:
         Raises:
             UnknownEntry: when there is none; names the nearest.
         """
-        return by_id(entry_id, {e.id: e for e in self.library.entries()})
+        return self.library.get(entry_id)
 
     def article(self, citation: str, on: object = None) -> ArticleView | None:
         """取一条法条，怎么写都行；原文和要点并排。

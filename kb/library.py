@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -27,7 +27,7 @@ from kb.model import (
     Vocabulary,
 )
 from kb.model.citations import ArticleNumber, Citation, law_name
-from kb.model.problems import Problem
+from kb.model.problems import Problem, nearest
 from kb.model.references import bases_of, cards_of, related_of
 from kb.places import Home, shipped_content
 
@@ -35,6 +35,12 @@ from kb.places import Home, shipped_content
 def layers_of(home: Home, shipped: Path | None = None) -> list[Layer]:
     """The content folders of an office, lowest first."""
     return [Layer(SHIPPED, shipped or shipped_content()), Layer(OFFICE, home.content)]
+
+
+def unknown_entry(entry_id: str, known: Iterable[str]) -> UnknownEntry:
+    """What is raised for an id that is none; it names the nearest."""
+    near = nearest(entry_id, known)
+    return UnknownEntry(f"没有编号是“{entry_id}”的内容。" + (f"您是不是想写“{near[0]}”？" if near else ""))
 
 
 class Library:
@@ -107,7 +113,7 @@ class Library:
         try:
             return self._entries[entry_id]
         except KeyError:
-            raise UnknownEntry(f"没有编号是“{entry_id}”的内容。") from None
+            raise unknown_entry(entry_id, self._entries) from None
 
     def __contains__(self, entry_id: object) -> bool:
         return entry_id in self._entries

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
 from kb.errors import BadRequest, UnknownEntry
 from kb.law.history import ArticleView, History
-from kb.library import Library
+from kb.library import Library, unknown_entry
 from kb.model import Entry, Kind
 from kb.model.citations import law_name
-from kb.model.kinds import read_kind
-from kb.model.problems import Problem
+from kb.model.days import read_day
+from kb.model.kinds import no_such_kind, read_kind
+from kb.model.problems import Problem, nearest
 from kb.model.references import bases_of
 from kb.model.shown import rows_html
 
@@ -35,7 +35,7 @@ def kind_meant(word: str | Kind) -> Kind:
     kind = read_kind(str(word))
     if kind is not None:
         return kind
-    raise BadRequest(f"没有“{word}”这一类。可以写：{'、'.join(k.value for k in Kind)}。")
+    raise BadRequest(no_such_kind(str(word)))
 
 
 def topic_meant(topic: str, allowed: Sequence[str]) -> str:
@@ -46,7 +46,7 @@ def topic_meant(topic: str, allowed: Sequence[str]) -> str:
     """
     if topic in allowed:
         return topic
-    near = get_close_matches(topic, allowed, n=3, cutoff=0.4)
+    near = nearest(topic, allowed, 3)
     hint = f"相近的有：{'、'.join(near)}。" if near else "全部主题在 lib.topics 里。"
     raise BadRequest(f"没有“{topic}”这个主题。{hint}")
 
@@ -66,10 +66,10 @@ def day_meant(day: object) -> dt.date:
         return day.date()
     if isinstance(day, dt.date):
         return day
-    try:
-        return dt.date.fromisoformat(str(day).strip()[:10])
-    except ValueError:
-        raise BadRequest(f"“{day}”不是一个日期。请写成 2026-11-22，或者用 datetime.date。") from None
+    read = read_day(str(day), dt.date.today())
+    if read is None:
+        raise BadRequest(f"“{day}”不是一个日期。请写成 2026-11-22，或者用 datetime.date。")
+    return read
 
 
 class Entries(Sequence[E], Generic[E]):
@@ -94,7 +94,9 @@ class Entries(Sequence[E], Generic[E]):
         if isinstance(key, slice):
             return Entries(self.name, self._entries[key])
         if isinstance(key, str):
-            return by_id(key, self._by_id)
+            if key not in self._by_id:
+                raise unknown_entry(key, self._by_id)
+            return self._by_id[key]
         return self._entries[key]
 
     def __iter__(self) -> Iterator[E]:
@@ -164,19 +166,6 @@ def _row(entry: Entry) -> dict[str, Any]:
     return row
 
 
-def by_id(entry_id: str, known: dict[str, E]) -> E:
-    """An entry by its id.
-
-    Raises:
-        UnknownEntry: with the nearest id.
-    """
-    if entry_id in known:
-        return known[entry_id]
-    near = get_close_matches(entry_id, known, n=1, cutoff=0.5)
-    hint = f"您是不是想写“{near[0]}”？" if near else "编号可以在 .ids 里看。"
-    raise UnknownEntry(f"没有编号是“{entry_id}”的内容。{hint}")
-
-
 class Laws(Sequence[History]):
     """全部法规：自带的和导入的，一部一条；可以按名字取、变成表。
 
@@ -199,7 +188,7 @@ class Laws(Sequence[History]):
             return self._laws[key]
         found = self._library.history(key)
         if found is None:
-            near = get_close_matches(law_name(key), self._library.histories, n=1, cutoff=0.5)
+            near = nearest(law_name(key), self._library.histories)
             raise UnknownEntry(
                 f"库里没有《{key}》。"
                 + (f"您是不是想写《{near[0]}》？" if near else "先用 fangzhi import 导入。")

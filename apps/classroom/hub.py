@@ -21,15 +21,13 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from apps.classroom import seating
+from apps.classroom.deciding import Job, decide_all
 from apps.classroom.live import HOST, Connection, Live
 from apps.classroom.presence import Presence
 from casebook.class_event import ClassEvent, What
 from casebook.errors import CasebookError, ClassRefused, RecordNotFound, RecordsUnavailable
 from casebook.records.classes import ClassBehind, ClassBook, TrainingClass
 from casebook.records.store import Records
-from casebook.training_class.deeds import decide
-from casebook.training_class.model import ClassState
-from casebook.training_class.replay import replay
 
 log = logging.getLogger("fangzhi.apps")
 POLL = 0.12  # seconds between looks at what other processes wrote
@@ -39,16 +37,6 @@ TRIES = 50
 MOST = 400  # deeds written together
 IDLE = 900.0  # seconds after which a class nobody looks at is let go
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class _Job:
-    """A deed that waits for its turn."""
-
-    id: str
-    seat: str
-    deed: Mapping[str, Any]
-    done: Future[None] = field(default_factory=Future)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +71,7 @@ class Hub:
         self._of: Records | None = None
         self._lives: dict[str, Live] = {}
         self._used: dict[str, float] = {}
-        self._jobs: queue.SimpleQueue[_Job | _Task | None] = queue.SimpleQueue()
+        self._jobs: queue.SimpleQueue[Job | _Task | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
         self._lock = threading.Lock()
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -98,7 +86,7 @@ class Hub:
             seat: whose deed it is; empty for a trainer's.
             deed: see :mod:`casebook.training_class.deeds`.
         """
-        job = _Job(id, seat, deed)
+        job = Job(id, seat, deed)
         self._put(job)
         return job.done
 
@@ -141,7 +129,7 @@ class Hub:
             self._jobs.put(None)
             thread.join(timeout=10)
 
-    def _put(self, job: _Job | _Task) -> None:
+    def _put(self, job: Job | _Task) -> None:
         with self._lock:
             if self._thread is None:
                 self._thread = threading.Thread(target=self._run, name="fangzhi-classes", daemon=True)
@@ -179,10 +167,19 @@ class Hub:
         Raises:
             RecordNotFound: when there is none.
         """
-        live = self.live(id)
-        if live.catch_up(self.book):
+        self.look_again(id)
+        return self.live(id)
+
+    def look_again(self, id: str) -> bool:
+        """Take up what other processes have written to a class; whether there was anything.
+
+        Raises:
+            RecordNotFound: when there is no such class.
+        """
+        behind = self.live(id).catch_up(self.book)
+        if behind:
             self.changed(id)
-        return live
+        return behind
 
     def by_code(self, code: str) -> Live:
         """The open class with a code.
@@ -217,14 +214,19 @@ class Hub:
         """
         for _ in range(TRIES):
             live, book = self.live(id), self.book
-            found = made(live)
+            try:
+                found = made(live)
+            except ClassRefused:
+                if self.look_again(id):
+                    continue
+                raise
             if found is None:
                 return
             event = ClassEvent(live.state.version + 1, self.clock(), *found)
             try:
                 write(book, event)
             except ClassBehind:
-                live.catch_up(book)
+                self.look_again(id)
                 continue
             live.take(book, [event])
             self.changed(id)
@@ -237,9 +239,9 @@ class Hub:
             jobs = self._gather()
             if jobs is None:
                 return
-            batch: list[_Job] = []
+            batch: list[Job] = []
             for job in jobs:
-                if isinstance(job, _Job):
+                if isinstance(job, Job):
                     batch.append(job)
                     continue
                 self._do(batch)
@@ -250,7 +252,7 @@ class Hub:
                 looked = time.monotonic()
                 self._safely(self._look)
 
-    def _gather(self) -> Sequence[_Job | _Task] | None:
+    def _gather(self) -> Sequence[Job | _Task] | None:
         watching = any(live.connections for live in list(self._lives.values()))
         with contextlib.suppress(queue.Empty):
             found = [self._jobs.get(timeout=POLL if watching else 30)]
@@ -269,9 +271,9 @@ class Hub:
         else:
             done.set_result(result)
 
-    def _do(self, jobs: list[_Job]) -> None:
+    def _do(self, jobs: list[Job]) -> None:
         """Deeds in their order: those that change more than events one by one, the others together."""
-        batch: list[_Job] = []
+        batch: list[Job] = []
         for job in jobs:
             own = (seating.OF_PHONE if job.seat else seating.OF_HOST).get(str(job.deed.get("do", "")))
             if own is None:
@@ -282,64 +284,34 @@ class Hub:
             self._settle(job.done, lambda own=own, job=job: own(self, job.id, job.seat, job.deed))  # type: ignore[misc]
         self._together(batch)
 
-    def _together(self, jobs: list[_Job]) -> None:
+    def _together(self, jobs: list[Job]) -> None:
         """Decide on all, write once, and only then say so; again from the beginning when another process was first."""
         for _ in range(TRIES):
-            if not jobs:
-                return
-            jobs, written = self._decided(jobs)
+            decided = decide_all(jobs, self.live, self.clock())
+            asked = {job.id for job, error in decided.refused if isinstance(error, ClassRefused)}
+            if sum(self.look_again(id) for id in asked):
+                continue  # refused by what another process had gone past: decided again
             try:
-                if written:
-                    self.book.append([(id, events) for id, (events, _) in written.items()])
+                if decided.written:
+                    self.book.append([(id, events) for id, (events, _) in decided.written.items()])
             except ClassBehind:
-                for id in written:
-                    self.live(id).catch_up(self.book)
+                for id in decided.written:
+                    self.look_again(id)
                 continue
             except Exception as error:
-                for job in jobs:
-                    job.done.set_exception(_fit(error))
-                return
-            for id, (_, state) in written.items():
+                decided.refused += [(job, error) for job in decided.good]
+                decided.good.clear()
+                decided.written.clear()
+            for id, (_, state) in decided.written.items():
                 self._lives[id].state = state
                 self.changed(id)
-            for job in jobs:
+            for job, refusal in decided.refused:
+                job.done.set_exception(_fit(refusal))
+            for job in decided.good:
                 job.done.set_result(None)
             return
         for job in jobs:
             job.done.set_exception(ClassRefused("这个班正忙，请再试一次。"))
-
-    def _decided(self, jobs: list[_Job]) -> tuple[list[_Job], dict[str, tuple[list[ClassEvent], ClassState]]]:
-        """The jobs that were not refused, and for each class the new events with the state after them."""
-        good: list[_Job] = []
-        written: dict[str, tuple[list[ClassEvent], ClassState]] = {}
-        now = self.clock()
-        for job in jobs:
-            try:
-                made, events, state = self._judged(job, written, now)
-            except Exception as error:
-                job.done.set_exception(_fit(error))
-                continue
-            good.append(job)
-            if made:
-                new = [
-                    ClassEvent(state.version + 1 + i, now, what, data) for i, (what, data) in enumerate(made)
-                ]
-                written[job.id] = ([*events, *new], replay(new, state))
-        return good, written
-
-    def _judged(
-        self, job: _Job, written: Mapping[str, tuple[list[ClassEvent], ClassState]], now: dt.datetime
-    ) -> tuple[Any, list[ClassEvent], ClassState]:
-        """What a deed makes of its class; refused only by the class as it is on the disk, not as it was seen here last."""
-        live = self.live(job.id)
-        events, state = written.get(job.id, ([], live.state))
-        try:
-            return decide(state, job.seat, job.deed, live.stage.material, job.id, now), events, state
-        except ClassRefused:
-            if job.id in written or not live.catch_up(self.book):
-                raise
-        self.changed(job.id)
-        return decide(live.state, job.seat, job.deed, live.stage.material, job.id, now), [], live.state
 
     def finished(self, id: str) -> None:
         """A class is over and that is on the disk: keep its people's attempts."""
@@ -357,8 +329,8 @@ class Hub:
             book = self.book
             last = book.last(watched)
             for id, live in watched.items():
-                if last.get(id, -1) > live.state.version and live.catch_up(book):
-                    self.changed(id)
+                if last.get(id, -1) > live.state.version:
+                    self.look_again(id)
         if self.shared:
             self._presence.note(self.book, watched, self.clock(), self.changed)
         for id, live in list(self._lives.items()):

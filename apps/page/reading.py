@@ -14,10 +14,11 @@ from apps.desk.monthly import countable
 from apps.page.shell import View, always
 from apps.present import card_text, law, present
 from apps.present.common import Presentation
-from apps.present.dates import read_day, reckon_all
+from apps.present.dates import reckon_all
 from kb.errors import KnowledgeBaseError
 from kb.model import Answer, Deadline, Guide
 from kb.model.citations import parse_key
+from kb.model.days import read_day
 from kb.model.references import cards_of
 
 MAX_DATES = 30

@@ -19,12 +19,12 @@ from apps.page.reading import ReadingView
 from apps.page.shell import PageInfo, always
 from apps.present import law as shapes
 from apps.present.common import Presentation, day_words, stamp
-from apps.present.dates import read_day
 from apps.roles import Action
 from kb.files import exclusive
 from kb.law.history import History, Version
 from kb.law.importers import BUSY, LOCK
 from kb.model import LEVELS, Status
+from kb.model.days import read_day
 
 MAX_LAWS_LISTED = 120
 

@@ -16,9 +16,9 @@ from apps.desk.habits import Habits
 from apps.page.reading import ReadingView
 from apps.page.shell import PageInfo, always
 from apps.present.at_hand import at_hand
-from apps.present.dates import read_day
 from apps.present.results import OF_A_TOPIC, results
 from kb.model import Kind
+from kb.model.days import read_day
 
 MOST_RECENT = 6  # shown on the start page
 

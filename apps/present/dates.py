@@ -9,33 +9,10 @@ from typing import Any
 
 from kb.deadlines import PAUSES, Pause, calculate, say
 from kb.model import Deadline
+from kb.model.days import read_day
 from kb.workdays import OfficeCalendar, WorkCalendar
 
-_DAY = re.compile(r"(?:(?P<y>\d{4}|\d{2})\D{1,2})?(?P<m>\d{1,2})\D{1,2}(?P<d>\d{1,2})\D{0,2}")
-_PLAIN = re.compile(r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})")
 _PAUSE = re.compile(r"(\d{1,4})\s*([\u4e00-\u9fff]{0,4})")
-_WORDS = {"今天": 0, "昨天": -1, "前天": -2, "明天": 1, "后天": 2}
-
-
-def read_day(text: str, today: dt.date) -> dt.date | None:
-    """A day as people type it; None when it is not one.
-
-    >>> read_day("11-3", dt.date(2026, 11, 23)), read_day("2026年11月3日", dt.date(2026, 11, 23))
-    (datetime.date(2026, 11, 3), datetime.date(2026, 11, 3))
-    >>> read_day("20261103", dt.date(2026, 11, 23)), read_day("13月40日", dt.date(2026, 11, 23))
-    (datetime.date(2026, 11, 3), None)
-    """
-    plain = text.strip()
-    if plain in _WORDS:
-        return today + dt.timedelta(days=_WORDS[plain])
-    match = _PLAIN.fullmatch(plain) or _DAY.fullmatch(plain)
-    if match is None:
-        return None
-    year = int(match["y"]) if match["y"] else today.year
-    try:
-        return dt.date(year + 2000 if year < 100 else year, int(match["m"]), int(match["d"]))
-    except ValueError:
-        return None
 
 
 def left_words(last: dt.date, today: dt.date) -> str:

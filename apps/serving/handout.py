@@ -13,13 +13,14 @@ from apps.desk.desk import Desk
 from apps.pages.flows import answers_of
 from apps.present import present
 from apps.present.common import Presentation, day_words
-from apps.present.dates import read_day, reckon_all
+from apps.present.dates import reckon_all
 from apps.present.entry import outcome
 from apps.present.local import public_shape
 from apps.present.take_along import code, take_along
 from apps.present.text import deadline_line, office_line
 from apps.serving.window import window_page
 from kb.model import Answer, Card, Flow
+from kb.model.days import read_day
 from kb.play_flow import replay
 
 _STYLE = """

@@ -127,6 +127,37 @@
     (stamps || []).map((s) => h("span", {class: `stamp ${s.tone || ""}`, title: s.title || null}, s.text));
   fz.marks = (pieces) => (pieces || []).map(([text, hit]) => (hit ? h("mark", {}, text) : text));
   fz.empty = (title, ...more) => h("div", {class: "empty"}, h("p", {class: "empty-title"}, title), ...more);
+  // A table of rows with a head, in a box that scrolls sideways by itself.
+  fz.table = (head, rows, more = "") =>
+    h(
+      "div",
+      {class: "wide"},
+      h(
+        "table",
+        {class: `rows ${more}`.trim()},
+        h(
+          "thead",
+          {},
+          h(
+            "tr",
+            {},
+            head.map((t) => h("th", {scope: "col"}, t)),
+          ),
+        ),
+        h(
+          "tbody",
+          {},
+          rows.map((r) =>
+            h(
+              "tr",
+              {},
+              r.map((c) => h("td", {}, c)),
+            ),
+          ),
+        ),
+      ),
+    );
+
   fz.lazy = (ms, f) => {
     let t;
     return (...a) => {

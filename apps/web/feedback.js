@@ -8,36 +8,7 @@
       {class: "part"},
       h("h2", {}, title),
       h("p", {class: "small"}, said),
-      rows.length
-        ? h(
-            "div",
-            {class: "wide"},
-            h(
-              "table",
-              {class: "rows"},
-              h(
-                "thead",
-                {},
-                h(
-                  "tr",
-                  {},
-                  head.map((t) => h("th", {scope: "col"}, t)),
-                ),
-              ),
-              h(
-                "tbody",
-                {},
-                rows.map((r) =>
-                  h(
-                    "tr",
-                    {},
-                    r.map((c) => h("td", {}, c)),
-                  ),
-                ),
-              ),
-            ),
-          )
-        : h("p", {class: "small"}, "还没有。"),
+      rows.length ? fz.table(head, rows) : h("p", {class: "small"}, "还没有。"),
     );
   fz.view("feedback", (part) => {
     part.root.classList.add("plain-page");

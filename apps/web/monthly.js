@@ -2,35 +2,6 @@
 (() => {
   const fz = window.fangzhi,
     {h} = fz;
-  const table = (head, rows, more = "") =>
-    h(
-      "div",
-      {class: "wide"},
-      h(
-        "table",
-        {class: `rows ${more}`},
-        h(
-          "thead",
-          {},
-          h(
-            "tr",
-            {},
-            head.map((t) => h("th", {scope: "col"}, t)),
-          ),
-        ),
-        h(
-          "tbody",
-          {},
-          rows.map((r) =>
-            h(
-              "tr",
-              {},
-              r.map((c) => h("td", {}, c)),
-            ),
-          ),
-        ),
-      ),
-    );
   const into = (draft) => {
     fz.paper.filled = {id: draft.paper, values: draft.fields};
   };
@@ -80,7 +51,7 @@
                 "section",
                 {class: "part"},
                 h("h2", {}, "按主题"),
-                table(
+                fz.table(
                   ["主题", "看了几次", "上月", "说有用", "没答案", "内容有误"],
                   s.topics.map((r) => r.map(String)),
                   "by-topic",
@@ -91,7 +62,7 @@
                 "section",
                 {class: "part"},
                 h("h2", {}, "看得最多的"),
-                table(
+                fz.table(
                   ["内容", "种类", "次数"],
                   s.entries.map((e) => [e.href ? h("a", {href: e.href}, e.title) : e.title, e.kind, String(e.count)]),
                 ),

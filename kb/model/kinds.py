@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kb.model.base import FOLDERS, Kind
+from kb.model.problems import nearest
 
 # What people call a kind beside its own word and its folder; the first is its English word.
 _ALSO = {
@@ -42,3 +43,10 @@ def read_kind(text: str, allowed: Sequence[Kind] = tuple(Kind)) -> Kind | None:
     """
     word = text.strip().lower()
     return next((k for k in allowed if word in kind_names(k)), None)
+
+
+def no_such_kind(text: str, allowed: Sequence[Kind] = tuple(Kind)) -> str:
+    """The sentence for a word that names no kind: the nearest, and what is allowed."""
+    near = nearest(text.lower(), [name for kind in allowed for name in kind_names(kind)])
+    guess = f"您是不是想写“{near[0]}”？" if near else ""
+    return f"没有“{text}”这一类。{guess}可以写：{'、'.join(f'{k.value}（{english(k)}）' for k in allowed)}。"

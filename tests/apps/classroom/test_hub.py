@@ -192,6 +192,34 @@ def test_another_process_goes_on_where_the_first_was(desk: Desk) -> None:
         other.close()
 
 
+def test_nobody_is_refused_by_what_another_process_has_gone_past(desk: Desk) -> None:
+    room = Played(desk, Way.TOGETHER, SCENARIO)
+    seats = [room.join(name) for name in ("小张", "小李")]
+    other = Hub(lambda: training(desk).book.records, lambda text: text, shared=True)
+    try:
+        other.ask(lambda: other.live(room.row.id)).result(
+            20
+        )  # read before the vote is opened, and not looked at since
+        room.do("", "open")
+        chosen = [room.phone(seats[0])["scene"]["options"][0]["id"]]
+        deeds = [
+            other.deed(room.row.id, seats[0], {"do": "hand", "id": "h", "up": True}),
+            *(
+                other.deed(room.row.id, s, {"do": "vote", "id": s, "round": 1, "chosen": chosen})
+                for s in seats
+            ),
+        ]
+        for deed in deeds:
+            deed.result(20)
+        late = {"do": "vote", "id": "late", "round": 9, "chosen": chosen}
+        with pytest.raises(ClassRefused):
+            other.deed(room.row.id, seats[0], late).result(20)
+        live = room.hub.ask(lambda: room.hub.look(room.row.id)).result(20)
+        assert live.state.round.votes == dict.fromkeys(seats, tuple(chosen))
+    finally:
+        other.close()
+
+
 def test_what_cannot_be_run_is_refused_in_one_sentence(desk: Desk) -> None:
     for way, source, said in (
         (Way.PAIRS, DRILL, "没有情景"),

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.present.dates import leaders, left_words, read_day, reckon, reckon_all
+from apps.present.dates import leaders, left_words, reckon, reckon_all
 from kb.model import Deadline, Duration
+from kb.model.days import read_day
 
 TODAY = dt.date(2026, 11, 23)
 
