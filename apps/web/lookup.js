@@ -226,6 +226,7 @@
       nothing = 0,
       eager = false,
       seen = "",
+      fits = true,
       look = () => {};
     const mark = (n, scroll = true) => {
       rows[at]?.setAttribute("aria-selected", "false");
@@ -308,6 +309,7 @@
         ),
       );
       drawOut(result.out);
+      fits = !result.out;
       clearTimeout(nothing);
       if (!rows.length && query.trim().length > 1 && result.n)
         nothing = setTimeout(() => part.send("nothing", {q: query}), 2500);
@@ -381,9 +383,9 @@
     // The marked hit is looked into beside the list while nothing is open, once the hand rests.
     const wide = matchMedia("(min-width: 901px)");
     look = fz.lazy(260, () => {
-      const row = rows[at];
-      if (wide.matches && !part.root.dataset.open && row && row.dataset.id !== seen) {
-        seen = row.dataset.id;
+      const wanted = fits ? rows[at]?.dataset.id || "" : ""; // what only shares words is not held out as an answer
+      if (wide.matches && !part.root.dataset.open && wanted !== seen) {
+        seen = wanted;
         part.send("preview", {id: seen});
       }
     });
