@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import os
 import shutil
 import socket
@@ -17,6 +16,7 @@ from pathlib import Path
 import click
 
 from apps.commands.common import HOME, Exit, emit_json, open_home, say, today
+from apps.desk.holidays import Holidays
 from apps.errors import AppError
 from apps.roles import Role
 from casebook.errors import CasebookError
@@ -24,7 +24,6 @@ from casebook.records.place import DATABASE_VARIABLE, where_records_are
 from kb.errors import IndexUnavailable
 from kb.files import reason_of
 from kb.places import Home
-from kb.workdays import known_years
 
 LITTLE_SPACE = 1 << 30  # bytes free below which imports and backups may not fit
 PORT = 5006
@@ -86,7 +85,7 @@ def examine(home: Home, day: dt.date) -> Iterator[Looked]:
     )
     for look in looks:
         yield look(home)
-    yield _holidays(day)
+    yield _holidays(home, day)
     yield from _extras()
     yield _port()
 
@@ -135,7 +134,7 @@ def _rights(home: Home) -> Looked:
             what,
             Condition.MIND,
             f"别的用户也能看到{'、'.join(sorted(open_ones)[:4])}。",
-            f"运行 chmod -R go= “{home.root}”。",
+            f"运行：chmod -R go= '{home.root}'",
         )
     return Looked(what, Condition.WELL, "只有本人能看。")
 
@@ -205,8 +204,10 @@ def _accounts(home: Home) -> Looked:
 
     try:
         people = list(Accounts(file).all().values())
-    except (AppError, OSError, json.JSONDecodeError) as error:
-        return Looked(what, Condition.ILL, f"账号文件读不出来：{error}", "从备份里恢复。")
+    except AppError as error:
+        return Looked(what, Condition.ILL, str(error), "从备份里恢复：fangzhi restore。")
+    except (OSError, ValueError):
+        return Looked(what, Condition.ILL, "账号文件坏了，读不出来。", "从备份里恢复：fangzhi restore。")
     if not any(p.role is Role.ADMIN and p.active for p in people):
         return Looked(
             what,
@@ -217,23 +218,20 @@ def _accounts(home: Home) -> Looked:
     return Looked(what, Condition.WELL, f"{len(people)} 个。")
 
 
-def _holidays(day: dt.date) -> Looked:
-    what = "放假安排"
-    if day.year not in known_years():
+def _holidays(home: Home, day: dt.date) -> Looked:
+    what, table = "放假安排", Holidays(home.holidays)
+    years = table.calendar.years
+    paste = "国务院办公厅的通知公布以后，贴进网页的“放假安排”（/holidays）。"
+    if table.faults:
+        told = "；".join(f"{name}：{fault}" for name, fault in table.faults.items())
         return Looked(
-            what,
-            Condition.ILL,
-            f"没有 {day.year} 年的，按工作日算的期限算不出来。",
-            "升级 chinesecalendar 这个包。",
+            what, Condition.ILL, f"有文件读不懂（{told}）。", "在网页的“放假安排”（/holidays）里重新贴一遍。"
         )
-    if day.month >= 11 and day.year + 1 not in known_years():
-        return Looked(
-            what,
-            Condition.MIND,
-            f"还没有 {day.year + 1} 年的。",
-            "国务院办公厅公布以后升级 chinesecalendar 这个包。",
-        )
-    return Looked(what, Condition.WELL, f"有到 {max(known_years())} 年。")
+    if day.year not in years:
+        return Looked(what, Condition.ILL, f"没有 {day.year} 年的，按工作日算的期限算不出来。", paste)
+    if day.month >= 11 and day.year + 1 not in years:
+        return Looked(what, Condition.MIND, f"还没有 {day.year + 1} 年的。", paste)
+    return Looked(what, Condition.WELL, f"有到 {max(years)} 年。")
 
 
 def _extras() -> Iterator[Looked]:

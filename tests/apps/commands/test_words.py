@@ -161,10 +161,13 @@ def test_the_doctor_finds_what_is_ill(office: Path) -> None:
     largest.write_bytes(data)
     (office / "records.db").write_bytes(b"not a database, though long enough to look like one" * 40)
     (office / "users.json").write_text("{", "utf-8")
+    (office / "holidays").mkdir()
+    (office / "holidays/2027.txt").write_text("没有日子", "utf-8")
     ill = run("doctor", "--json")
     assert ill.exit_code == 1
     states = told_by_doctor(ill)
-    assert (states["索引"], states["练习记录"], states["账号"]) == ("不好", "不好", "不好")
+    assert [states[w] for w in ("索引", "练习记录", "账号", "放假安排")] == ["不好"] * 4
+    assert not any(word in ill.output for word in ("Expecting", "Error", "line 1"))
     assert all(row["mend"] for row in json.loads(ill.stdout) if row["state"] == "不好")
 
 
