@@ -32,6 +32,8 @@
     }
     return parent;
   };
+  // A place gets new content; what is not there is left out, as in fz.h.
+  fz.fill = (place, ...kids) => place.replaceChildren(add(document.createDocumentFragment(), kids));
   // A local value stands in a text as ⟦state|for officers|for the public⟧: shown as what it is, marked as local.
   const VALUE = /⟦(ok|missing|old)\|([^⟦⟧|]*)\|[^⟦⟧|]*⟧/;
   const marked = (parent, text) => {

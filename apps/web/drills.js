@@ -214,7 +214,8 @@
       }
       for (const d of all) d.mark(m.marks[d.key]);
       bar.hidden = true;
-      result.replaceChildren(
+      fz.fill(
+        result,
         h(
           "section",
           {class: `leaf result ${m.percent >= 60 ? "ok" : "warn"}`},

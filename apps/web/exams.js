@@ -139,7 +139,8 @@
         input.checked = (answers[item.key] || []).includes(o);
         return input;
       });
-      place.replaceChildren(
+      fz.fill(
+        place,
         item.story && h("div", {class: "leaf prose told", html: item.story}),
         h(
           "fieldset",

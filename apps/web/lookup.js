@@ -158,7 +158,8 @@
         },
         {tone: "small", title: "留给编内容的人；姓名、电话这些会先去掉"},
       );
-      out.replaceChildren(
+      fz.fill(
+        out,
         h("h2", {class: "way-title"}, "可以这样接着办"),
         h(
           "ul",
@@ -190,18 +191,17 @@
             : null,
           h("li", {}, keep),
         ),
-        way.near.length
-          ? h(
-              "details",
+        way.near.length > 0 &&
+          h(
+            "details",
+            {},
+            h("summary", {}, `沾边的答复 ${way.near.length} 条，不一定是他要问的`),
+            h(
+              "ul",
               {},
-              h("summary", {}, `沾边的答复 ${way.near.length} 条，不一定是他要问的`),
-              h(
-                "ul",
-                {},
-                way.near.map((item) => h("li", {}, go(item, ""))),
-              ),
-            )
-          : null,
+              way.near.map((item) => h("li", {}, go(item, ""))),
+            ),
+          ),
       );
     };
     const finder = h(

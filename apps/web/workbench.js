@@ -618,7 +618,7 @@
           state.again = true;
           return;
         }
-        Object.assign(state, {saving: true, again: false, sent: ed.area.value});
+        Object.assign(state, {saving: true, again: false, sent: ed.area.value, asked: state.tab});
         tell();
         part.send("save", {text: state.sent, stamp: state.stamp, n: state.n, send});
       };
@@ -876,7 +876,7 @@
           fz.notice({text: s.sent ? "送审了，审核的同事看得到" : "草稿存好了，窗口查不到，送审以后才发布"});
         } else fz.notice({text: "已保存，上一版留着", undo: "undo"}, () => part.send("undo", {}));
       } else if (s.errors) {
-        page.choose("problems", true);
+        if (page.tab === page.asked) page.choose("problems", true); // who has gone elsewhere meanwhile stays there
         fz.notice({text: `还有 ${s.errors} 个错误，改好再${s.drafting ? "送审" : "保存"}。`, tone: "bad"});
       }
       page.tell();

@@ -62,6 +62,16 @@ def test_a_trainers_journey(visit: Visit, server: Server) -> None:
     assert file.read_text("utf8").endswith("别处加的。\n")
 
 
+def test_who_has_gone_to_another_tab_stays_there_when_the_save_is_refused(visit: Visit) -> None:
+    page = visit("/write")
+    make(page, "先看图")
+    page.locator("#code").fill(filled("qj-xian-kan-tu", "先看图").replace("→ 听诉求", "→ 听诉讼", 1))
+    page.keyboard.press("Control+s")
+    page.locator("#tab-map").click()
+    expect(page.locator(".fz-notices")).to_contain_text("个错误")
+    expect(page.locator("#tab-map")).to_have_attribute("aria-selected", "true")
+
+
 def test_a_trainer_writes_with_keys_only(visit: Visit, server: Server) -> None:
     page = visit("/write")
     page.keyboard.press("/")
