@@ -31,10 +31,12 @@ class Component(JSComponent):
 
     Attributes:
         view: name of the drawing function in ``apps/web``.
+        edits: whether it needs the editor, which a notebook cannot fetch.
         notice: slice; ``{"text", "tone"}`` shown for some seconds, such as thanks or an error.
     """
 
     view: ClassVar[str] = ""
+    edits: ClassVar[bool] = False
     notice = param.String("")
 
     _debounce: ClassVar[int] = 0  # Panel waits 50 ms otherwise
@@ -54,7 +56,8 @@ class Component(JSComponent):
         properties: dict[str, Any] = super()._get_properties(doc)
         context = getattr(doc, "session_context", None)
         if context is None or context.server_context is None:
-            properties["esm"] = f"{bundle.script()}\n{self._esm}"
+            editor = bundle.editor_script() if self.edits else ""
+            properties["esm"] = f"{editor}\n{bundle.script()}\n{self._esm}"
         return properties
 
     def put(self, **slices: object) -> None:

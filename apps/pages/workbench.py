@@ -8,27 +8,25 @@ told why.
 from __future__ import annotations
 
 import contextlib
-import json
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import Any
 
 import param
 
 from apps.audit import Deed
 from apps.page.shell import PageInfo
-from apps.pages.writing import DraftingView
+from apps.pages.workbench_help import HelpingView
 from apps.writing.checking import alias, check, errors, personal_data, problem_data, whole_personal_data
 from apps.writing.drafts import DraftState, EntryDraft
 from apps.writing.files import ChangedMeanwhile, Opened, place, read
 from apps.writing.preview import preview
-from apps.writing.skeletons import KINDS, skeleton
+from apps.writing.skeletons import KINDS
 from apps.writing.tree import listed, on_the_way
 from kb.content import kind_of
 from kb.content.layers import OFFICE, SHIPPED
 from kb.errors import KnowledgeBaseError
-from kb.model.problems import in_order
+from kb.model.problems import Problem, in_order
 
 IN_REVIEW = "这份稿子正在待审，先不能改。要改，点“收回”。"
 FROM_PACKAGE = "这是随软件带来的内容，不能直接改。先复制一份到本单位，改过的就以本单位的为准。"
@@ -38,32 +36,25 @@ FROM_PACKAGE = "这是随软件带来的内容，不能直接改。先复制一�
 _checker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="fangzhi-check")
 
 
-class WorkbenchView(DraftingView):
+class WorkbenchView(HelpingView):
     """The workbench.
 
     Slices: ``tree`` all files; ``doc`` the open one; ``checked`` problems; ``shown`` the preview; ``saved`` what became of
-    a save; ``alias`` what to write in the place of personal data; ``disk`` that the file changed elsewhere.
+    a save; ``alias`` what to write in the place of personal data. Others: the classes above.
     """
 
     view = "workbench"
+    edits = True
     tree = param.String("")
     doc = param.String("")
     checked = param.String("")
     shown = param.String("")
     saved = param.String("")
     alias = param.String("")
-    disk = param.String("")
 
     def __init__(self, *arguments: Any, **params: Any) -> None:
         super().__init__(*arguments, **params)
         self._latest = 0
-        self._sent = 0
-
-    @property
-    def writable(self) -> bool:
-        """Whether the open file may be saved by this visitor."""
-        locked = self.draft is not None and self.draft.state is DraftState.WAITING and not self.publishes
-        return self.writer and self.layer == OFFICE and not locked
 
     @property
     def _why_not(self) -> str:
@@ -80,7 +71,7 @@ class WorkbenchView(DraftingView):
         self._show_tree()
         if not params.get("f"):
             self.opened = self.draft = None
-            self.put(doc=None, checked=None, shown=None, saved=None, alias=None, disk=None)
+            self.put(doc=None, checked=None, shown=None, saved=None, alias=None, disk=None, merging=None)
             return
         self.layer = SHIPPED if params.get("l") == SHIPPED else OFFICE
         path = params["f"]
@@ -113,9 +104,9 @@ class WorkbenchView(DraftingView):
     def _show_tree(self) -> None:
         library, today, person = self.desk.library, self.context.today, self.context.person
 
-        def gather() -> tuple[Any, Any]:
+        def gather() -> tuple[Any, Any, list[str]]:
             way = on_the_way(self.drafts, person, library, today) if self.writer else None
-            return listed(library, self.files), way
+            return listed(library, self.files), way, self.files.deleted() if self.publishes else []
 
         self.later(
             gather,
@@ -125,6 +116,8 @@ class WorkbenchView(DraftingView):
                     "way": found[1],
                     "publishes": self.publishes,
                     "local": self.writer,
+                    "person": self.context.person,
+                    "deleted": found[2],
                     "reason": "" if self.writer else self.refused,
                     "kinds": [{"key": key, "word": kind.value} for key, kind in KINDS.items()],
                 }
@@ -137,13 +130,14 @@ class WorkbenchView(DraftingView):
         self, opened: Opened, draft: EntryDraft | None = None, standing: str = "", fresh: bool = False
     ) -> None:
         if not opened.stamp and not fresh and not opened.text:
-            self.say("没有这个文件，可能已经移走。", "bad")
-            self.note(f="", l="")
-            self.put(doc=None)
+            # The page looks whether the browser has kept a text that was never saved, and says so when there is none.
+            self.opened = self.draft = None
+            self._sent += 1
+            self.put(doc={"missing": opened.path, "person": self.context.person, "n": self._sent})
             return
         self.opened, self.draft = opened, draft
         kind = kind_of(opened.path)
-        self.put(checked=None, shown=None, saved=None, alias=None, disk=None)
+        self.put(checked=None, shown=None, saved=None, alias=None, disk=None, merging=None, compared=None)
         self._sent += 1
         self.put(
             doc={
@@ -159,6 +153,10 @@ class WorkbenchView(DraftingView):
                 "n": self._sent,
                 "can_copy": self.writer and self.layer == SHIPPED,
                 "undo": self.writable and not self.drafting and bool(self.files.versions(opened.path)),
+                "redo": self.writable and not self.drafting and bool(self.files.to_redo(opened.path)),
+                "person": self.context.person,
+                "foreign": opened.foreign,
+                "whole": self.publishes and not self.drafting and self.layer == OFFICE,
                 "drafting": self.drafting,
                 "history": self.writer and self.layer == OFFICE,
                 "draft": self.draft_data(draft, standing) if draft else None,
@@ -176,47 +174,16 @@ class WorkbenchView(DraftingView):
         """Back to the tree."""
         self.go_to(f="", l="", d="")
 
+    def on_nothing(self, message: Mapping[str, Any]) -> None:
+        """The file is neither here nor kept in the browser."""
+        if self.opened is None and message.get("path") == self.params.get("f"):
+            self.say("没有这个文件，可能已经移走。", "bad")
+            self.note(f="", l="")
+            self.put(doc=None)
+
     def on_tab(self, message: Mapping[str, Any]) -> None:
         """Another tab beside the editor."""
         self.note(t=str(message.get("t", ""))[:10])
-
-    def on_new(self, message: Mapping[str, Any]) -> None:
-        """A new file from a skeleton; nothing is on disk until it is saved."""
-        title, kind = " ".join(str(message.get("title", "")).split())[:40], str(message.get("kind", ""))
-        if not self.writer or kind not in KINDS or not title:
-            self.say(self.refused if not self.writer else "请选种类，写上标题。", "bad")
-            return
-        library = self.desk.library
-
-        def taken(path: str) -> bool:
-            known = (self.desk.home.content / path).exists() or self.drafts.get(path) is not None
-            return known or Path(path).stem in library
-
-        path, text = skeleton(kind, title, self.context.today, taken)
-        self.visit += 1
-        self.layer = OFFICE
-        self._move({"f": path, "l": "", "d": ""}, push=True)
-        self._show(Opened(path, text, ""), fresh=True)
-
-    def on_copy(self, message: Mapping[str, Any]) -> None:
-        """A shipped file is copied into the office's folder, to be changed there."""
-        path = str(message.get("path", ""))
-        if not self.writer:
-            self.say(self.refused, "bad")
-            return
-
-        def work() -> tuple[Opened, EntryDraft | None, str]:
-            opened, draft, standing = self._read(path, OFFICE, not self.publishes)
-            if not opened.stamp:
-                opened = Opened(path, read(self.desk.shipped, path).text, "")
-            return opened, draft, standing
-
-        def then(found: tuple[Opened, EntryDraft | None, str]) -> None:
-            self.layer = OFFICE
-            self._move({"f": path, "l": "", "d": ""}, push=True)
-            self._show(*found, fresh=not found[0].stamp)
-
-        self.later(work, then)
 
     # Checking while typing
 
@@ -232,18 +199,18 @@ class WorkbenchView(DraftingView):
         def newest() -> bool:
             return self.here and mine == self._latest
 
-        def fast() -> Any:
-            return check(library, path, text, today), preview(scene, path, text)
+        def fast() -> list[Problem]:
+            return check(library, path, text, today)
+
+        def look() -> Any:
+            return preview(scene, path, text)
 
         def names() -> Any:
             return personal_data(path, text, newest)
 
-        def show_fast(result: Any) -> None:
-            problems, look = result
-            self.put(
-                shown=look,
-                checked={"n": n, "problems": [problem_data(p) for p in problems], "personal": "looking"},
-            )
+        def show_fast(problems: list[Problem]) -> None:
+            self.put(checked={"n": n, "problems": [problem_data(p) for p in problems], "personal": "looking"})
+            self.later(look, lambda data: self.put(shown=data), not_looked_at, thread=_checker, wanted=newest)
 
             def show_all(found: Any) -> None:
                 if found is not None:
@@ -352,17 +319,36 @@ class WorkbenchView(DraftingView):
 
         def then(result: Any) -> None:
             if isinstance(result, ChangedMeanwhile):
-                self._sent += 1
-                self.put(disk={"stamp": result.stamp, "text": result.text, "n": self._sent})
+                self._changed(result)
             elif not result.stamp:
                 self.say("这个文件是新建的，已经撤掉；刚才的文字还在编辑框里。")
-                self.opened = Opened(opened.path, opened.text, "")
-                self.put(doc={**_doc(self), "stamp": "", "text": opened.text, "fresh": True, "undo": False})
+                self._show(Opened(opened.path, opened.text, ""), fresh=True)
                 self._show_tree()
             else:
                 self.say("回到了上一次保存之前。")
                 self._show(result)
                 self._show_tree()
+
+        self._written(work, then)
+
+    def on_redo(self, message: Mapping[str, Any]) -> None:
+        """What the last undoing took away comes back."""
+        opened = self.opened
+        if opened is None or not self.writable or self.drafting:
+            return
+
+        def work() -> Opened:
+            after = self.files.redo(opened.path, opened.stamp, self.context.now(), self.author)
+            self.context.audited(Deed.RESTORED_VERSION, opened.path)
+            return after
+
+        def then(result: Any) -> None:
+            if isinstance(result, ChangedMeanwhile):
+                self._changed(result)
+                return
+            self.say("重做了，撤销的那一版又回来了。")
+            self._show(result)
+            self._show_tree()
 
         self._written(work, then)
 
@@ -391,6 +377,8 @@ class WorkbenchView(DraftingView):
             elif found is not None:
                 self._sent += 1
                 self.put(disk={"stamp": found[0], "text": found[1], "n": self._sent})
+            else:
+                self.put(disk=None)  # what was gone, or changed, is as it was
 
         with contextlib.suppress(KnowledgeBaseError):
             place(self.desk.home.content, opened.path)
@@ -403,14 +391,9 @@ class WorkbenchView(DraftingView):
     def on_mine(self, message: Mapping[str, Any]) -> None:
         """Keep what is being written; the next save replaces what was seen on disk, which is kept as a version."""
         if self.opened is not None:
-            self.opened = Opened(self.opened.path, self.opened.text, str(message.get("stamp", "")))
+            text = str(message["seen"]) if "seen" in message else self.opened.text
+            self.opened = Opened(self.opened.path, text, str(message.get("stamp", "")))
             self.put(disk=None)
-
-
-def _doc(page: WorkbenchView) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(page.doc)
-    page._sent += 1
-    return {**found, "n": page._sent}
 
 
 PAGE = PageInfo("/write", "编写", "培训", 90, WorkbenchView)

@@ -10,7 +10,7 @@ from apps.audit import Deed
 from apps.page.learning import LearningView
 from apps.page.shell import Context, Shell, always
 from apps.roles import Action
-from apps.writing.drafts import Drafts, EntryDraft, Move
+from apps.writing.drafts import Drafts, DraftState, EntryDraft, Move
 from apps.writing.files import ChangedMeanwhile, OfficeFiles, Opened
 from apps.writing.history import Author
 from apps.writing.tree import when
@@ -105,6 +105,14 @@ class DraftingView(WritingView):
         self.opened: Opened | None = None
         self.draft: EntryDraft | None = None
         self.layer = OFFICE
+        self._sent = 0
+        self._deleted: Opened | None = None
+
+    @property
+    def writable(self) -> bool:
+        """Whether the open file may be saved by this visitor."""
+        locked = self.draft is not None and self.draft.state is DraftState.WAITING and not self.publishes
+        return self.writer and self.layer == OFFICE and not locked
 
     @property
     def drafting(self) -> bool:

@@ -27,7 +27,7 @@ def marked(old: str, new: str) -> tuple[list[Piece], list[Piece]]:
     """
     left: list[Piece] = []
     right: list[Piece] = []
-    for same, a, b, c, d in _blocks(old, new):
+    for same, a, b, c, d in stretches(old, new):
         if same:
             left.append((old[a:b], ""))
             right.append((new[c:d], ""))
@@ -46,7 +46,7 @@ def difference(old: str, new: str) -> dict[str, Any]:
     """
     before, after = old.split("\n"), new.split("\n")
     rows: list[dict[str, Any]] = []
-    for same, a, b, c, d in _blocks(before, after):
+    for same, a, b, c, d in stretches(before, after):
         if same:
             alike = [_row("same", a + i + 1, c + i + 1, [(before[a + i], "")]) for i in range(b - a)]
             rows += _folded(alike, first=not rows, last=b == len(before) and d == len(after))
@@ -90,8 +90,8 @@ def _folded(alike: list[dict[str, Any]], first: bool, last: bool) -> list[dict[s
     return [*alike[:head], {"kind": "fold", "rows": alike[head:end]}, *alike[end:]]
 
 
-def _blocks(old: Sequence[str], new: Sequence[str]) -> Iterator[Block]:
-    """Equal and changed stretches in order; what is alike at both ends costs nothing to find."""
+def stretches(old: Sequence[str], new: Sequence[str]) -> Iterator[Block]:
+    """Equal and changed stretches of two lists in order; what is alike at both ends costs nothing to find."""
     start, shorter = 0, min(len(old), len(new))
     while start < shorter and old[start] == new[start]:
         start += 1

@@ -23,7 +23,7 @@ from apps.web import bundle
 
 
 class Asset(RequestHandler):
-    """The bundle of views (its name changes with it, so browsers may keep it) and the icon."""
+    """The bundle of views, the editor (names change with what they hold, so browsers may keep both) and the icon."""
 
     def get(self, name: str) -> None:
         """Answer from memory."""
@@ -34,7 +34,10 @@ class Asset(RequestHandler):
         else:
             self.set_header("Content-Type", "text/javascript; charset=utf-8")
             kind = name.partition("-")[0]
-            self.finish(bundle.class_script(kind) if kind in bundle.LIVE else bundle.script())
+            if kind == "editor":
+                self.finish(bundle.editor_script())
+            else:
+                self.finish(bundle.class_script(kind) if kind in bundle.LIVE else bundle.script())
 
 
 class Name(RequestHandler):

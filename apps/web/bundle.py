@@ -11,6 +11,7 @@ import json
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent
+EDITOR = "vendor/codemirror/codemirror.min.js"
 CLASS = "class_"
 LIVE = ("phone", "projector", "host")
 """The live pages of a class: what people hold, what all see, the trainer's window."""
@@ -47,7 +48,20 @@ def tokens() -> str:
 def script() -> str:
     """``base.js`` and ``entry.js`` first, then every other view by name."""
     first, *others = sorted(_names(".js", False), key=lambda n: (n != "base.js", n != "entry.js", n))
-    return "\n".join((_read(first), _styled(style()), *map(_read, others)))
+    at = f"window.fangzhi.editorAt = {json.dumps(f'/look/{editor_version()}.js')};"
+    return "\n".join((_read(first), _styled(style()), at, *map(_read, others)))
+
+
+@functools.cache
+def editor_script() -> str:
+    """CodeMirror, as ``vendor/codemirror/README.md`` says it is built; fetched by the workbench alone, when a file is opened."""
+    return _read(EDITOR)
+
+
+@functools.cache
+def editor_version() -> str:
+    """Part of its address."""
+    return f"editor-{hashlib.sha256(editor_script().encode()).hexdigest()[:12]}"
 
 
 @functools.cache

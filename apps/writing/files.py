@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from apps.writing.history import BUSY, FILE, Author, EntryVersion, HowMade, in_line, row_of
+from apps.writing.history import BUSY, FILE, Author, EntryVersion, HowMade, in_line, row_of, to_redo
 from kb.content import kind_of
 from kb.content.layers import inside
 from kb.errors import OutsideLibrary
@@ -52,11 +52,16 @@ class ChangedMeanwhile(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A file as it was read; a missing one has an empty text and stamp."""
+    """A file as it was read; a missing one has an empty text and stamp.
+
+    Attributes:
+        foreign: whether it stands in an encoding of old Chinese programs, which the library does not read.
+    """
 
     path: str
     text: str
     stamp: str
+    foreign: bool = False
 
 
 class OfficeFiles:
@@ -149,15 +154,78 @@ class OfficeFiles:
             if current is not None:
                 write_whole(self._folder(path) / f"{UNDONE}{_name(now, current)}", current)
             stamp = _stamp(data) if data is not None else ""
-            self._journal(path).append(row_of(HowMade.UNDONE, by, stamp, now))
+            self._journal(path).append(row_of(HowMade.UNDONE, by, stamp, now, undid=expected))
             if data is None:
                 target.unlink(missing_ok=True)
             else:
-                write_whole(target, data.decode("utf-8-sig"))
+                write_whole(target, data)
             last.rename(last.with_name(f"{UNDONE}{last.name}"))
             if data is None:
                 return Opened(path, "", "")
-        return Opened(path, data.decode("utf-8-sig"), stamp)
+        return read(self._content, path)
+
+    def to_redo(self, path: str) -> str:
+        """The stamp of the version that the last :meth:`undo` took away; empty when something else was written since."""
+        return to_redo(self._journal(path).rows(), self.stamp(path))
+
+    def redo(self, path: str, expected: str, now: dt.datetime, by: Author = NOBODY) -> Opened:
+        """What the last undoing took away comes back, as a new version.
+
+        Raises:
+            NotHere: when nothing was undone.
+            ChangedMeanwhile: when the file is not as the undoing left it.
+        """
+        stamp = self.to_redo(path)
+        if not stamp:
+            raise NotHere("没有可以重做的。")
+        text = self.text_of(path, stamp)
+        return Opened(path, text, self.save(path, text, expected, now, by, HowMade.REDONE))
+
+    def delete(self, path: str, expected: str, now: dt.datetime, by: Author = NOBODY) -> None:
+        """Take a file away; its text stays a version, from which it can be brought back.
+
+        Raises:
+            ChangedMeanwhile: when something else stands there.
+        """
+        target = self._place(path)
+        with exclusive(self._versions / ".lock", _BUSY, wait=5):
+            before = self._unchanged(target, path, expected)
+            self._keep(path, before, now)
+            self._journal(path).append(row_of(HowMade.DELETED, by, "", now))
+            target.unlink(missing_ok=True)
+
+    def rename(
+        self, path: str, new: str, text: str, expected: str, now: dt.datetime, by: Author = NOBODY
+    ) -> str:
+        """Give a file another name, and the text that says so; its versions go with it. Returns the new stamp.
+
+        Raises:
+            NotHere: when the new name is in use, or belongs to another kind of content.
+            ChangedMeanwhile: when the file is not the one that was opened.
+        """
+        target, wanted = self._place(path), self._place(new)
+        if kind_of(path) is not kind_of(new):
+            raise NotHere("改编号不能换种类。")
+        with exclusive(self._versions / ".lock", _BUSY, wait=5):
+            before = self._unchanged(target, path, expected)
+            folder = self._folder(new)
+            if wanted.exists() or any(folder.glob("*")):
+                raise NotHere("这个编号用过了，请换一个。")
+            self._keep(path, before, now)
+            self._journal(path).append(row_of(HowMade.RENAMED, by, stamp_of(text), now))
+            write_whole(wanted, text)  # both stand there for a moment: never neither
+            folder.parent.mkdir(parents=True, exist_ok=True)
+            self._folder(path).rename(folder)
+            target.unlink(missing_ok=True)
+        return stamp_of(text)
+
+    def deleted(self) -> list[str]:
+        """Paths of files that were deleted and can be brought back, by folder and name."""
+        if not self._versions.is_dir():
+            return []
+        found = (p.parent.relative_to(self._versions).as_posix() for p in self._versions.glob(f"*/**/{FILE}"))
+        gone = (p for p in found if kind_of(p) is not None and not (self._content / p).exists())
+        return sorted(p for p in gone if any(True for _ in self._texts(p)))
 
     def history(self, path: str) -> list[EntryVersion]:
         """All versions of a file, newest first: who made which, when and how; empty when there never was one.
@@ -184,7 +252,7 @@ class OfficeFiles:
             return current.text
         for _, known, file in self._texts(path):
             if known == stamp:
-                return file.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+                return decoded(file.read_bytes())[0].replace("\r\n", "\n")
         raise NotHere("这一版没有留下来。")
 
     def _texts(self, path: str) -> Iterator[tuple[dt.datetime, str, Path]]:
@@ -225,7 +293,8 @@ class OfficeFiles:
         stamp = _stamp(current) if current is not None else ""
         if stamp != expected:
             raise ChangedMeanwhile(
-                current.decode("utf-8-sig", "replace") if current is not None else None, stamp
+                current.decode("utf-8-sig", "replace").replace("\r\n", "\n") if current is not None else None,
+                stamp,
             )
         return current
 
@@ -260,14 +329,28 @@ def read(folder: Path, path: str) -> Opened:
         if target.stat().st_size > 4 * LONGEST:
             raise TooLong("这个文件太长，请用别的编辑器打开。")
         data = target.read_bytes()
-        text = data.decode("utf-8-sig")
+        text, foreign = decoded(data)
     except FileNotFoundError:
         return Opened(path, "", "")
     except (OSError, UnicodeDecodeError):
-        raise TooLong("这个文件读不出来：不是 UTF-8 文本，或者没有权限。") from None
+        raise TooLong("这个文件读不出来：不是文本，或者没有权限。") from None
     if len(text) > LONGEST:
         raise TooLong("这个文件太长，请用别的编辑器打开。")
-    return Opened(path, text.replace("\r\n", "\n"), _stamp(data))
+    return Opened(path, text.replace("\r\n", "\n"), _stamp(data), foreign)
+
+
+def decoded(data: bytes) -> tuple[str, bool]:
+    """The text of a file, and whether it stands in GB18030 and not in UTF-8.
+
+    Raises:
+        UnicodeDecodeError: when it is text in neither.
+    """
+    try:
+        return data.decode("utf-8-sig"), False
+    except UnicodeDecodeError:
+        if any(b < 9 or 13 < b < 32 for b in data):  # what a text never holds
+            raise
+        return data.decode("gb18030"), True
 
 
 def stamp_of(text: str) -> str:

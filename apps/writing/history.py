@@ -24,6 +24,11 @@ class HowMade(StrEnum):
     PUBLISHED = "发布"
     RESTORED = "恢复"
     UNDONE = "撤销"
+    REDONE = "重做"
+    RENAMED = "改编号"
+    DELETED = "删除"
+    LINKED = "跟着改链接"
+    CONVERTED = "转成 UTF-8"
     FOUND = "在别处改的"
     EARLIER = "更早的版本"
 
@@ -63,9 +68,9 @@ class EntryVersion:
 
 
 def row_of(
-    change: HowMade, by: Author, stamp: str, now: dt.datetime, writer: Author | None = None
+    change: HowMade, by: Author, stamp: str, now: dt.datetime, writer: Author | None = None, undid: str = ""
 ) -> dict[str, str]:
-    """A row of the history as it is kept."""
+    """A row of the history as it is kept; ``undid`` is the stamp of what an undoing took away."""
     row = {
         "at": now.isoformat(),
         "who": by.name[:NAMED],
@@ -75,6 +80,8 @@ def row_of(
     }
     if writer is not None and writer != by:
         row |= {"writer": writer.name[:NAMED], "writer_person": writer.person}
+    if undid:
+        row["undid"] = undid
     return row
 
 
@@ -128,3 +135,26 @@ def _version(row: dict[str, Any]) -> EntryVersion | None:
     if at.tzinfo is None:
         return None
     return EntryVersion(stamp, at, str(row.get("who", "")), change, str(row.get("writer", "")))
+
+
+def to_redo(rows: Iterable[dict[str, Any]], stands: str) -> str:
+    """The stamp of the version that the last undoing took away, while nothing else was written since; else empty.
+
+    Args:
+        rows: of the history, oldest first.
+        stands: stamp of the file as it is.
+    """
+    before = ""
+    taken: list[str] = []
+    for row in rows:
+        version = _version(row)
+        if version is None:
+            continue
+        if version.change == HowMade.UNDONE:
+            taken.append(str(row.get("undid", before)))
+        elif version.change == HowMade.REDONE and taken:
+            taken.pop()
+        else:
+            taken.clear()
+        before = version.stamp
+    return taken[-1] if taken and before == stands else ""
