@@ -24,6 +24,10 @@ SIZES = {"desktop": (1366, 768), "phone": (390, 844)}
 LEARNER = "小周"
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 Steps = Callable[[Page], None]
+_MISSPELL = """(e, [right, wrong]) => {
+  const view = window.fangzhi.codemirror.EditorView.findFromDOM(e), from = view.state.doc.toString().indexOf(`→ ${right}`) + 2;
+  view.dispatch({changes: {from, to: from + right.length, insert: wrong}, userEvent: "input"});
+}"""
 
 
 def press(*keys: str) -> Steps:
@@ -78,8 +82,7 @@ def write(tab: str, broken: bool = False) -> Steps:
         page.keyboard.press("Enter")
         page.locator("#code").wait_for()
         if broken:
-            text = page.locator("#code").input_value()
-            page.locator("#code").fill(text.replace("→ 听完", "→ 听玩", 1))
+            page.locator("#code").evaluate(_MISSPELL, ["听完", "听玩"])
         page.wait_for_timeout(700)
         page.locator(tab).click()
 

@@ -15,6 +15,7 @@ from tests.apps.serving.test_server import fetch, served, wait
 from tests.apps.training_desk import FILES
 from tests.browser.conftest import PATIENCE, PAYLOAD, ready
 from tests.browser.training import sound
+from tests.browser.writing import readonly, write, written
 from tests.conftest import write_files
 
 pytestmark = pytest.mark.browser
@@ -59,9 +60,9 @@ def test_written_sent_in_sent_back_published_brought_back(browser: Browser, tmp_
         writer.goto(f"{url}/write?f={PATH}&l=shipped")
         ready(writer)
         writer.get_by_role("button", name="复制到本单位").click()
-        expect(writer.locator("#code")).not_to_have_attribute("readonly", "")
-        text = writer.locator("#code").input_value()
-        writer.locator("#code").fill(f"{text}\n本地先登记。{PAYLOAD}\n")
+        readonly(writer, False)
+        text = written(writer)
+        write(writer, f"{text}\n本地先登记。{PAYLOAD}\n")
         writer.get_by_role("button", name="存草稿").click()
         expect(writer.locator(".save-state")).to_have_text("草稿已存")
         both_widths(writer)
@@ -71,10 +72,10 @@ def test_written_sent_in_sent_back_published_brought_back(browser: Browser, tmp_
         ready(reviewer)
         expect(reviewer.locator('[data-pane="diff"]')).to_contain_text("onerror")
         expect(reviewer.get_by_role("button", name="发布")).to_have_count(0)
-        writer.locator("#code").fill(f"{text}\n本地先登记。\n")
+        write(writer, f"{text}\n本地先登记。\n")
         writer.get_by_role("button", name="送审").click()
         expect(writer.get_by_role("button", name="收回")).to_be_visible()
-        expect(writer.locator("#code")).to_have_attribute("readonly", "")
+        readonly(writer, True)
 
         reviewer.goto(url + "/write")
         ready(reviewer)
@@ -94,7 +95,7 @@ def test_written_sent_in_sent_back_published_brought_back(browser: Browser, tmp_
         writer.reload()
         ready(writer)
         expect(writer.locator(".banners")).to_contain_text("说清哪一天答复")
-        writer.locator("#code").fill(f"{text}\n本地先登记，十五天内答复。\n")
+        write(writer, f"{text}\n本地先登记，十五天内答复。\n")
         writer.get_by_role("button", name="送审").click()
         expect(writer.get_by_role("button", name="收回")).to_be_visible()
         reviewer.goto(f"{url}/review?f={PATH}")
@@ -106,7 +107,7 @@ def test_written_sent_in_sent_back_published_brought_back(browser: Browser, tmp_
 
         reviewer.goto(f"{url}/write?f={PATH}")
         ready(reviewer)
-        reviewer.locator("#code").fill(text)
+        write(reviewer, text)
         reviewer.get_by_role("button", name="保存", exact=True).click()
         expect(reviewer.locator(".save-state")).to_have_text("已保存")
         reviewer.get_by_role("link", name="历史").click()

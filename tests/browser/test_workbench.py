@@ -11,16 +11,9 @@ from casebook.codes.samples import SCENARIO
 from tests.browser.conftest import Server, ready
 from tests.browser.training import Visit, sound
 from tests.browser.training import server as server  # the library of these tests has a scenario
+from tests.browser.writing import is_written, make, readonly, write, written
 
 pytestmark = pytest.mark.browser
-
-
-def make(page: Page, title: str, kind: str = "scenario") -> None:
-    """A new file from a skeleton, with keys only."""
-    page.locator("#new-kind").select_option(kind)
-    page.locator("#new-title").fill(title)
-    page.keyboard.press("Enter")
-    expect(page.locator("#code")).to_be_visible()
 
 
 def filled(name: str, title: str) -> str:
@@ -34,19 +27,21 @@ def test_a_trainers_journey(visit: Visit, server: Server) -> None:
     expect(page.locator(".problem.is-error", has_text="还没有填").first).to_be_attached()
     text = filled("qj-yu-tian-de-men-kou", "雨天的门口")
     file = server.root / "content" / "scenarios" / "qj-yu-tian-de-men-kou.md"
-    page.locator("#code").fill(text.replace("→ 听诉求", "→ 听诉讼", 1))
+    write(page, text.replace("→ 听诉求", "→ 听诉讼", 1))
     expect(page.locator(".margin-note", has_text="听诉讼")).to_be_visible()
     line = next(i for i, row in enumerate(text.splitlines(), 1) if "→ 听诉求" in row)
-    expect(page.locator(f".ln:nth-child({line})")).to_have_class("ln is-error")
+    expect(page.locator(".cm-line.is-error")).to_contain_text("听诉讼")
+    expect(page.locator(".cm-lintRange-error", has_text="听诉讼")).to_be_attached()
+    expect(page.locator(".cm-signs .is-error")).to_have_text("✕")
     page.keyboard.press("Control+s")
     expect(page.locator(".problem.is-error").first).to_contain_text(f"第 {line} 行")
     assert not file.exists()
-    page.locator("#code").fill(text)
+    write(page, text)
     page.locator("#tab-map").click()
     expect(page.locator(".map .node")).to_have_count(6)
     page.locator(".map .node", has_text="听诉求").click()
-    start = page.locator("#code").evaluate("e => e.value.slice(e.selectionStart).split('\\n')[0]")
-    assert start.startswith("## 听诉求")
+    assert page.evaluate("document.activeElement.shadowRoot ? window.fangzhi.active().id : ''") == "code"
+    assert page.locator(".cm-activeLine").last.inner_text().startswith("## 听诉求")
     page.keyboard.press("Control+s")
     expect(page.locator(".save-state")).to_have_text("已保存")
     assert file.read_text("utf8") == text
@@ -58,14 +53,14 @@ def test_a_trainers_journey(visit: Visit, server: Server) -> None:
     page.reload()
     ready(page)
     expect(page.locator(".banners")).to_contain_text("找回来了")
-    assert page.locator("#code").input_value().endswith("再加一句。")
+    assert written(page).endswith("再加一句。")
     assert file.read_text("utf8").endswith("别处加的。\n")
 
 
 def test_who_has_gone_to_another_tab_stays_there_when_the_save_is_refused(visit: Visit) -> None:
     page = visit("/write")
     make(page, "先看图")
-    page.locator("#code").fill(filled("qj-xian-kan-tu", "先看图").replace("→ 听诉求", "→ 听诉讼", 1))
+    write(page, filled("qj-xian-kan-tu", "先看图").replace("→ 听诉求", "→ 听诉讼", 1))
     page.keyboard.press("Control+s")
     page.locator("#tab-map").click()
     expect(page.locator(".fz-notices")).to_contain_text("个错误")
@@ -120,9 +115,9 @@ def tab_to(page: Page, wanted: str, key: str = "Tab") -> None:
 def test_a_shipped_file_is_read_only_until_copied(visit: Visit) -> None:
     page = visit("/write?f=guides/zn-shili.md&l=shipped")
     expect(page.locator(".reason-bar")).to_contain_text("复制一份")
-    expect(page.locator("#code")).to_have_attribute("readonly", "")
+    readonly(page, True)
     page.get_by_role("button", name="复制到本单位").click()
-    expect(page.locator("#code")).not_to_have_attribute("readonly", "")
+    readonly(page, False)
     expect(page).not_to_have_url(re.compile("l=shipped"))
 
 
@@ -152,33 +147,36 @@ def test_the_preview_runs_nothing(visit: Visit, path: str) -> None:
     assert page.evaluate("window.hit") is None
 
 
-def test_line_numbers_follow_wrapped_lines(visit: Visit) -> None:
+def test_line_numbers_and_notes_stand_beside_their_wrapped_lines(visit: Visit) -> None:
     page = visit("/write")
     make(page, "长长的一行", "guide")
-    page.locator("#code").fill("\n".join(["短", "长" * 300, "短"]))
-    heights = page.evaluate(
-        """() => { const find = (root, s) => { for (const e of root.querySelectorAll('*')) { if (e.matches(s)) return e; if (e.shadowRoot) { const x = find(e.shadowRoot, s); if (x) return x; } } };
-        const area = find(document, '#code'), mirror = find(document, '.mirror');
-        return [area.scrollHeight - area.clientHeight, mirror.children[1].offsetHeight / mirror.children[0].offsetHeight, area.offsetWidth - mirror.offsetWidth]; }"""
+    write(page, "\n".join(["短", "长" * 300, "短", "短"]))
+    expect(page.locator(".cm-line")).to_have_count(4)
+    lines, numbers = (
+        page.locator(s).evaluate_all(
+            "all => all.map((e) => e.getBoundingClientRect()).map((r) => [r.top, r.height])"
+        )
+        for s in (".cm-line", ".cm-lineNumbers .cm-gutterElement:not([style*='visibility'])")
     )
-    assert heights[0] <= 1 and heights[1] >= 5 and heights[2] == 0
+    assert lines[1][1] >= 5 * lines[0][1]
+    assert [round(top) for top, _ in lines] == [round(top) for top, _ in numbers]
 
 
 def test_personal_data_is_replaced_with_one_click_and_taken_back_with_one_key(visit: Visit) -> None:
     page = visit("/write")
     make(page, "换成化名", "answer")
     box = page.locator("#code")
-    text = box.input_value() + "\n😀 王建国来过。\n\n王建国的手机是13812345678。\n"
-    box.fill(text)
+    text = written(page) + "\n😀 王建国来过。\n\n王建国的手机是13812345678。\n"
+    write(page, text)
     page.locator("#tab-problems").click()
     phone = page.locator(".problems li", has_text="手机号").first
     phone.get_by_role("button", name="换成化名").click()
-    expect(box).to_have_value(text.replace("13812345678", "（略）"))
+    is_written(page, text.replace("13812345678", "（略）"))
     box.press("Control+z")
-    expect(box).to_have_value(text)
+    is_written(page, text)
     # The name stands before the number, so its place is the same in whichever text was checked last.
     first = page.locator(".problems li", has_text="疑似姓名").first
     first.get_by_role("button", name="换成化名").click()
-    expect(box).to_have_value(text.replace("王建国", "王某"))
+    is_written(page, text.replace("王建国", "王某"))
     box.press("Control+z")
-    expect(box).to_have_value(text)
+    is_written(page, text)
