@@ -9,6 +9,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Protocol
 
 import yaml
@@ -164,6 +165,7 @@ def content_hash(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
+@lru_cache(maxsize=4)  # whoever checks a text reads it several times over, and a long one takes half a second
 def read_markdown(text: str, path: str = "") -> Source:
     """Take a Markdown file apart.
 
