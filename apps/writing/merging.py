@@ -9,7 +9,8 @@ from enum import StrEnum
 
 from apps.present.difference import stretches
 
-_PARAGRAPH = re.compile(r"(?:[^\n]*\S[^\n]*(?:\n|$))+(?:[^\S\n]*\n)*|(?:[^\S\n]*\n)+|[^\S\n]+$")
+_BEGINS = re.compile(r"(?:[-*]|\d{1,3}\.)\s|#{1,6}\s|---\s*$|[^\s:：]{1,10}[:：]\s")
+"""A line that begins something of its own without a blank line before it: an item, a heading, a field."""
 
 
 class Side(StrEnum):
@@ -40,12 +41,20 @@ class MergedPart:
 
 
 def paragraphs(text: str) -> list[str]:
-    """The paragraphs of a text, each with the blank lines after it; joined they are the text.
+    """The paragraphs of a text, its items, headings and fields, each with the blank lines after it; joined they are the text.
 
-    >>> paragraphs("甲\\n乙\\n\\n丙")
-    ['甲\\n乙\\n\\n', '丙']
+    >>> paragraphs("甲\\n乙\\n\\n- 丙\\n  - 丁\\n- 戊")
+    ['甲\\n乙\\n\\n', '- 丙\\n  - 丁\\n', '- 戊']
     """
-    return _PARAGRAPH.findall(text)
+    out: list[list[str]] = []
+    ended = True
+    for line in text.splitlines(keepends=True):
+        blank = not line.strip()
+        if not out or (not blank and (ended or _BEGINS.match(line))):
+            out.append([])
+        out[-1].append(line)
+        ended = blank or line.rstrip() == "---"
+    return ["".join(lines) for lines in out]
 
 
 def merged(base: str | None, mine: str, theirs: str) -> list[MergedPart]:
