@@ -53,8 +53,18 @@
     return coming;
   };
 
-  // ---- Enter goes on with a list: the next number or another dash; on an empty item the list ends --------------------
+  // ---- Enter goes on with a list ---------------------------------------------------------------------------------------
+  // The next number or another dash; below an option (it has an arrow) its first detail. On an empty item the list ends,
+  // on an empty detail the next option begins.
   const ITEM = /^(\s*)(?:([-*])|(\d{1,3})\.)(\s+)(.*)$/;
+  const optionAbove = (doc, line) => {
+    for (let n = line.number - 1; n > 0 && n > line.number - 40; n--) {
+      const item = doc.line(n).text.match(ITEM);
+      if (!item) return null;
+      if (item[3] && /→|->/.test(item[5])) return item;
+    }
+    return null;
+  };
   const goOn = (view) => {
     const {state} = view,
       {main} = state.selection;
@@ -65,15 +75,21 @@
     const [, indent, dash, number, gap, rest] = item,
       start = line.from + line.text.length - rest.length;
     if (main.head < start) return false;
-    const tell = (changes, anchor) =>
-      view.dispatch({changes, selection: {anchor}, userEvent: "input", scrollIntoView: true});
-    if (!rest.trim()) {
-      tell({from: line.from, to: line.to, insert: ""}, line.from);
+    const tell = (from, to, insert) => {
+      view.dispatch({
+        changes: {from, to, insert},
+        selection: {anchor: from + insert.length},
+        userEvent: "input",
+        scrollIntoView: true,
+      });
       return true;
+    };
+    if (!rest.trim()) {
+      const above = indent && optionAbove(state.doc, line);
+      return tell(line.from, line.to, above ? `${above[1]}${Number(above[3]) + 1}. ` : "");
     }
-    const text = `\n${indent}${dash || `${Number(number) + 1}.`}${gap}`;
-    tell({from: main.head, insert: text}, main.head + text.length);
-    return true;
+    if (number && main.head === line.to && /→|->/.test(rest)) return tell(main.head, main.head, `\n${indent}   - `);
+    return tell(main.head, main.head, `\n${indent}${dash || `${Number(number) + 1}.`}${gap}`);
   };
 
   // ---- problems: a tint and a sign for their lines, a mark under what is meant ---------------------------------------
@@ -239,6 +255,10 @@
       });
     };
     node.addEventListener("scroll", notesSoon, {passive: true});
+    // The search panel looks when a key comes up; an input method or a paste by hand lets none.
+    node.addEventListener("input", (e) => {
+      if (!e.isComposing && e.target.closest?.(".cm-search")) e.target.dispatchEvent(new Event("change"));
+    });
     const size = new ResizeObserver(notesSoon);
     size.observe(node);
     size.observe(sheet); // a panel opened above the text moves every line

@@ -125,6 +125,8 @@
                 : "已保存";
         save.disabled = !doc.writable || state.saving;
         hand.disabled = save.disabled;
+        file.hidden = doc.fresh; // what was never saved has no name to change and no past
+        past.hidden = doc.fresh;
         for (const [button, shown] of [
           [hand, doc.drafting && doc.writable && state.draft?.state !== "待审"],
           [back, state.draft?.state === "待审" && state.draft.owned && doc.drafting],
@@ -216,6 +218,8 @@
       const stage = h("span", {class: "stage"});
       const undo = fz.button("撤销上次保存", () => part.send("undo", {}), {tone: "quiet"});
       const redo = fz.button("重做", () => part.send("redo", {}), {tone: "quiet", title: "撤销掉的那一版再拿回来"});
+      const file = fz.button("文件", () => whole(), {tone: "quiet", title: "改编号、再来一份、删除"}),
+        past = h("a", {href: `/history?f=${encodeURIComponent(doc.path)}`}, "历史");
       undo.hidden = !doc.undo;
       redo.hidden = !doc.redo;
       const pane = (id) => h("div", {class: "pane-in", id: `pane-${id}`});
@@ -304,8 +308,8 @@
               said,
               doc.can_copy && fz.button("复制到本单位", () => part.send("copy", {path: doc.path}), {tone: "main"}),
               fz.button("查找", () => ed.find(), {tone: "quiet", title: "查找和替换（Ctrl+F）", key: "Control+F"}),
-              doc.writable && !doc.fresh && fz.button("文件", whole, {tone: "quiet", title: "改编号、再来一份、删除"}),
-              doc.history && !doc.fresh && h("a", {href: `/history?f=${encodeURIComponent(doc.path)}`}, "历史"),
+              doc.writable && file,
+              doc.history && past,
               doc.drafting && doc.draft && h("a", {href: `/review?f=${encodeURIComponent(doc.path)}`}, "看差异"),
               doc.writable && !doc.drafting && [undo, redo],
               doc.drafting && [drop, back],

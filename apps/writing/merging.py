@@ -53,7 +53,7 @@ def paragraphs(text: str) -> list[str]:
         if not out or (not blank and (ended or _BEGINS.match(line))):
             out.append([])
         out[-1].append(line)
-        ended = blank or line.rstrip() == "---"
+        ended = blank or line.rstrip() == "---" or line.startswith("#")
     return ["".join(lines) for lines in out]
 
 
@@ -69,9 +69,12 @@ def merged(base: str | None, mine: str, theirs: str) -> list[MergedPart]:
     for same, a, b, c, d in stretches(left, right):
         if same:
             out.append(MergedPart("".join(left[a:b]), "".join(right[c:d])))
-        else:
-            side = _changed_by(before, left[a:b], right[c:d])
-            out.append(MergedPart("".join(left[a:b]), "".join(right[c:d]), side))
+            continue
+        # As many on either side: one beside the other, so that each is chosen by itself.
+        step = 1 if b - a == d - c else max(b - a, d - c)
+        for i in range(0, max(b - a, d - c), step):
+            ours, others = left[a + i : min(a + i + step, b)], right[c + i : min(c + i + step, d)]
+            out.append(MergedPart("".join(ours), "".join(others), _changed_by(before, ours, others)))
     return out
 
 

@@ -18,10 +18,15 @@ def test_paragraphs_joined_are_the_text(text: str) -> None:
     ("mine", "theirs", "sides"),
     [
         (BASE.replace("第一段", "我的第一段"), BASE.replace("最后", "他的最后"), [Side.MINE, Side.THEIRS]),
-        (BASE.replace("- 二\n", "- 二\n- 三\n"), BASE.replace("标题: 甲", "标题: 乙"), [Side.THEIRS, Side.MINE]),
+        (
+            BASE.replace("- 二\n", "- 二\n- 三\n"),
+            BASE.replace("标题: 甲", "标题: 乙"),
+            [Side.THEIRS, Side.MINE],
+        ),
         (BASE.replace("第一段。\n\n", ""), BASE, [Side.MINE]),
         (BASE, BASE.replace("- 一\n", ""), [Side.THEIRS]),
         (BASE.replace("最后", "我的最后"), BASE.replace("最后", "他的最后"), [Side.BOTH]),
+        (BASE.replace("- 一", "- 我的一"), BASE.replace("- 二", "- 他的二"), [Side.MINE, Side.THEIRS]),
         (BASE, BASE, []),
     ],
 )
