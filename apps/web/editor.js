@@ -236,6 +236,7 @@
           doc.writable ? fz.completion(doc, act) : [],
           keymap.of([
             {key: "Enter", run: goOn},
+            {key: "Alt-/", run: cm.startCompletion}, // Ctrl+Space changes the input method
             ...cm.searchKeymap.filter((k) => k.key !== "Mod-Alt-g"),
             ...cm.historyKeymap,
             ...cm.foldKeymap,
