@@ -150,12 +150,13 @@ class FilesView(DraftingView):
         if not self._whole_files or opened is None:
             return
         new, links = str(message.get("id", "")).strip(), bool(message.get("links"))
-        old, path = Path(opened.path).stem, path_of(opened.path, new)
         refused = why_not(opened.path, new)
-        if not refused and self._taken(path):
-            refused = "这个编号用过了，请换一个。"
         if refused:
             self.say(refused, "bad")
+            return
+        old, path = Path(opened.path).stem, path_of(opened.path, new)
+        if self._taken(path):
+            self.say("这个编号用过了，请换一个。", "bad")
             return
 
         def work() -> int:

@@ -108,7 +108,7 @@
       `文件：${id}`,
       h(
         "section",
-        {},
+        {class: "file-deed"},
         h("h3", {}, "再来一份"),
         h("p", {class: "small"}, "照编辑框里的样子另起一份，编号加一个数；存了才有。"),
         fz.button("再来一份", close(act.duplicate)),
@@ -116,7 +116,7 @@
       doc.whole &&
         h(
           "section",
-          {},
+          {class: "file-deed"},
           h("h3", {}, "改编号"),
           h("p", {class: "small"}, "文件名跟着改，历史跟着走。练过、收藏过的记录还记在原来的编号下。"),
           h("p", {class: "row"}, h("label", {class: "sr", for: "new-id"}, "新编号"), name),
@@ -132,7 +132,7 @@
       doc.whole &&
         h(
           "section",
-          {},
+          {class: "file-deed"},
           h("h3", {}, "删除"),
           h("p", {class: "small"}, "窗口马上查不到。删了以后可以撤销，历史里也找得回来。"),
           fz.button("删除这个文件", close(act.remove)),
