@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
+import signal
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright, expect
 
 from apps.roles import Role
 from apps.serving.accounts import Accounts
@@ -14,7 +17,7 @@ from casebook.codes.samples import SCENARIO
 from kb.places import Home
 from tests.apps.serving.test_server import fetch, served, wait
 from tests.apps.training_desk import FILES
-from tests.browser.conftest import Server, ready
+from tests.browser.conftest import ARGUMENTS, Server, chromium, ready
 from tests.browser.test_review import window
 from tests.browser.training import Visit, sound
 from tests.browser.training import server as server
@@ -80,6 +83,41 @@ def test_a_closed_tab_loses_nothing(visit: Visit, server: Server) -> None:
     page = again(page, server, "/write")
     expect(page.locator(".files").first).to_be_visible()
     expect(page.locator(".unsaved li")).to_have_count(0)
+
+
+def test_a_killed_browser_loses_nothing(playwright: Playwright, server: Server, tmp_path: Path) -> None:
+    def opened() -> BrowserContext:
+        return playwright.chromium.launch_persistent_context(
+            str(tmp_path), executable_path=chromium(), args=ARGUMENTS, locale="zh-CN"
+        )
+
+    context = opened()
+    page = context.new_page()
+    page.goto(server.url + "/write")
+    ready(page)
+    page.evaluate("localStorage.setItem('fz-tour', 'done')")
+    make(page, "突然断电", "guide")
+    page.locator("#code").press("Control+End")
+    page.keyboard.type("断电前的一句。")
+    kept(page)
+    killed = 0
+    for process in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            if f"--user-data-dir={tmp_path}".encode() in (process / "cmdline").read_bytes().split(b"\0"):
+                os.kill(int(process.name), signal.SIGKILL)
+                killed += 1
+    assert killed
+    with contextlib.suppress(Error):
+        context.close()
+    (tmp_path / "SingletonLock").unlink(missing_ok=True)
+    context = opened()
+    page = context.new_page()
+    page.goto(server.url + "/write")
+    ready(page)
+    page.locator(".unsaved a").click()
+    expect(page.locator(".found")).to_be_visible()
+    assert written(page).endswith("断电前的一句。")
+    context.close()
 
 
 def test_a_file_that_was_never_saved_comes_back(visit: Visit, server: Server) -> None:
