@@ -8,9 +8,10 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from kb.checks import case_dates, citations, numbers
 from kb.checks.local import check_values, check_values_twice
 from kb.checks.questions import check_questions, check_twice
+from kb.checks.strays import strays
 from kb.codes import content as codes
 from kb.codes.structure import ID_TWICE, TITLE_TWICE
-from kb.content.layers import Loaded
+from kb.content.layers import IMPORTED, Loaded
 from kb.files import Progress
 from kb.library import Library
 from kb.model import Article, Case, Deadline, Entry, Regulation, Status
@@ -47,6 +48,7 @@ def check_library(
         *_mixed_days(library),
         *check_twice(library),
         *check_values_twice(library),
+        *(p for layer in library.layers if layer.name != IMPORTED for p in strays(layer)),
     ]
     more = tuple(extra)
     wanted = [one for one in library.loaded if only is None or one.key in only]

@@ -18,7 +18,7 @@ from kb.model.numerals import to_chinese
 from kb.model.problems import Place, Problem, nearest, suggestion
 from kb.model.references import bases_of, related_of
 
-_LINK = re.compile(r"\[[^\]\n]*\]\((?P<target>[^()\s]+)\)")
+_LINK = re.compile(r"(?<!!)\[[^\]\n]*\]\((?!(?:[a-z]{3,8}:|//|www\.))(?P<target>[^()\s]+)\)")
 _ID = re.compile(r"[a-z]{2}-[a-z0-9-]+")
 
 

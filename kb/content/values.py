@@ -12,6 +12,7 @@ from kb.codes import content as content_codes
 from kb.codes import structure as codes
 from kb.content.fields import DEADLINE
 from kb.model import UNITS, Basis, Deadline, Difficulty, Duration, difficulty_of
+from kb.model.days import read_day
 from kb.model.numerals import NUMERAL, to_int
 from kb.model.problems import Place, Problem, suggestion
 from kb.content.markdown import Field, Item, Node, Section, Text
@@ -28,6 +29,17 @@ def _name_and_limit(text: Text) -> tuple[Text, Text]:
         return text, Text("", text.at)
     at = Place(text.at.line, text.at.column + cut + 1)
     return Text(text.value[:cut].strip(), text.at), Text(text.value[cut + 1 :].strip(), at)
+
+
+def _no_date(path: str, at: Place, value: str) -> Problem:
+    """What is wrong with a date, and how it is written where it can be told."""
+    day = read_day(value, dt.date.min)
+    if day is not None and day.year > 1900:
+        return codes.DATE_BAD.at(path, at, value=value, reason="不是日期的写法", mend=f"请写成 {day.isoformat()}。")
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+        return codes.DATE_BAD.at(path, at, value=value, reason="这一天不存在", mend="请核对月份和日子。")
+    mend = "请写一个日子，如 2026-11-23；“一年后”“长期”这样的话要算成日子，写不出就删去这一行。"
+    return codes.DATE_BAD.at(path, at, value=value, reason="不是一个日期", mend=mend)
 
 
 class Reader:
@@ -76,7 +88,7 @@ class Reader:
         try:
             return dt.date.fromisoformat(value.strip())
         except ValueError:
-            self.problems.append(codes.DATE_BAD.at(self.path, at, value=value))
+            self.problems.append(_no_date(self.path, at, value))
             return None
 
     def number(self, key: str) -> int | None:
