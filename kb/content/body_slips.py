@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import PurePosixPath
 
 from kb.codes import habits as codes
 from kb.content.fields import CIRCUMSTANCES, DEADLINE, LISTS, PAPER_FIELD, SECTIONS
@@ -50,8 +49,8 @@ _LOOSE = "·•●■◆▪➢"
 
 def kind_in(path: str) -> Kind | None:
     """The kind of the folder a path lies in."""
-    parts = PurePosixPath(path).parts
-    return _KINDS.get(parts[0]) if len(parts) > 1 else None
+    folder, slash, _ = path.partition("/")
+    return _KINDS.get(folder) if slash else None
 
 
 def body_slips(lines: Sequence[str], first: int, path: str) -> list[Slip]:
