@@ -41,7 +41,9 @@ _LEVEL = re.compile(
     r"(信任|情绪)\s*(≥|≤|>=|<=|=>|=<|≧|≦|⩾|⩽|大于等于|小于等于|不低于|不高于|>|<|=|大于|小于|高于|低于)\s*(\S+)"
 )
 _NOT = re.compile(r"(?:未|没有)\s*(\S+)")
-_ASCII_OPS = dict.fromkeys((">=", "=>", "≧", "⩾", "大于等于", "不低于"), "≥") | dict.fromkeys(("<=", "=<", "≦", "⩽", "小于等于", "不高于"), "≤")
+_ASCII_OPS = dict.fromkeys((">=", "=>", "≧", "⩾", "大于等于", "不低于"), "≥") | dict.fromkeys(
+    ("<=", "=<", "≦", "⩽", "小于等于", "不高于"), "≤"
+)
 _ASCII_OPS |= {"大于": ">", "高于": ">", "小于": "<", "低于": "<"}
 _MARKED = re.compile(r"记下\s*([^\s,，、；;]+)")
 MARK_NAMES = (*TECHNIQUES, *ERRORS, *CRITICAL)

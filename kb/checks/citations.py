@@ -20,6 +20,7 @@ from kb.model.references import bases_of, related_of
 
 _LINK = re.compile(r"(?<!!)\[[^\]\n]*\]\((?!(?:[a-z]{3,8}:|//|www\.))(?P<target>[^()\s]+)\)")
 _ID = re.compile(r"[a-z]{2}-[a-z0-9-]+")
+_ENDING = re.compile(r"(?:法典|条例|规定|办法|规则|决定|解释|细则|意见|通知|法)$")
 _NEAR = 66.0
 """How like a known law's name another must be to be one that was mistyped."""
 _POINTING = (
@@ -88,13 +89,15 @@ def instead_of(library: Library, law: str) -> str:
         since = f"（{ending.on} 起）" if ending.on else ""
         return f"它已由《{ending.by}》代替{since}，请改引《{ending.by}》相应的条，并核对条号和数字。"
     near = nearest(law, library.names, cutoff=_NEAR)
-    if near and _last_word(near[0]) == _last_word(law):
-        return f"您是不是想写《{near[0]}》？"
+    if near and _ending(law) in ("", _ending(near[0])):
+        return f"您是不是想写《{library.names.get(near[0], near[0])}》？"
     return "请先导入这部法规，或者在 regulations/ 里加一份要点。"
 
 
-def _last_word(law: str) -> str:
-    return law[-1:]
+def _ending(law: str) -> str:
+    """The word at the end of a law's name that says what it is; empty when it has none."""
+    found = _ENDING.search(law)
+    return found[0] if found else ""
 
 
 def day_of(entry: Entry, on: dt.date) -> dt.date:

@@ -56,8 +56,8 @@ def _stray(path: str) -> tuple[str, str] | None:
     if kind is not None:
         return _format(name, suffix, kind)
     if len(pure.parts) == 1:
-        where = f"{FOLDERS[meant]}/" if meant else "它那一种的文件夹（如 answers/、guides/）"
-        return f"“{name}”放在内容文件夹的最外层", f"请移到 {where}。"
+        where = f" {FOLDERS[meant]}/ 里" if meant else "它那一种的文件夹里，如 answers/、guides/"
+        return f"“{name}”放在内容文件夹的最外层", f"请移到{where}。"
     top = pure.parts[0]
     named = (
         read_kind(top.rstrip("s"), tuple(Kind))

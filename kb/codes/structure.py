@@ -162,9 +162,7 @@ TOPIC_UNKNOWN = Code(
     "{hint}",
     (in_answer("主题: [示例主题]", "主题: [示列主题]", line=4),),
 )
-FILE_UNREADABLE = Code(
-    "FZ118", _E, "文件读不了", "文件读不了：{reason}。", "请用文本编辑器另存为 UTF-8 再试。", ()
-)
+FILE_UNREADABLE = Code("FZ118", _E, "文件读不了", "文件读不了：{reason}。", "{mend}", ())
 FILE_NAME = Code(
     "FZ119",
     _W,

@@ -44,6 +44,8 @@ _ARROW = re.compile(r"→|->|[—–-]+[>＞]|[=＝][>＞]|[⇒⟶➔➜]")
 _LABEL = re.compile(r"^[^:：\s]{1,6}\s*[:：]")
 _BRACES = re.compile(r"[{｛]\s*[#＃][^{}｛｝]*[}｝]\s*$")
 _NOT_A_LIST = re.compile(r"^(?:\*\*|-{3,}|—{2,}|\|)")
+_WHOLE = (codes.HEADING_HABIT, codes.BRACE_HABIT)
+_AFTER = 6  # characters after a mark that a message shows
 _LOOSE = "·•●■◆▪➢"
 
 
@@ -104,7 +106,8 @@ class _Body:
             option = self._option_width(line, found, option)
 
     def _slip(self, code: Code, index: int, start: int, old: str, new: str) -> Slip:
-        return Slip(code, Place(index + 1, start + 1), old, new)
+        after = "" if code in _WHOLE else self._lines[index][start + len(old) :][:_AFTER]
+        return Slip(code, Place(index + 1, start + 1), old, new, after=after)
 
     def _heading(self, line: str) -> tuple[str, tuple[str, str] | None] | None:
         """The name of the section a line begins, and how it would be written; None for any other line."""

@@ -119,6 +119,11 @@ def _wider(full: re.Match[str]) -> int:
     return 2 - len(full["colon"])
 
 
+def stumbles(lines: Sequence[str]) -> bool:
+    """Whether YAML cannot read the lines of the fields as they stand, full-width colons aside."""
+    return _stumbles([_KEY_LINE.sub(lambda m: f"{m['key']}: ", line.replace("\u3000", " ")) for line in lines]) is not None
+
+
 def _readable(rows: Sequence[str], slips: Sequence[Slip], offset: int) -> list[str]:
     """The lines with what YAML stumbles over written as it should be, or left out where only the author knows."""
     moved = [replace(s, at=Place(s.at.line - offset, s.at.column)) for s in slips]

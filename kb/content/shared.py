@@ -23,7 +23,7 @@ from kb.content.fields import (
     TITLE_LIMIT,
 )
 from kb.model import DEFAULT_REGIONS, Kind
-from kb.model.problems import Place, suggestion
+from kb.model.problems import Place, nearest, suggestion
 from kb.content.values import Reader
 from kb.content.markdown import Field, Section, Source
 
@@ -111,12 +111,16 @@ def read_common(
 def _check_keys(
     reader: Reader, front: Mapping[str, Field], allowed: Collection[str], required: Sequence[str]
 ) -> None:
+    meant: set[str] = set()
     for key, found in front.items():
         if key not in allowed:
             hint = suggestion(key, allowed)
+            meant.update(nearest(key, allowed))
             reader.problems.append(codes.KEY_UNKNOWN.at(reader.path, found.key.at, key=key, hint=hint))
     for key in required:
         node = front[key].node if key in front else None
+        if node is None and key in meant:
+            continue  # misspelt, which is said where it stands
         if node is None or not (node.texts or node.fields or node.nodes):
             code = content_codes.OWNER_MISSING if key == "责任人" else codes.KEY_MISSING
             reader.problems.append(code.at(reader.path, node.at if node else Place(), key=key))
@@ -135,6 +139,7 @@ def read_sections(
     """
     allowed = SECTIONS[kind]
     found: dict[str, Section] = {}
+    meant: set[str] = set()
     for section in source.sections:
         name = section.title.value
         if name in found:
@@ -142,6 +147,7 @@ def read_sections(
             continue
         if name not in allowed and not open_ended:
             hint = suggestion(name, allowed)
+            meant.update(nearest(name, allowed))
             reader.problems.append(
                 codes.SECTION_UNKNOWN.at(reader.path, section.title.at, name=name, hint=hint)
             )
@@ -154,7 +160,7 @@ def read_sections(
         reader.problems.append(SECTION_UNMARKED.at(reader.path, at, value=value, name=name))
     for name in REQUIRED_SECTIONS[kind]:
         here = found.get(name)
-        if name in unmarked:
+        if name in unmarked or (here is None and name in meant):
             continue
         if here is None or not (here.body or here.sections):
             code = content_codes.BASIS_MISSING if name == "依据" else codes.SECTION_MISSING

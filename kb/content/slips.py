@@ -20,6 +20,7 @@ class Slip:
         new: what to write; None where only the author knows.
         reason: fills the code's ``{reason}``.
         mend: fills the code's ``{mend}``.
+        after: words that follow in the line, so that a message can show what is meant.
     """
 
     code: Code | None
@@ -28,6 +29,7 @@ class Slip:
     new: str | None
     reason: str = ""
     mend: str = ""
+    after: str = ""
 
 
 def problems_of(path: str, slips: Iterable[Slip], each: frozenset[Code] = frozenset()) -> Iterator[Problem]:
@@ -49,8 +51,8 @@ def problems_of(path: str, slips: Iterable[Slip], each: frozenset[Code] = frozen
             yield code.at(
                 path,
                 slip.at,
-                value=shortened(slip.old),
-                new=shortened(slip.new or ""),
+                value=shortened(slip.old + slip.after),
+                new=shortened((slip.new or "") + slip.after),
                 more=more,
                 reason=slip.reason,
                 mend=slip.mend,
