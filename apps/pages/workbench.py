@@ -18,7 +18,7 @@ import param
 
 from apps.audit import Deed
 from apps.page.shell import PageInfo
-from apps.pages.writing import DraftingView
+from apps.pages.trying import TryingView
 from apps.writing.checking import alias, check, errors, personal_data, problem_data, whole_personal_data
 from apps.writing.drafts import DraftState, EntryDraft
 from apps.writing.files import ChangedMeanwhile, Opened, place, read
@@ -38,7 +38,7 @@ FROM_PACKAGE = "这是随软件带来的内容，不能直接改。先复制一�
 _checker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="fangzhi-check")
 
 
-class WorkbenchView(DraftingView):
+class WorkbenchView(TryingView):
     """The workbench.
 
     Slices: ``tree`` all files; ``doc`` the open one; ``checked`` problems; ``shown`` the preview; ``saved`` what became of
@@ -80,7 +80,7 @@ class WorkbenchView(DraftingView):
         self._show_tree()
         if not params.get("f"):
             self.opened = self.draft = None
-            self.put(doc=None, checked=None, shown=None, saved=None, alias=None, disk=None)
+            self.put(doc=None, checked=None, shown=None, saved=None, alias=None, tried=None, disk=None)
             return
         self.layer = SHIPPED if params.get("l") == SHIPPED else OFFICE
         path = params["f"]
@@ -143,7 +143,7 @@ class WorkbenchView(DraftingView):
             return
         self.opened, self.draft = opened, draft
         kind = kind_of(opened.path)
-        self.put(checked=None, shown=None, saved=None, alias=None, disk=None)
+        self.put(checked=None, shown=None, saved=None, alias=None, tried=None, disk=None)
         self._sent += 1
         self.put(
             doc={

@@ -27,7 +27,7 @@ def map_data(
         score: of that attempt.
     """
     missing = unwritten(scenario)
-    graph = None if missing else graph_of(scenario)
+    graph = graph_of(scenario) if not missing and _leads_somewhere(scenario) else None
     reached = _reached(scenario, graph)
     rows = _rows(scenario, reached)
     late = {o.promise.node for _, o in scenario.options() if o.promise}
@@ -70,6 +70,12 @@ def map_data(
 def unwritten(scenario: Scenario) -> frozenset[str]:
     """The ids of nodes that are named and not written; see :class:`casebook.scenario.read.ScenarioDraft`."""
     return frozenset(n.id for n in scenario.nodes if n.id.startswith(MISSING))
+
+
+def _leads_somewhere(scenario: Scenario) -> bool:
+    """Whether every choice says where it leads; only then can a story's states be counted."""
+    known = {RETURN, *(n.id for n in scenario.nodes)}
+    return scenario.start in known and all(o.target in known for _, o in scenario.options())
 
 
 def _reached(scenario: Scenario, graph: Graph | None) -> frozenset[str]:

@@ -105,6 +105,12 @@
         return `M${x0} ${y0} V${turn - 6} Q${x0} ${turn} ${x0 + 6} ${turn} H${x1 - 6} Q${x1} ${turn} ${x1} ${turn + 6 * down} V${b.y - 6 * down} Q${x1} ${b.y} ${x1 + 6} ${b.y} H${b.x - b.w / 2}`;
       };
       // 返回 leaves a node at its left and goes to where it leads; a stub says so where that is nowhere to be told.
+      const stub = (x, y, says) =>
+        fz.svg(
+          "path",
+          {d: `M${x} ${y} H${x - 20}`, class: "line back", "marker-end": head("back")},
+          fz.svg("title", {}, says),
+        );
       const backs = returns.flatMap((r, i) => {
         const a = at.get(r.from),
           to = r.to.map((id) => at.get(id)).filter(Boolean);
@@ -114,9 +120,12 @@
         const lines = to.length && to.length <= 2 ? to : [null];
         return lines.map((b) => {
           const x = a.x - a.w / 2;
-          const d = b
-            ? `M${x} ${y} C${x - 46} ${y} ${b.x + b.w / 2 + 46} ${b.y + 6} ${b.x + b.w / 2} ${b.y + 6}`
-            : `M${x} ${y} H${x - 20}`;
+          if (!b) return stub(x, y, says);
+          // Out to the left, along the gap above the row it leads to, and in from above: behind no other node.
+          const x1 = middle + channel - 2 - 3 * (i % 2),
+            over = b.y - H / 2 - 15 - 4 * (i % 3),
+            x2 = b.x + b.w / 2 - 14;
+          const d = `M${x} ${y} H${x1} V${over} H${x2} V${b.y - H / 2}`;
           return fz.svg("path", {d, class: "line back", "marker-end": head("back")}, fz.svg("title", {}, says));
         });
       });

@@ -181,7 +181,7 @@
           "section",
           {class: `try-scene ${d.missing ? "missing" : ""}`},
           h(
-            "h3",
+            "h2",
             {tabindex: "-1"},
             h(
               "button",
@@ -197,7 +197,7 @@
         ),
         trailOf(d),
       );
-      if (focus) node.querySelector("h3")?.focus();
+      if (focus) node.querySelector("h2")?.focus();
     };
     return {node, show, here, again: () => send(), begun: () => begun};
   };

@@ -49,6 +49,7 @@
             n.ending &&
               h("span", {class: `stamp ${{成功: "ok", 部分: "warn", 失败: "bad"}[n.ending]}`}, `结局：${n.ending}`),
             n.late && h("span", {class: "stamp warn"}, "到期才来"),
+            n.missing && h("span", {class: "stamp warn"}, "还没写"),
           ),
           n.paragraphs.map((p) => [p.when && h("p", {class: "when"}, `若 ${p.when}`), fz.prose(p.html)]),
           n.options.length
@@ -663,8 +664,18 @@
         ["text", "写"],
         ["look", "预览"],
         ["problems", "问题"],
-        ...(doc.kind === "情景" ? [["map", "路线图"]] : []),
+        ...(doc.kind === "情景"
+          ? [
+              ["map", "路线图"],
+              ["try", "试走"],
+            ]
+          : []),
       ];
+      const trying = fz.tryOut({
+        ask: (wish) => part.send("try", {...wish, text: ed.area.value}),
+        line: () => ed.line(),
+        go: (n) => ed.go(n),
+      });
       const buttons = new Map(
         names.map(([key, word]) => [
           key,
@@ -681,19 +692,20 @@
           ),
         ]),
       );
-      const panes = {look, problems: list, map};
+      const panes = {look, problems: list, map, try: trying.node};
       const choose = (key, tellServer) => {
         state.tab = key;
         body.dataset.tab = key;
         for (const [k, b] of buttons) b.setAttribute("aria-selected", String(k === key));
         for (const [k, p] of Object.entries(panes)) p.hidden = k !== (key === "text" ? "look" : key);
+        if (key === "try" && !trying.begun()) trying.here();
         if (tellServer) part.send("tab", {t: key});
       };
       const body = h(
         "div",
         {class: "bench-body"},
         h("div", {class: "writing"}, ed.node),
-        h("div", {class: "side-pane"}, look, list, map),
+        h("div", {class: "side-pane"}, look, list, map, trying.node),
       );
       part.root.dataset.kind = "doc";
       part.root.replaceChildren(
@@ -762,7 +774,7 @@
       );
       tell();
       if (restored) send();
-      Object.assign(state, {ed, save, undo, tell, choose, doSave, banner, buttons, look, list, map, send});
+      Object.assign(state, {ed, save, undo, tell, choose, doSave, banner, buttons, look, list, map, send, trying});
       look.replaceChildren(h("p", {class: "empty", role: "status"}, "正在画预览……"));
       list.replaceChildren(h("p", {class: "empty", role: "status"}, "正在核对……"));
     };
@@ -775,21 +787,32 @@
         showTree();
       }
     });
+    const makeNode = (size, n) => {
+      if (page.ed.replace(size, [n.edit])) page.ed.go(page.ed.area.value.split("\n").indexOf(`## ${n.title}`) + 2);
+      else fz.notice({text: "文字刚刚又改过，请再点一次。", tone: "bad"});
+    };
+    part.on("tried", (d) => page?.trying.show(d));
     part.on("shown", (data) => {
       if (!page || !data) return;
+      if (page.tab === "try") page.trying.again();
       const at = page.look.parentElement.scrollTop;
       const drawn = fz.entry(data, {line: (n) => page.ed.go(n)});
       page.look.replaceChildren(...[drawn.node, data.outline && outline(data.outline)].filter(Boolean));
       page.look.parentElement.scrollTop = at;
       if (page.buttons.has("map")) {
-        const far = data.map?.nodes.filter((n) => !n.reached) || [];
+        const far = data.map?.nodes.filter((n) => !n.reached && !n.missing) || [];
+        const todo = data.map?.nodes.filter((n) => n.missing) || [];
         page.map.replaceChildren(
           data.map
             ? h(
                 "div",
                 {class: "map-pane"},
                 h("p", {class: "small"}, "点一个节点，跳到它那一行。"),
-                fz.pathMap(data.map, {pick: (n) => page.ed.go(n.line)}),
+                fz.pathMap(data.map, {
+                  pick: (n) => page.ed.go(n.line),
+                  make: page.doc.writable ? (n) => makeNode(data.map.size, n) : null,
+                }),
+                todo.length ? h("p", {}, `还没写：${todo.map((n) => n.title).join("、")}。点虚线的框就写。`) : null,
                 far.length
                   ? h("p", {class: "bad-text"}, `走不到：${far.map((n) => n.title).join("、")}`)
                   : h(
