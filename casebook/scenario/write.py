@@ -145,6 +145,8 @@ def format_text(kind: Kind, text: str) -> str:
         kind: 情景 or 分类练习; any other kind comes back as it is.
         text: as in the file.
     """
+    if kind not in (Kind.SCENARIO, Kind.DRILL):
+        return text
     lines = text.split("\n")
     source = read_markdown(text, f"{FOLDERS[kind]}/")
     if kind is Kind.SCENARIO:

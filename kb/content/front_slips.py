@@ -152,6 +152,8 @@ def _bracket(value: str, ends: bool) -> tuple[str, str] | None:
             return None
         fixed = f"{value[:-1]}]" if value[-1] in "】］)）" else f"{value}]"
         return "方括号没有配对", fixed
+    if "{" in value:
+        return None  # a list of tables
     if not _LISTED.fullmatch(value):
         return "方括号后面还有字", quoted(value)
     parts = [p.strip() for p in value[1:close].split(",")]

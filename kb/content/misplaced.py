@@ -33,7 +33,6 @@ def misplaced(source: Source, kind: Kind) -> Problem | None:
     if not source.front:
         return None
     told = kind_told(source.text)
-    own = len(named & _marks(kind))
     if told is not None and told is not kind:
         other = told
         if len(named & (_marks(other) - _marks(kind))) <= len(named & (_marks(kind) - _marks(other))):
@@ -41,6 +40,7 @@ def misplaced(source: Source, kind: Kind) -> Problem | None:
     else:
         other = max(_known(), key=lambda k: len(named & (_marks(k) - _marks(kind))))
         apart = len(named & (_marks(other) - _marks(kind)))
+        own = len(named & (_marks(kind) - _marks(other)))
         if other is kind or own >= _FEW or apart < _FEW + own:
             return None
     mend = f"请把文件移到 {FOLDERS[other]}/。"
