@@ -9,7 +9,7 @@ from pathlib import Path
 from apps.writing.named_files import Named, files_of
 from kb.content import kind_of
 from kb.content.layers import MAX_FILE_BYTES, Layer
-from kb.content.mending import Mend, mend
+from kb.content.mending import LineMend, mend
 from kb.errors import KnowledgeBaseError
 from kb.files import write_whole
 from kb.law.importers.load import decode
@@ -21,7 +21,7 @@ class FixedFile:
     """A file that was mended, or would be."""
 
     file: Path
-    mends: tuple[Mend, ...]
+    mends: tuple[LineMend, ...]
 
 
 def fix_files(named: Named | None, office: Layer, write: bool) -> list[FixedFile]:
@@ -65,7 +65,7 @@ def _fix(file: Path, path: str, kind: Kind | None, write: bool) -> FixedFile | N
     done = mend(text, path, kind)
     mends = done.mends
     if not _is_utf8(data):
-        mends = (Mend(0, "不是 UTF-8 编码（记事本的 ANSI）", "转存成了 UTF-8"), *mends)
+        mends = (LineMend(0, "不是 UTF-8 编码（记事本的 ANSI）", "转存成了 UTF-8"), *mends)
     if not mends:
         return None
     if write:

@@ -89,7 +89,8 @@ class _Body:
                 continue
             if fenced or not line.strip():
                 continue
-            if (brace := _BRACES.search(line)) is not None and re.search(r"[｛｝＃]", brace[0]):
+            last = line.rstrip()[-1:]
+            if last in "}｝" and (brace := _BRACES.search(line)) is not None and re.search(r"[｛｝＃]", brace[0]):
                 new = brace[0].translate(str.maketrans("｛｝＃　＝", "{}# ="))
                 yield self._slip(codes.BRACE_HABIT, index, brace.start(), brace[0].rstrip(), new.rstrip())
             heading = self._heading(line)
@@ -111,7 +112,7 @@ class _Body:
 
     def _heading(self, line: str) -> tuple[str, tuple[str, str] | None] | None:
         """The name of the section a line begins, and how it would be written; None for any other line."""
-        match = _HEADING.match(line)
+        match = _HEADING.match(line) if line.lstrip(" \u3000")[:1] in ("#", "＃") else None
         if match is None:
             return None
         bare, brace = match["name"], ""
@@ -137,6 +138,8 @@ class _Body:
     def _item(self, index: int, section: str, option: int) -> tuple[Slip, str] | None:
         """The slip of a line that is an item of a list, and the line as it is read."""
         line = self._lines[index]
+        if line.startswith("- ") and section not in _DETAILS and self._kind is not Kind.SCENARIO:
+            return None  # as most lines are
         body = line.lstrip(" \t\u3000")
         pad = line[: len(line) - len(body)]
         listed = section in self._lists or self._kind is Kind.QUESTIONS

@@ -29,6 +29,7 @@ class _HasLine(Protocol):
 
 
 _Placing = Callable[[_HasLine], Place]
+_Fault = Callable[[str, int], Problem]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,31 +86,44 @@ class Field:
     node: Node
 
 
-def read_fields(lines: Sequence[str], path: str, problems: list[Problem], offset: int = 1) -> Mapping[str, Field]:
-    straight = mended(["", *lines], (replace(x, at=Place(x.at.line - offset + 1, x.at.column)) for x in understood(lines, offset)))
-    rows = [_KEY_LINE.sub(lambda m: f"{m['key']}: ", line.replace("\u3000", " ")) for line in straight[1:]]
-    if _stumbles(rows) is not None:
-        slips = list(broken(rows, offset))
-        problems.extend(problems_of(path, slips, frozenset((codes.FRONT_BROKEN,))))
-        rows = _readable(rows, slips, offset)
-    fault = _stumbles(rows)
+def read_fields(lines: Sequence[str], path: str, problems: list[Problem], offset: int = 1, slips: list[Slip] | None = None) -> Mapping[str, Field]:
+    """The fields as they are meant: a line YAML cannot read costs that line alone.
+
+    Args:
+        lines: between the lines of dashes.
+        path: named in problems.
+        problems: what is wrong is added to it.
+        offset: lines above the first.
+        slips: what was written otherwise than the format has it is added to it.
+    """
+    found = list(understood(lines, offset))
+    if slips is not None:
+        slips.extend(found)
+    moved = (replace(x, at=Place(x.at.line - offset, x.at.column)) for x in found)
+    straight = mended(lines, moved) if found else lines
+    rows = [_KEY_LINE.sub(lambda m: f"{m['key']}: ", line.replace("\u3000", " ")) for line in straight]
+    fault, root = _composed(rows)
+    if fault is not None:
+        faults = list(broken(rows, offset))
+        problems.extend(problems_of(path, faults, frozenset((codes.FRONT_BROKEN,))))
+        rows = _readable(rows, faults, offset)
+        fault, root = _composed(rows)
     if fault is not None:
         problems.append(fault(path, offset))
         return {}
-    root = yaml.compose("\n".join(rows), Loader=yaml.CSafeLoader)
     if root is None:
         return {}
     if not isinstance(root, yaml.MappingNode):
         problems.append(_broken_at(path, _place(root.start_mark, offset), "应当一行一个“键: 值”"))
         return {}
-    moved = [len(row) - len(line) for row, line in zip(rows, lines, strict=True)]
+    wider = [len(row) - len(line) for row, line in zip(rows, lines, strict=True)]
 
     def place(mark: _HasLine) -> Place:
         at = _place(mark, offset)
         line = lines[mark.line] if mark.line < len(lines) else ""
         beyond = at.column > len(line) - len(line.lstrip()) + 1  # a key stands before what was written anew
         full = _COLON.match(line)
-        return Place(at.line, at.column - _wider(full)) if full and beyond and moved[mark.line] else at
+        return Place(at.line, at.column - _wider(full)) if full and beyond and wider[mark.line] else at
 
     return _mapping(root, path, problems, place)
 
@@ -121,7 +135,8 @@ def _wider(full: re.Match[str]) -> int:
 
 def stumbles(lines: Sequence[str]) -> bool:
     """Whether YAML cannot read the lines of the fields as they stand, full-width colons aside."""
-    return _stumbles([_KEY_LINE.sub(lambda m: f"{m['key']}: ", line.replace("\u3000", " ")) for line in lines]) is not None
+    rows = [_KEY_LINE.sub(lambda m: f"{m['key']}: ", line.replace("\u3000", " ")) for line in lines]
+    return _composed(rows)[0] is not None
 
 
 def _readable(rows: Sequence[str], slips: Sequence[Slip], offset: int) -> list[str]:
@@ -135,22 +150,21 @@ def _broken_at(path: str, at: Place, reason: str) -> Problem:
     return codes.FRONT_BROKEN.at(path, at, reason=reason, mend="请改好这一行，应是“键: 值”，清单写成“[甲, 乙]”。")
 
 
-def _stumbles(rows: Sequence[str]) -> Callable[[str, int], Problem] | None:
-    """What YAML says against the lines, as a problem of a file; None when it can read them."""
+def _composed(rows: Sequence[str]) -> tuple[_Fault | None, yaml.Node | None]:
+    """What YAML says against the lines, as a problem of a file, and what it makes of them; None where it says or makes nothing."""
     plain = "\n".join(rows)
     try:
         for event_count, event in enumerate(yaml.parse(plain, Loader=yaml.CSafeLoader)):
             if isinstance(event, yaml.AliasEvent) or event_count > 200_000:
                 mark = event.start_mark
-                return lambda path, offset: codes.FRONT_ALIAS.at(path, _place(mark, offset))
-        yaml.compose(plain, Loader=yaml.CSafeLoader)
+                return (lambda path, offset: codes.FRONT_ALIAS.at(path, _place(mark, offset))), None
+        return None, yaml.compose(plain, Loader=yaml.CSafeLoader)
     except yaml.YAMLError as error:
         at = getattr(error, "problem_mark", None)
         reason = _yaml_reason(str(getattr(error, "problem", "") or ""))
-        return lambda path, offset: _broken_at(path, _place(at, offset), reason)
+        return (lambda path, offset: _broken_at(path, _place(at, offset), reason)), None
     except RecursionError:
-        return lambda path, offset: _broken_at(path, Place(offset + 1, 1), "嵌套太深")
-    return None
+        return (lambda path, offset: _broken_at(path, Place(offset + 1, 1), "嵌套太深")), None
 
 
 def _yaml_reason(problem: str) -> str:

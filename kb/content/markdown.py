@@ -17,7 +17,6 @@ from kb.codes import structure as codes
 from kb.codes.habits import FENCE_HABIT
 from kb.content.body_slips import body_slips
 from kb.content.front import Field, Node, Text, read_fields
-from kb.content.front_slips import understood
 from kb.content.slips import Slip, mended, problems_of
 from kb.model.problems import Place, Problem
 
@@ -120,8 +119,7 @@ def read_markdown(text: str, path: str = "") -> Source:
     else:
         if lines[end : end + 1] == [] or not FENCE.match(lines[end]):
             problems.append(codes.FRONT_UNCLOSED.at(path, Place(end + 1, 1)))
-        front = read_fields(lines[opened + 1 : end], path, problems, opened + 1)
-        slips += understood(lines[opened + 1 : end], opened + 1)
+        front = read_fields(lines[opened + 1 : end], path, problems, opened + 1, slips)
     start = 0 if opened is None else end + (end < len(lines) and FENCE.match(lines[end]) is not None)
     slips += body_slips(lines, start, path)
     problems.extend(problems_of(path, slips))

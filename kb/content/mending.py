@@ -22,7 +22,7 @@ _JOINTS = re.compile(r"[ \u3000，,、；;。—-]*")
 
 
 @dataclass(frozen=True, slots=True)
-class Mend:
+class LineMend:
     """One change: the line it is on, what stood there, what stands there now. Line 0 is the file as a whole."""
 
     line: int
@@ -35,7 +35,7 @@ class Mended:
     """A text as it was mended, and every change in the order of the lines."""
 
     text: str
-    mends: tuple[Mend, ...]
+    mends: tuple[LineMend, ...]
 
 
 def mend(text: str, path: str, kind: Kind | None = None) -> Mended:
@@ -50,9 +50,9 @@ def mend(text: str, path: str, kind: Kind | None = None) -> Mended:
     plain = plain_lines(text)
     whole = []
     if text.startswith("\ufeff"):
-        whole.append(Mend(0, "文件开头有字节序标记（BOM）", "去掉了"))
+        whole.append(LineMend(0, "文件开头有字节序标记（BOM）", "去掉了"))
     if plain != text.removeprefix("\ufeff"):
-        whole.append(Mend(0, "行尾是 Windows 的 CRLF", "改成了 LF"))
+        whole.append(LineMend(0, "行尾是 Windows 的 CRLF", "改成了 LF"))
     if kind is None:
         return Mended(text, ())
     first = lines = plain.split("\n")
@@ -63,7 +63,7 @@ def mend(text: str, path: str, kind: Kind | None = None) -> Mended:
         lines = after
     if lines and lines[-1].strip():
         lines = [*lines, ""]
-    changes = [Mend(n, a, b) for n, (a, b) in enumerate(zip(first, lines, strict=False), 1) if a != b]
+    changes = [LineMend(n, a, b) for n, (a, b) in enumerate(zip(first, lines, strict=False), 1) if a != b]
     if not whole and not changes and len(lines) == len(first):
         return Mended(text, ())
     if len(lines) != len(first) and not (whole or changes):

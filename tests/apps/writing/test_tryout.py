@@ -9,7 +9,9 @@ from apps.writing.tryout import Beginning, beginning, tried
 from casebook.codes.samples import SCENARIO, SCENARIO_PATH
 from casebook.scenario.read import read_draft
 
-HALF = SCENARIO.replace("对吗？” → 约定", "对吗？” → 约好日子").replace("办好，您放心回去等消息吧。” → 听诉求", "办好。” ")
+HALF = SCENARIO.replace("对吗？” → 约定", "对吗？” → 约好日子").replace(
+    "办好，您放心回去等消息吧。” → 听诉求", "办好。” "
+)
 
 
 def walk(text: str = SCENARIO, **begin: Any) -> dict[str, Any]:
@@ -84,7 +86,9 @@ def test_the_order_is_that_of_the_file_or_shuffled() -> None:
     plain, shuffled = walk(line=line_of("## 约定")), walk(line=line_of("## 约定"), shuffled=True)
     ids = [o["id"] for o in plain["options"]]
     assert ids == ["n3a", "n3b", "n3c"]
-    assert [o["id"] for o in shuffled["options"]] != ids and sorted(o["id"] for o in shuffled["options"]) == ids
+    assert [o["id"] for o in shuffled["options"]] != ids and sorted(
+        o["id"] for o in shuffled["options"]
+    ) == ids
 
 
 def test_a_text_without_a_scene_says_what_to_do() -> None:
@@ -92,7 +96,9 @@ def test_a_text_without_a_scene_says_what_to_do() -> None:
 
 
 def test_what_a_page_sends_is_taken_as_it_should_be() -> None:
-    assert beginning({"trust": 9, "emotion": True, "line": "x", "choices": "n1a", "marks": None}) == Beginning()
+    assert (
+        beginning({"trust": 9, "emotion": True, "line": "x", "choices": "n1a", "marks": None}) == Beginning()
+    )
     assert beginning({"trust": 1, "choices": ["n1a"], "shuffled": 1}) == Beginning(
         trust=1, choices=("n1a",), shuffled=True
     )
