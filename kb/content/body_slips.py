@@ -115,9 +115,10 @@ class _Body:
         match = _HEADING.match(line) if line.lstrip(" \u3000")[:1] in ("#", "＃") else None
         if match is None:
             return None
-        bare, brace = match["name"], ""
+        bare, whole = match["name"], line.rstrip()
         if (found := _BRACES.search(bare)) is not None:
-            bare, brace = bare[: found.start()].strip(), " " + found[0].strip()
+            bare = bare[: found.start()].strip()
+            whole = whole[: -len(found[0].rstrip())]  # an id has slips of its own
         plain = _ORNAMENT.match(bare)
         name = plain["name"].strip() if plain and plain["name"].strip() in self._names else bare
         known = name in self._names
@@ -133,7 +134,7 @@ class _Body:
             return bare, None
         if marks == "###" and name != bare:
             return bare, None
-        return name, (line.rstrip(), f"{marks} {name}{brace}")
+        return name, (whole, f"{marks} {name}{' ' if found else ''}")
 
     def _item(self, index: int, section: str, option: int) -> tuple[Slip, str] | None:
         """The slip of a line that is an item of a list, and the line as it is read."""
