@@ -16,6 +16,7 @@ import param
 
 from apps.audit import Deed
 from apps.page.shell import PageInfo
+from apps.pages.trying import TryingView
 from apps.pages.workbench_help import HelpingView
 from apps.writing.checking import alias, check, errors, personal_data, problem_data, whole_personal_data
 from apps.writing.drafts import DraftState, EntryDraft
@@ -36,7 +37,7 @@ FROM_PACKAGE = "这是随软件带来的内容，不能直接改。先复制一�
 _checker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="fangzhi-check")
 
 
-class WorkbenchView(HelpingView):
+class WorkbenchView(TryingView, HelpingView):
     """The workbench.
 
     Slices: ``tree`` all files; ``doc`` the open one; ``checked`` problems; ``shown`` the preview; ``saved`` what became of
@@ -71,7 +72,7 @@ class WorkbenchView(HelpingView):
         self._show_tree()
         if not params.get("f"):
             self.opened = self.draft = None
-            self.put(doc=None, checked=None, shown=None, saved=None, alias=None, disk=None, merging=None)
+            self.put(doc=None, checked=None, shown=None, saved=None, alias=None, tried=None, disk=None, merging=None)
             return
         self.layer = SHIPPED if params.get("l") == SHIPPED else OFFICE
         path = params["f"]
@@ -137,7 +138,7 @@ class WorkbenchView(HelpingView):
             return
         self.opened, self.draft = opened, draft
         kind = kind_of(opened.path)
-        self.put(checked=None, shown=None, saved=None, alias=None, disk=None, merging=None, compared=None)
+        self.put(checked=None, shown=None, saved=None, alias=None, tried=None, disk=None, merging=None, compared=None)
         self._sent += 1
         self.put(
             doc={

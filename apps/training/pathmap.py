@@ -1,6 +1,7 @@
 """The path map of a scenario as rows of nodes and lines between them; the view works out the pixels.
 
-The map follows the file: one line a choice. A promise is a line of its own to the node it comes due at.
+The map follows the file: one line a choice. A promise is a line of its own to the node it comes due at, a choice that
+returns one back to where it can lead. Nodes that are named and not written yet stand in it, too.
 """
 
 from __future__ import annotations
@@ -9,8 +10,9 @@ from collections import deque
 from typing import Any
 
 from casebook.scenario.engine import Attempt
-from casebook.scenario.graph import graph_of
+from casebook.scenario.graph import Graph, graph_of
 from casebook.scenario.model import RETURN, Scenario
+from casebook.scenario.read import MISSING
 from casebook.scenario.scoring import Score
 
 
@@ -24,8 +26,9 @@ def map_data(
         attempt: whose path is drawn in; None draws the map alone.
         score: of that attempt.
     """
-    graph = graph_of(scenario)
-    reached = graph.reached() if graph.complete else frozenset(n.id for n in scenario.nodes)
+    missing = unwritten(scenario)
+    graph = graph_of(scenario) if not missing and _leads_somewhere(scenario) else None
+    reached = _reached(scenario, graph)
     rows = _rows(scenario, reached)
     late = {o.promise.node for _, o in scenario.options() if o.promise}
     nodes = [
@@ -38,6 +41,7 @@ def map_data(
             "ending": n.ending.value if n.ending else "",
             "late": n.id in late,
             "start": n.id == scenario.start,
+            "missing": n.id in missing,
         }
         for n in scenario.nodes
     ]
@@ -53,7 +57,54 @@ def map_data(
         for n, o in scenario.options()
         if o.promise and o.promise.node in known
     ]
-    return {"nodes": nodes, "lines": lines, "promises": promises, "path": _path(attempt, score)}
+    back = _back(scenario, graph)
+    returns = [
+        {"from": n.id, "to": back.get(n.id, []), "option": o.id, "text": o.text}
+        for n, o in scenario.options()
+        if o.target == RETURN
+    ]
+    path = _path(attempt, score)
+    return {"nodes": nodes, "lines": lines, "promises": promises, "returns": returns, "path": path}
+
+
+def unwritten(scenario: Scenario) -> frozenset[str]:
+    """The ids of nodes that are named and not written; see :class:`casebook.scenario.read.ScenarioDraft`."""
+    return frozenset(n.id for n in scenario.nodes if n.id.startswith(MISSING))
+
+
+def _leads_somewhere(scenario: Scenario) -> bool:
+    """Whether every choice says where it leads; only then can a story's states be counted."""
+    known = {RETURN, *(n.id for n in scenario.nodes)}
+    return scenario.start in known and all(o.target in known for _, o in scenario.options())
+
+
+def _reached(scenario: Scenario, graph: Graph | None) -> frozenset[str]:
+    """The nodes some walk comes to; by the lines alone while nodes are missing."""
+    if graph is not None:
+        return graph.reached() if graph.complete else frozenset(n.id for n in scenario.nodes)
+    leads = {
+        n.id: [t for o in n.options for t in (o.target, o.then, o.promise.node if o.promise else "")]
+        for n in scenario.nodes
+    }
+    found, waiting = {scenario.start}, [scenario.start]
+    while waiting:
+        for target in leads.get(waiting.pop(), ()):
+            if target in leads and target not in found:
+                found.add(target)
+                waiting.append(target)
+    return frozenset(found)
+
+
+def _back(scenario: Scenario, graph: Graph | None) -> dict[str, list[str]]:
+    """Node → where 返回 can lead from it; empty where that cannot be told yet."""
+    if graph is None or not graph.complete:
+        return {}
+    order = {n.id: place for place, n in enumerate(scenario.nodes)}
+    found: dict[str, set[str]] = {}
+    for state in graph.states:
+        if state.returns:
+            found.setdefault(state.node, set()).add(state.returns[-1])
+    return {node: sorted(targets, key=lambda t: order.get(t, 0)) for node, targets in found.items()}
 
 
 def _path(attempt: Attempt | None, score: Score | None) -> list[dict[str, Any]]:

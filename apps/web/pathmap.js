@@ -4,9 +4,37 @@
     {h} = fz;
 
   // ---- the path map ------------------------------------------------------------------------------------------------
-  // fz.pathMap(data, {pick(node), pickLine(line)}): rows of nodes, a line a choice; drawn to the width it is given.
-  fz.pathMap = (data, {pick, taken = "走过的路"} = {}) => {
+  // fz.pathMap(data, {pick(node), make(node)}): rows of nodes, a line a choice; drawn to the width it is given. A node that
+  // is named and not written yet (`missing`) is made by `make`, every other one is gone to by `pick`.
+  let maps = 0;
+  const HEADS = ["plain", "promise", "back", "taken", "better"];
+  fz.pathMap = (data, {pick, make, taken = "走过的路"} = {}) => {
     const host = h("div", {class: "map"});
+    maps += 1;
+    const name = `map-${maps}`;
+    const head = (kind) => `url(#${name}-${kind})`;
+    const heads = () =>
+      fz.svg(
+        "defs",
+        {},
+        HEADS.map((kind) =>
+          fz.svg(
+            "marker",
+            {
+              id: `${name}-${kind}`,
+              viewBox: "0 0 8 8",
+              refX: 7,
+              refY: 4,
+              markerWidth: 8,
+              markerHeight: 8,
+              markerUnits: "userSpaceOnUse",
+              orient: "auto-start-reverse",
+            },
+            fz.svg("path", {d: "M0 0.6 L8 4 L0 7.4 Z", class: `head ${kind}`}),
+          ),
+        ),
+      );
+    const returns = data.returns || [];
     const byId = new Map(data.nodes.map((n) => [n.id, n]));
     const rows = [];
     for (const n of data.nodes) {
@@ -18,8 +46,9 @@
       H = 36;
     const draw = () => {
       const W = Math.max(280, Math.min(760, host.clientWidth || 360)),
-        side = anyLate ? Math.max(96, W * 0.24) : 0,
-        middle = W - side;
+        side = anyLate ? Math.max(104, W * 0.26) : 0,
+        middle = W - side,
+        channel = 10 + 5 * Math.min(data.promises.length, 4); // promises run down here, beside every node
       const at = new Map();
       rows.forEach((row, r) => {
         const plain = row.filter((n) => !n.late || !n.reached),
@@ -29,8 +58,8 @@
             const w = Math.min(150, width / list.length - 8);
             at.set(n.id, {x: from + (width * (i + 0.5)) / list.length, y: 12 + r * GAP + H / 2, w});
           });
-        place(plain, 0, late.length ? middle : plain.length > 3 ? W : middle);
-        place(late, middle, side);
+        place(plain, 0, middle);
+        place(late, middle + channel, side - channel);
       });
       const height = 24 + H + (rows.length - 1) * GAP;
       const fans = new Map();
@@ -63,6 +92,43 @@
         const mid = [0, 1].map((k) => (p0[k] + 3 * p1[k] + 3 * p2[k] + p3[k]) / 8);
         return {d: `M${p0} C${p1} ${p2} ${p3}`, mid};
       };
+      // A promise leaves its node below, goes down beside all others, and comes in at the left of the node it is due at.
+      const promise = (from, to, i) => {
+        const a = at.get(from),
+          b = at.get(to);
+        if (!a || !b) return null;
+        const x0 = Math.min(a.x + a.w / 2 - 10, middle - 8),
+          y0 = a.y + H / 2,
+          turn = y0 + 13 + 5 * (i % 5),
+          x1 = middle + 3 + 5 * (i % 4),
+          down = b.y > turn ? 1 : -1;
+        return `M${x0} ${y0} V${turn - 6} Q${x0} ${turn} ${x0 + 6} ${turn} H${x1 - 6} Q${x1} ${turn} ${x1} ${turn + 6 * down} V${b.y - 6 * down} Q${x1} ${b.y} ${x1 + 6} ${b.y} H${b.x - b.w / 2}`;
+      };
+      // 返回 leaves a node at its left and goes to where it leads; a stub says so where that is nowhere to be told.
+      const stub = (x, y, says) =>
+        fz.svg(
+          "path",
+          {d: `M${x} ${y} H${x - 20}`, class: "line back", "marker-end": head("back")},
+          fz.svg("title", {}, says),
+        );
+      const backs = returns.flatMap((r, i) => {
+        const a = at.get(r.from),
+          to = r.to.map((id) => at.get(id)).filter(Boolean);
+        if (!a) return [];
+        const y = a.y + 8 + 3 * (i % 3),
+          says = `返回${r.to.length ? `：${r.to.map((id) => byId.get(id)?.title).join("、")}` : ""}`;
+        const lines = to.length && to.length <= 2 ? to : [null];
+        return lines.map((b) => {
+          const x = a.x - a.w / 2;
+          if (!b) return stub(x, y, says);
+          // Out to the left, along the gap above the row it leads to, and in from above: behind no other node.
+          const x1 = middle + channel - 2 - 3 * (i % 2),
+            over = b.y - H / 2 - 15 - 4 * (i % 3),
+            x2 = b.x + b.w / 2 - 14;
+          const d = `M${x} ${y} H${x1} V${over} H${x2} V${b.y - H / 2}`;
+          return fz.svg("path", {d, class: "line back", "marker-end": head("back")}, fz.svg("title", {}, says));
+        });
+      });
       const lineOf = new Map();
       const plainLines = [];
       for (const group of fans.values())
@@ -70,11 +136,16 @@
           const c = curve(l.from, l.to, i, group.length);
           if (!c) return;
           lineOf.set(l.option, {...c, to: l.to});
-          plainLines.push(fz.svg("path", {d: c.d, class: "line"}, fz.svg("title", {}, l.text)));
+          plainLines.push(
+            fz.svg("path", {d: c.d, class: "line", "marker-end": head("plain")}, fz.svg("title", {}, l.text)),
+          );
         });
-      const promised = data.promises.map((p) => {
-        const c = curve(p.from, p.to);
-        return c && fz.svg("path", {d: c.d, class: "line promise"}, fz.svg("title", {}, `${p.turns} 步后到期`));
+      const promised = data.promises.map((p, i) => {
+        const d = promise(p.from, p.to, i);
+        const says = `“${byId.get(p.from)?.title}”里许下的话，${p.turns} 步后到期`;
+        return (
+          d && fz.svg("path", {d, class: "line promise", "marker-end": head("promise")}, fz.svg("title", {}, says))
+        );
       });
       const over = [],
         dots = [],
@@ -84,11 +155,17 @@
         const c = known && known.to === step.to ? known : curve(step.from, step.to);
         visits.set(step.from, [...(visits.get(step.from) || []), step.turn]);
         if (!c) continue;
-        over.push(fz.svg("path", {d: c.d, class: `line taken ${known && known.to === step.to ? "" : "jump"}`}));
+        over.push(
+          fz.svg("path", {
+            d: c.d,
+            "marker-end": head("taken"),
+            class: `line taken ${known && known.to === step.to ? "" : "jump"}`,
+          }),
+        );
         if (step.regret) {
           for (const b of step.better) {
             const g = lineOf.get(b);
-            if (g) over.unshift(fz.svg("path", {d: g.d, class: "line better"}));
+            if (g) over.unshift(fz.svg("path", {d: g.d, class: "line better", "marker-end": head("better")}));
           }
           dots.push(
             fz.svg(
@@ -119,12 +196,14 @@
           n.start && "开始",
           n.ending && `结局：${n.ending}`,
           n.late && "到期才来",
-          !n.reached && "走不到",
+          n.missing && (make ? "还没写，点一下就写" : "还没写"),
+          !n.reached && !n.missing && "走不到",
           visits.has(n.id) && `第 ${visits.get(n.id).join("、")} 步`,
         ]
           .filter(Boolean)
           .join("，");
-        const run = () => pick?.(n);
+        const does = n.missing && make ? make : pick;
+        const run = () => does?.(n);
         const box = fz.svg(
           "g",
           {
@@ -133,16 +212,17 @@
               n.ending && "end",
               kindOf(n),
               n.late && "late",
+              n.missing && "missing",
               !n.reached && "far",
               went.has(n.id) && "went",
               lastStep?.to === n.id && "last",
             ]
               .filter(Boolean)
               .join(" "),
-            tabindex: pick ? "0" : null,
-            role: pick ? "button" : "img",
+            tabindex: does ? "0" : null,
+            role: does ? "button" : "img",
             "aria-label": says,
-            on: pick
+            on: does
               ? {
                   click: run,
                   keydown: (e) => {
@@ -187,11 +267,11 @@
         // Beside the node, not in it: a node's name is its label alone.
         beside.push(
           ...[
-            (n.ending || !n.reached) &&
+            (n.ending || n.missing || !n.reached) &&
               fz.svg(
                 "text",
                 {"aria-hidden": "true", class: `under ${kindOf(n)}`, x: p.x, y: p.y + H / 2 + 15},
-                n.reached ? n.ending : "走不到",
+                n.missing ? (make ? "＋ 还没写" : "还没写") : n.reached ? n.ending : "走不到",
               ),
             visits.has(n.id) &&
               fz.svg(
@@ -208,7 +288,9 @@
         fz.svg(
           "svg",
           {viewBox: `0 0 ${W} ${height + 20}`, width: W, height: height + 20, role: "group", "aria-label": "路线图"},
+          heads(),
           plainLines,
+          backs,
           promised,
           over,
           dots,
@@ -250,6 +332,7 @@
           walked && data.path.some((s) => s.regret) && key("better", "更好的选择"),
           key("", "别的选择"),
           data.promises.length > 0 && key("promise", "许下的话到期"),
+          returns.length > 0 && key("back", "返回"),
         ),
       ),
     );

@@ -129,6 +129,7 @@
     const showLook = (data) => {
       if (!page || !data) return;
       page.data = data;
+      if (page.tab === "try") page.trying.again();
       page.drawn = {};
       drawLook();
     };
@@ -142,11 +143,19 @@
         const drawn = fz.entry(data, {line: (n) => page.ed.go(n)});
         fz.fill(page.look, drawn.node, data.outline && fz.flowOutline(data.outline));
         page.look.parentElement.scrollTop = at;
-      } else if (shown === "map" && page.buttons.has("map")) page.map.replaceChildren(fz.mapPane(data, page.ed.go));
-      else return;
+      } else if (shown === "map" && page.buttons.has("map")) {
+        const make = page.doc.writable ? (n) => makeNode(data.map.size, n) : null;
+        page.map.replaceChildren(fz.mapPane(data, page.ed.go, make));
+      } else return;
       page.drawn[shown] = true;
     };
     part.on("shown", showLook);
+    part.on("tried", (d) => page?.trying.show(d));
+    // A scene that is only named is begun where the server said.
+    const makeNode = (size, n) => {
+      if (page.ed.replace(size, [n.edit])) page.ed.go(page.ed.text().split("\n").indexOf(`## ${n.title}`) + 2);
+      else fz.notice({text: "文字刚刚又改过，请再点一次。", tone: "bad"});
+    };
     const showChecked = (c) => {
       if (!page || !c) return;
       const {problems} = c,

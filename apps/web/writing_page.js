@@ -139,14 +139,24 @@
       list = pane("problems"),
       outline = pane("outline"),
       map = pane("map");
-    const panes = {look, problems: list, outline, map};
     const tabs = [
       ["text", "写"],
       ["look", "预览"],
       ["problems", "问题"],
       ["outline", "大纲"],
-      ...(doc.kind === "情景" ? [["map", "路线图"]] : []),
+      ...(doc.kind === "情景"
+        ? [
+            ["map", "路线图"],
+            ["try", "试走"],
+          ]
+        : []),
     ];
+    const trying = fz.tryOut({
+      ask: (wish) => part.send("try", {...wish, text: ed.text()}),
+      line: () => ed.line(),
+      go: (n) => ed.go(n),
+    });
+    const panes = {look, problems: list, outline, map, try: trying.node};
     const buttons = new Map(
       tabs.map(([id, word]) => [
         id,
@@ -169,6 +179,7 @@
       for (const [k, b] of buttons) b.setAttribute("aria-selected", String(k === id));
       for (const [k, p] of Object.entries(panes)) p.hidden = k !== (id === "text" ? "look" : id);
       if (id === "outline") headings();
+      if (id === "try" && !trying.begun()) trying.here();
       bench.drawLook();
       if (tellServer) part.send("tab", {t: id});
     };
@@ -176,7 +187,7 @@
       "div",
       {class: "bench-body"},
       h("div", {class: "writing"}, ed.node),
-      h("div", {class: "side-pane"}, look, list, outline, map),
+      h("div", {class: "side-pane"}, look, list, outline, map, trying.node),
     );
     const compare = () => {
       state.n += 1;
@@ -262,7 +273,7 @@
       send,
       keepNow,
     });
-    Object.assign(state, {become, touched, key, compare});
+    Object.assign(state, {become, touched, key, compare, trying});
     const narrow = matchMedia(NARROW).matches;
     choose(narrow && !doc.tab ? "text" : state.tab === "text" && !narrow ? "look" : state.tab);
     tell();

@@ -70,14 +70,16 @@
     );
   };
 
-  fz.mapPane = (data, go) => {
+  fz.mapPane = (data, go, make) => {
     if (!data.map) return fz.empty(data.text || "还画不出来");
-    const far = data.map.nodes.filter((n) => !n.reached);
+    const far = data.map.nodes.filter((n) => !n.reached && !n.missing),
+      todo = data.map.nodes.filter((n) => n.missing);
     return h(
       "div",
       {class: "map-pane"},
       h("p", {class: "small"}, "点一个节点，跳到它那一行。"),
-      fz.pathMap(data.map, {pick: (n) => go(n.line)}),
+      fz.pathMap(data.map, {pick: (n) => go(n.line), make}),
+      todo.length ? h("p", {}, `还没写：${todo.map((n) => n.title).join("、")}。点虚线的框就写。`) : null,
       far.length
         ? h("p", {class: "bad-text"}, `走不到：${far.map((n) => n.title).join("、")}`)
         : h("p", {class: "small"}, `每个节点都走得到；${data.map.nodes.filter((n) => n.ending).length} 个结局。`),

@@ -46,6 +46,7 @@
             n.ending &&
               h("span", {class: `stamp ${{成功: "ok", 部分: "warn", 失败: "bad"}[n.ending]}`}, `结局：${n.ending}`),
             n.late && h("span", {class: "stamp warn"}, "到期才来"),
+            n.missing && h("span", {class: "stamp warn"}, "还没写"),
           ),
           n.paragraphs.map((p) => [p.when && h("p", {class: "when"}, `若 ${p.when}`), fz.prose(p.html)]),
           n.options.length

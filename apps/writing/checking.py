@@ -18,7 +18,7 @@ from apps.writing.content_checks import piece_of, read_draft_of
 from apps.writing.course_checks import course_check
 from apps.writing.personal_data import personal_data_problems
 from apps.writing.skeletons import unfilled
-from casebook import check_text
+from casebook import check_exercise
 from casebook.anonymize import suggest
 from casebook.cited_law import CitedLaw
 from kb.checks import check_entry
@@ -26,7 +26,6 @@ from kb.codes.content import PERSONAL_DATA, PERSONAL_DATA_HINT
 from kb.content import kind_of, read_text
 from kb.content.layers import OFFICE, Loaded
 from kb.library import Library
-from kb.model import Kind
 from kb.model.problems import Problem, Severity, in_order
 
 _BLOCK = re.compile(r"(?:[^\n]*\S[^\n]*\n?)+")
@@ -44,9 +43,10 @@ def check(library: Library, path: str, text: str, today: dt.date) -> list[Proble
         found += check_entry(library, Loaded(OFFICE, path, "", read.entry, ()), read.entry, text, today)
         found += _own_name(read.entry.id, path)
         found += _taken(library, read.entry.id, path)
-    if kind in (Kind.SCENARIO, Kind.DRILL):
-        found += check_text(kind, text, path)
-        piece = piece_of(read_draft_of(text, path))
+    draft = read_draft_of(text, path)
+    if draft is not None:
+        found += check_exercise(draft)
+        piece = piece_of(draft)
         found += CitedLaw(library)(piece, today) if piece is not None else ()
     found += course_check(library, today)(Loaded(OFFICE, path, "", read.entry, ()), text)
     return in_order(found)

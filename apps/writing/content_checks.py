@@ -14,6 +14,7 @@ from casebook.judgements import contradictions
 from kb.checks import Extra
 from kb.content import kind_of
 from kb.content.layers import Loaded
+from kb.content.misplaced import kind_told
 from kb.library import Library
 from kb.model import Case, Entry, Kind, Office, Vocabulary
 from kb.model.problems import Problem
@@ -58,7 +59,9 @@ def piece_of(draft: ScenarioDraft | DrillDraft | None) -> Scenario | Drill | Non
 def read_draft_of(text: str, path: str) -> ScenarioDraft | DrillDraft | None:
     """What an exercise's file is read as; None for any other file."""
     kind = kind_of(path)
-    return read_exercise_draft(kind, text, path) if kind in _EXERCISES and kind and text else None
+    if kind not in _EXERCISES or not text or kind_told(text) not in (kind, None):
+        return None
+    return read_exercise_draft(kind, text, path)
 
 
 class OneJudgement:

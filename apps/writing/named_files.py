@@ -67,6 +67,15 @@ def find_named(paths: Iterable[Path], own: Sequence[Layer]) -> Named:
     return Named(layers, frozenset(files), loose, tuple(strange))
 
 
+def files_of(folder: Path) -> Iterator[str]:
+    """Every content file of a content folder, as paths inside it."""
+    for top in sorted(_KINDS):
+        for file in _below(folder / top) if (folder / top).is_dir() else ():
+            path = file.relative_to(folder).as_posix()
+            if kind_of(path) is not None:
+                yield path
+
+
 def _below(path: Path) -> Iterator[Path]:
     """The file itself, or every file of a folder that could be content, by name."""
     if path.is_file():

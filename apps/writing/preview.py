@@ -7,13 +7,14 @@ from typing import Any
 from apps.present import present
 from apps.present.common import Presentation, bases, head
 from apps.training.courses import asks_words
-from apps.training.pathmap import map_data
+from apps.training.pathmap import map_data, unwritten
 from casebook.course.model import Course, CourseStep
 from casebook.course.progress import pass_words
 from casebook.course.read import read_course_draft
 from casebook.drill.read import read_drill_draft
 from casebook.scenario.model import TRUST_LABELS, Option, PairCards, Scenario
-from casebook.scenario.read import read_draft
+from casebook.scenario.read import ScenarioDraft, read_draft
+from casebook.scenario.read_class import class_sections
 from kb.content import kind_of, read_text
 from kb.model import CourseEntry, DrillEntry, Flow, Kind, QuestionSet, Regulation, ScenarioEntry, Vocabulary
 from kb.model.labels import labels_of
@@ -29,7 +30,7 @@ def preview(scene: Presentation, path: str, text: str) -> dict[str, Any]:
     if kind is None:
         return _none("这不是内容文件。")
     if kind is Kind.SCENARIO:
-        return _scenario(scene, read_draft(text, path).scenario)
+        return _scenario(scene, read_draft(text, path), text)
     if kind is Kind.DRILL:
         return _drill(scene, text, path)
     if kind is Kind.COURSE:
@@ -71,11 +72,13 @@ def _head(scene: Presentation, entry: Any, kind: str) -> dict[str, Any]:
     return {**head(scene, stand_in), "kind": kind, "related": []}
 
 
-def _scenario(scene: Presentation, scenario: Scenario | None) -> dict[str, Any]:
+def _scenario(scene: Presentation, draft: ScenarioDraft, text: str) -> dict[str, Any]:
+    scenario = draft.sketch
     if scenario is None:
-        return _none("还走不起来：请先写好开头的字段、节点和每个选项的去处。")
+        return _none("先写一个节点“## 名字”，这里就会显示预览。")
     html = scene.renderer.html
     late = {o.promise.node for _, o in scenario.options() if o.promise}
+    missing = unwritten(scenario)
     return {
         **_head(scene, scenario, "情景"),
         "shape": "script",
@@ -83,7 +86,7 @@ def _scenario(scene: Presentation, scenario: Scenario | None) -> dict[str, Any]:
         "trust": TRUST_LABELS[scenario.trust],
         "emotion": scenario.emotion,
         "abilities": list(scenario.techniques),
-        "map": map_data(scenario),
+        "map": _with_makings(map_data(scenario), draft, text),
         "discussion": list(scenario.discussion),
         "cards": [
             {"label": row.label, "lines": list(getattr(scenario.cards, row.name))}
@@ -98,6 +101,7 @@ def _scenario(scene: Presentation, scenario: Scenario | None) -> dict[str, Any]:
                 "line": n.at.line,
                 "ending": n.ending.value if n.ending else "",
                 "late": n.id in late,
+                "missing": n.id in missing,
                 "paragraphs": [
                     {"when": "，".join(g.text for g in p.guards), "html": html(p.text)} for p in n.paragraphs
                 ],
@@ -106,6 +110,20 @@ def _scenario(scene: Presentation, scenario: Scenario | None) -> dict[str, Any]:
             for n in scenario.nodes
         ],
     }
+
+
+def _with_makings(data: dict[str, Any], draft: ScenarioDraft, text: str) -> dict[str, Any]:
+    """The map with, for every node that is not written, the edit of the text that begins it: before what is for a class."""
+    lines = text.split("\n")
+    below = [s.title.at.line for s in class_sections(draft.source).values()]
+    row = min(below, default=len(lines) + 1) - 1
+    start = sum(len(line) + 1 for line in lines[:row])
+    start = min(start, len(text))
+    before = "" if text[:start].endswith("\n\n") else "\n" if text[:start].endswith("\n") else "\n\n"
+    for node in data["nodes"]:
+        if node["missing"]:
+            node["edit"] = {"start": start, "end": start, "text": f"{before}## {node['title']}\n\n"}
+    return {**data, "size": len(text)}
 
 
 def _option(scene: Presentation, scenario: Scenario, option: Option) -> dict[str, Any]:

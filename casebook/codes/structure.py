@@ -16,7 +16,7 @@ TARGET_MISSING = Code(
     _E,
     "目标不存在",
     "没有叫“{target}”的节点。",
-    "{hint}",
+    "{hint}还没有写的，就加一节“## {target}”。",
     (
         in_scenario("急。” → 听诉求", "急。” → 听诉讼", at="听诉讼"),
         in_scenario("2回合后 承诺落空", "2回合后 承诺落孔", at="承诺落孔"),

@@ -26,17 +26,25 @@ from casebook.scenario.model import (
     Verdict,
 )
 from kb.content.markdown import Text
+from kb.content.read_desk import judgement_hint
+from kb.model.numerals import to_int
 from kb.model.problems import Code, Place, Problem, suggestion
 
 _WIDE = str.maketrans("，、；：（）＋－−＝＞＜　", ",,;:()+--=>< ") | {0xFF10 + n: str(n) for n in range(10)}
 _PART = re.compile(r"[^,;]+")
-_POINTS = re.compile(r"\s*([+-]?\d+)\s*分?\s*")
+_POINTS = re.compile(r"\s*(?P<sign>[+-]|负|减|加)?\s*(?P<points>\d+|[零一二两三四五])\s*分?\s*")
+_POINTS_FIRST = re.compile(r"(?P<points>\s*(?:[+-]|负|减|加)?\s*(?:\d+|[零一二两三四五])\s*分)\s+(?=\S)")
 _STEP = re.compile(r"(信任|情绪)\s*([+-])\s*(\d+)")
 _FLAG = re.compile(r"(记下|抹去)\s*([^\s]+)")
 _PROMISE = re.compile(r"(\d+)\s*个?回合后\s*([^,]+?)\s*(?:,\s*除非\s*([^\s,]+))?")
-_LEVEL = re.compile(r"(信任|情绪)\s*(≥|≤|>=|<=|>|<|=)\s*(\S+)")
+_LEVEL = re.compile(
+    r"(信任|情绪)\s*(≥|≤|>=|<=|=>|=<|≧|≦|⩾|⩽|大于等于|小于等于|不低于|不高于|>|<|=|大于|小于|高于|低于)\s*(\S+)"
+)
 _NOT = re.compile(r"(?:未|没有)\s*(\S+)")
-_ASCII_OPS = {">=": "≥", "<=": "≤"}
+_ASCII_OPS = dict.fromkeys((">=", "=>", "≧", "⩾", "大于等于", "不低于"), "≥") | dict.fromkeys(
+    ("<=", "=<", "≦", "⩽", "小于等于", "不高于"), "≤"
+)
+_ASCII_OPS |= {"大于": ">", "高于": ">", "小于": "<", "低于": "<"}
 _MARKED = re.compile(r"记下\s*([^\s,，、；;]+)")
 MARK_NAMES = (*TECHNIQUES, *ERRORS, *CRITICAL)
 
@@ -49,6 +57,10 @@ def plain(text: str) -> str:
 def marked_flags(text: str) -> frozenset[str]:
     """Every flag that some line of the file sets."""
     return frozenset(_MARKED.findall(text))
+
+
+def _signed(match: re.Match[str]) -> int:
+    return to_int(match["points"]) * (-1 if match["sign"] in ("-", "负", "减") else 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +104,16 @@ class Notation:
 
     def marks(self, text: Text) -> tuple[int | None, tuple[str, ...], tuple[str, ...]]:
         """``2分，共情`` as points, techniques and errors."""
+        spaced = _POINTS_FIRST.match(text.value)  # 2分 共情
+        if spaced is not None:
+            cut = spaced.end("points")
+            text = Text(f"{text.value[:cut]}，{text.value[cut + 1 :]}", text.at)
         parts = list(self.parts(text))
         match = _POINTS.fullmatch(parts[0].value) if parts else None
         if match is None:
             self.report(scoring.SCORE_BAD, text.at, value=text.value)
             return None, (), ()
-        points = self.in_range("评价", int(match[1]), MIN_POINTS, MAX_POINTS, text.at)
+        points = self.in_range("评价", _signed(match), MIN_POINTS, MAX_POINTS, text.at)
         names = [p for p in parts[1:] if self.known(p)]
         techniques = tuple(p.value for p in names if p.value in TECHNIQUES)
         return points, techniques, tuple(p.value for p in names if p.value not in TECHNIQUES)
@@ -171,7 +187,7 @@ class Notation:
         parts = [p.value for p in self.parts(text)]
         allowed = [v.value for v in Verdict]
         if not parts or parts[0] not in allowed or parts[1:] not in ([], ["对"], ["错"]):
-            hint = suggestion(parts[0], allowed) if parts and parts[0] not in allowed else ""
+            hint = judgement_hint(parts[0], allowed) if parts and parts[0] not in allowed else ""
             self.report(scoring.VERDICT_BAD, text.at, value=text.value, hint=hint)
             return None
         right = parts[1] == "对" if parts[1:] else (points or 0) > 0

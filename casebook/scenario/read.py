@@ -61,7 +61,10 @@ LABELS = {
     "同类": "same_as",
     "接着": "then",
 }
-_ARROW = re.compile(r"\s*(?:→|->)\s*")
+_ARROW = re.compile(r"\s*(?:→|[-—–]+[>＞]|[=＝][>＞]|[⇒⟶➔➜])\s*")
+_AROUND = '“”"‘’「」『』《》【】[]。．.；;，,：:！! '
+MISSING = "missing-"
+"""How the id of a node begins that is named and not written."""
 _WHEN = re.compile(r"[（(]\s*(若[^）)]*)[）)]\s*")
 _SHORT = 14
 MAX_TURNS = 200
@@ -75,11 +78,13 @@ class ScenarioDraft:
 
     Attributes:
         scenario: None when nothing can be walked: no nodes, no start, or a target that does not exist.
+        sketch: what stands so far, with an empty node for every one that is named and not written; None without a node.
     """
 
     scenario: Scenario | None
     source: Source
     problems: tuple[Problem, ...]
+    sketch: Scenario | None = None
 
 
 def read_draft(text: str, path: str = "") -> ScenarioDraft:
@@ -88,7 +93,7 @@ def read_draft(text: str, path: str = "") -> ScenarioDraft:
     reader = _ScenarioReader(source)
     scenario = reader.read()
     problems = (*source.problems, *reader.values.problems, *reader.notation.problems)
-    return ScenarioDraft(scenario if source.front else None, source, problems)
+    return ScenarioDraft(scenario if source.front else None, source, problems, reader.sketch(scenario))
 
 
 def clip(text: str) -> str:
@@ -133,6 +138,18 @@ class _ScenarioReader:
         self.notation = Notation(source.path, marked_flags(source.text))
         self.titles: dict[str, str] = {}
         self.lost = False
+        self._unwritten: dict[str, StoryNode] = {}
+        self._whole: Scenario | None = None
+
+    def sketch(self, scenario: Scenario | None) -> Scenario | None:
+        """The story with what is named and not written as empty nodes; asked after :meth:`read`."""
+        if scenario is not None or self._whole is None or not self._whole.nodes:
+            return scenario
+        whole, seen, nodes = self._whole, set[str](), []
+        for number, node in enumerate(whole.nodes, 1):
+            nodes.append(replace(node, id=f"{node.id}~{number}") if node.id in seen else node)
+            seen.add(node.id)
+        return replace(whole, nodes=(*nodes, *self._unwritten.values()), start=whole.start or nodes[0].id)
 
     def read(self) -> Scenario | None:
         common = read_common(self.values, self.source, Kind.SCENARIO, keys=FRONT, required=REQUIRED)
@@ -149,6 +166,7 @@ class _ScenarioReader:
         start = self._start(nodes)
         discussion, cards = read_class(self.values, self.source)
         scenario = Scenario(**common, **fields, start=start, nodes=nodes, discussion=discussion, cards=cards)
+        self._whole = scenario
         return None if self.lost or not nodes or not start else scenario
 
     def _fields(self) -> _Fields:
@@ -261,11 +279,17 @@ class _ScenarioReader:
         return StoryParagraph(text.value[match.end() :], self.notation.guards(inside), text.at)
 
     def _target(self, title: Text) -> str:
-        if title.value not in self.titles:
-            hint = suggestion(title.value, self.titles)
-            self.notation.report(structure.TARGET_MISSING, title.at, target=title.value, hint=hint)
-            self.lost = True
-        return self.titles.get(title.value, "")
+        name = title.value
+        if name not in self.titles and name.strip(_AROUND) in self.titles:
+            name = name.strip(_AROUND)
+        if name in self.titles:
+            return self.titles[name]
+        hint = suggestion(name, self.titles)
+        self.notation.report(structure.TARGET_MISSING, title.at, target=name, hint=hint)
+        self.lost = True
+        return self._unwritten.setdefault(
+            name, StoryNode(f"{MISSING}{len(self._unwritten) + 1}", name, at=title.at)
+        ).id
 
     def _option(self, item: Item, id: str) -> Option:
         notation, at = self.notation, item.text.at
@@ -304,7 +328,9 @@ class _ScenarioReader:
         inline = before.rpartition("\n")[2]
         column = len(inline) + (item.text.at.column if "\n" not in before else 1)
         words = item.text.value[: last.start()]
-        return words, RETURN if title == RETURN else self._target(Text(title, Place(line, column)))
+        return words, RETURN if title.strip(_AROUND) == RETURN else self._target(
+            Text(title, Place(line, column))
+        )
 
     def _labels(self, item: Item) -> dict[str, Text]:
         seen: set[str] = set()

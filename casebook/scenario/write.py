@@ -11,7 +11,7 @@ from casebook.scenario.model import Guard, Option, PairCards, Scenario, StoryNod
 from casebook.scenario.read import HIDDEN
 from casebook.scenario.read_class import scenes_of
 from kb.content.markdown import Item, Section, read_markdown
-from kb.model import DEFAULT_REGIONS, Basis, Kind
+from kb.model import DEFAULT_REGIONS, FOLDERS, Basis, Kind
 from kb.model.labels import labels_of
 
 _PLAIN = re.compile(r"[\w一-鿿“”（）《》〈〉、。！？—…·@./+-][\w一-鿿“”（）《》〈〉、，。；！？—…·@./+ -]*")
@@ -145,8 +145,10 @@ def format_text(kind: Kind, text: str) -> str:
         kind: 情景 or 分类练习; any other kind comes back as it is.
         text: as in the file.
     """
+    if kind not in (Kind.SCENARIO, Kind.DRILL):
+        return text
     lines = text.split("\n")
-    source = read_markdown(text)
+    source = read_markdown(text, f"{FOLDERS[kind]}/")
     if kind is Kind.SCENARIO:
         scenes = scenes_of(source)
         for section, id in zip(scenes, node_ids(scenes), strict=True):

@@ -8,9 +8,10 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from kb.checks import case_dates, citations, numbers
 from kb.checks.local import check_values, check_values_twice
 from kb.checks.questions import check_questions, check_twice
+from kb.checks.strays import strays
 from kb.codes import content as codes
 from kb.codes.structure import ID_TWICE, TITLE_TWICE
-from kb.content.layers import Loaded
+from kb.content.layers import IMPORTED, SHIPPED, Loaded
 from kb.files import Progress
 from kb.library import Library
 from kb.model import Article, Case, Deadline, Entry, Regulation, Status
@@ -47,6 +48,7 @@ def check_library(
         *_mixed_days(library),
         *check_twice(library),
         *check_values_twice(library),
+        *(p for layer in library.layers if layer.name != IMPORTED for p in strays(layer)),
     ]
     more = tuple(extra)
     wanted = [one for one in library.loaded if only is None or one.key in only]
@@ -73,7 +75,7 @@ def check_entry(library: Library, one: Loaded, entry: Entry, text: str, on: dt.d
     yield from check_values(library, one, entry, text, on)
     if isinstance(entry, Case):
         yield from case_dates.check_case(library, one.path, entry)
-    yield from _numbers(library, one, entry, citations.day_of(entry, on))
+    yield from _numbers(library, one, entry, text, citations.day_of(entry, on))
 
 
 def text_of(library: Library, one: Loaded) -> str:
@@ -87,20 +89,31 @@ def text_of(library: Library, one: Loaded) -> str:
 
 def _twice(library: Library) -> Iterator[Problem]:
     ids: dict[tuple[str, str], str] = {}
-    titles: dict[tuple[str, str, str], str] = {}
+    titles: dict[tuple[str, str], tuple[str, str]] = {}
     for one in library.loaded:
         entry = one.entry
         if entry is None:
             continue
         first = ids.setdefault((one.layer, entry.id), one.path)
         if first != one.path:
-            yield ID_TWICE.at(one.path, Place(2, 1), value=entry.id, other=first)
+            yield ID_TWICE.at(one.path, _line_of(one, library, "编号"), value=entry.id, other=first)
             continue
         if isinstance(entry, Regulation) or not entry.title:
             continue  # versions of a law share its title
-        first = titles.setdefault((one.layer, entry.kind.value, entry.title), one.path)
-        if first != one.path:
-            yield TITLE_TWICE.at(one.path, Place(3, 1), value=entry.title, other=first)
+        before = titles.setdefault((entry.kind.value, entry.title), (one.path, entry.id))
+        if before[1] != entry.id:
+            other = (
+                f"随附的 {before[0]}" if (SHIPPED, before[1]) in ids and one.layer != SHIPPED else before[0]
+            )
+            yield TITLE_TWICE.at(one.path, _line_of(one, library, "标题"), value=entry.title, other=other)
+
+
+def _line_of(one: Loaded, library: Library, key: str) -> Place:
+    """Where a field's value stands in a file."""
+    for number, row in enumerate(text_of(library, one).split("\n"), 1):
+        if row.startswith(key):
+            return Place(number, len(row) - len(row[len(key) :].lstrip(" :：\u3000")) + 1)
+    return Place()
 
 
 def _dates(one: Loaded, entry: Entry, text: str, on: dt.date) -> Iterator[Problem]:
@@ -151,7 +164,7 @@ def _stated_days(library: Library, entry: Entry) -> Iterator[tuple[tuple[str, st
                 yield key, found.quantity, basis.at
 
 
-def _numbers(library: Library, one: Loaded, entry: Entry, on: dt.date) -> Iterator[Problem]:
+def _numbers(library: Library, one: Loaded, entry: Entry, text: str, on: dt.date) -> Iterator[Problem]:
     """Numbers beside a citation stand in the cited article, where its official text is imported."""
 
     texts: dict[str, str] = {}
@@ -176,10 +189,23 @@ def _numbers(library: Library, one: Loaded, entry: Entry, on: dt.date) -> Iterat
             for found in numbers.unsupported(words, texts.values()):
                 if found.quantity.unit in ("工作日", "%", "倍") or found.written[0].isdecimal():
                     yield codes.NUMBER_NOT_FOUND.at(
-                        one.path, Place(), value=f"{found.written}（{words[:20]}…）", citation="所列的依据"
+                        one.path,
+                        spoken_at(text, words, found.start),
+                        value=found.written,
+                        citation="所列的依据",
                     )
     if isinstance(entry, Regulation):
         yield from _digest_numbers(library, one, entry)
+
+
+def spoken_at(text: str, words: str, offset: int) -> Place:
+    """Where a character of spoken words stands in their file; words written over several lines stand where they begin."""
+    for whole in (words, words.split("\n")[0]):
+        start = text.find(whole)
+        if start >= 0:
+            at = start + min(offset, len(whole) - 1)
+            return Place(text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at))
+    return Place()
 
 
 def _cited_text(article: Article, citation: Citation) -> str:

@@ -13,13 +13,31 @@ from kb.content.layers import Loaded
 from kb.law.history import History, Version
 from kb.library import Library
 from kb.model import Answer, Basis, Entry, Flow, Regulation, Status
-from kb.model.citations import Citation, parse
+from kb.model.citations import Citation, law_name, parse
 from kb.model.numerals import to_chinese
 from kb.model.problems import Place, Problem, nearest, suggestion
 from kb.model.references import bases_of, related_of
 
-_LINK = re.compile(r"\[[^\]\n]*\]\((?P<target>[^()\s]+)\)")
+_LINK = re.compile(r"(?<!!)\[[^\]\n]*\]\((?!(?:[a-z]{3,8}:|//|www\.))(?P<target>[^()\s]+)\)")
 _ID = re.compile(r"[a-z]{2}-[a-z0-9-]+")
+_ENDING = re.compile(r"(?:法典|条例|规定|办法|规则|决定|解释|细则|意见|通知|法)$")
+_NEAR = 66.0
+"""How like a known law's name another must be to be one that was mistyped."""
+_POINTING = (
+    "本法",
+    "本条例",
+    "本办法",
+    "本规定",
+    "该法",
+    "该条例",
+    "该办法",
+    "该规定",
+    "同法",
+    "同条例",
+    "上述条例",
+    "上述规定",
+    "前法",
+)
 
 
 def check_bases(library: Library, one: Loaded, entry: Entry, on: dt.date) -> Iterator[Problem]:
@@ -48,11 +66,7 @@ def check_exists(library: Library, path: str, basis: Basis, day: dt.date) -> Ite
     cited = basis.citation
     history = library.history(cited.law)
     if history is None:
-        near = nearest(cited.law, library.histories)
-        hint = (
-            f"您是不是想写《{near[0]}》？" if near else "请先导入这部法规，或者在 regulations/ 里加一份要点。"
-        )
-        yield codes.CITE_LAW_UNKNOWN.at(path, basis.at, law=cited.law, hint=hint)
+        yield codes.CITE_LAW_UNKNOWN.at(path, basis.at, law=cited.law, hint=instead_of(library, cited.law))
         return
     version = library.version(cited, day)
     if version is None:
@@ -64,6 +78,26 @@ def check_exists(library: Library, path: str, basis: Basis, day: dt.date) -> Ite
         yield codes.CITE_ARTICLE_UNKNOWN.at(
             path, basis.at, law=version.law, article=cited.article.text, count=version.count or "若干"
         )
+
+
+def instead_of(library: Library, law: str) -> str:
+    """What to cite instead of a law that is not here: what took its place, one of nearly the same name, or nothing yet."""
+    if law in _POINTING:
+        return "请写法规的全称，如“信访工作条例第三十一条”。"
+    ending = library.replaced.get(library.names.get(law_name(law), law_name(law)))
+    if ending is not None:
+        since = f"（{ending.on} 起）" if ending.on else ""
+        return f"它已由《{ending.by}》代替{since}，请改引《{ending.by}》相应的条，并核对条号和数字。"
+    near = nearest(law, library.names, cutoff=_NEAR)
+    if near and _ending(law) in ("", _ending(near[0])):
+        return f"您是不是想写《{library.names.get(near[0], near[0])}》？"
+    return "请先导入这部法规，或者在 regulations/ 里加一份要点。"
+
+
+def _ending(law: str) -> str:
+    """The word at the end of a law's name that says what it is; empty when it has none."""
+    found = _ENDING.search(law)
+    return found[0] if found else ""
 
 
 def day_of(entry: Entry, on: dt.date) -> dt.date:
@@ -148,9 +182,21 @@ def _find(text: str, words: str, after: int = 1) -> Place:
 
 
 def _broken(library: Library, path: str, at: Place, target: str) -> Problem:
+    cited = None if _ID.fullmatch(target) else parse(target, names=library.names)
+    if cited is not None and library.history(cited.law) is None:
+        cause, hint = f"库里没有《{cited.law}》。", instead_of(library, cited.law)
+        return codes.LINK_BROKEN.at(path, at, cause=cause, hint=hint)
+    if cited is not None and cited.article is not None:
+        cause = f"《{cited.law}》没有{cited.article.text}。"
+        return codes.LINK_BROKEN.at(path, at, cause=cause, hint="请打开原文核对条号。")
     near = nearest(target, [e.id for e in library.entries()], cutoff=75)
     hint = f"您是不是想写“{near[0]}”？" if near else "请改成已有的编号或引用，或者删去。"
-    return codes.LINK_BROKEN.at(path, at, value=target, hint=hint)
+    cause = f"没有编号是“{target}”的内容。"
+    if not near and not _ID.fullmatch(target):
+        titled = next((e for e in library.entries() if e.title == target), None)
+        if titled is not None:
+            cause, hint = f"“{target}”是标题，链接要写编号。", f"请写成 {titled.id}。"
+    return codes.LINK_BROKEN.at(path, at, cause=cause, hint=hint)
 
 
 def _arrives(library: Library, target: str, entry: Entry) -> bool:

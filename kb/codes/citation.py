@@ -20,7 +20,7 @@ CITE_BAD = Code(
     _E,
     "引用读不懂",
     "“{value}”不是一个引用。",
-    "写成“法律名＋条”，例如“信访工作条例第三十一条第一款”。",
+    "写成“法律名＋条”，例如“信访工作条例第三十一条第一款：管什么”。",
     (in_answer("- 示例工作条例第二条：15日内答复", "- 见文件：15日内答复", line=20),),
 )
 CITE_NO_ARTICLE = Code(
@@ -65,9 +65,13 @@ LINK_BROKEN = Code(
     "FZ207",
     _E,
     "链接断了",
-    "没有编号是“{value}”的内容。",
+    "{cause}",
     "{hint}",
-    (in_guide("(wd-shili)", "(wd-shilli)"), in_answer("相关: [zn-shili]", "相关: [zn-meiyou]", line=9)),
+    (
+        in_guide("(wd-shili)", "(wd-shilli)"),
+        in_answer("相关: [zn-shili]", "相关: [zn-meiyou]", line=9),
+        in_guide("(wd-shili)", "(示例工作条例第九十条)"),
+    ),
 )
 VERSION_OVERLAP = Code(
     "FZ208",
@@ -189,6 +193,44 @@ MAYBE_NOT_IN_FORCE_THEN = Code(
             ("核验日期: 2026-01-05", "核验日期: 2022-03-05"),
         ),
     ),
+)
+CITE_NO_COLON = Code(
+    "FZ221",
+    _W,
+    "引用后面没有冒号",
+    "“{value}”后面没有冒号，后面的字当成了说明。",
+    "请在引用后面加冒号：“{value}：…”；fangzhi check --fix 会改好。",
+    (
+        in_answer("第二条：15日内答复", "第二条 15日内答复", line=20),
+        in_answer("- 示例工作条例第二条：15日内答复", "- 《示例工作条例》第二条，15日内答复", line=20),
+    ),
+)
+CITE_PARTS = Code(
+    "FZ222",
+    _W,
+    "引用写了编、章、节",
+    "“{value}”用不着写，条号全书是连着编的。",
+    "请删去“{value}”；fangzhi check --fix 会改好。",
+    (in_answer("- 示例工作条例第二条：", "- 示例工作条例第一章第二条：", line=20),),
+)
+CITE_DOC_NUMBER = Code(
+    "FZ223",
+    _E,
+    "文号不能作依据",
+    "“{value}”是文号，不是法规的名字。",
+    "请写文件的全名和第几条；文件没有条的，写进“说明”，依据改引它的上位法。",
+    (
+        in_answer("- 示例工作条例第二条：15日内答复", "- 示发〔2020〕53号：15日内答复", line=20),
+        in_answer("- 示例工作条例第二条：15日内答复", "- 示例局令第12号：15日内答复", line=20),
+    ),
+)
+CITE_RANGE = Code(
+    "FZ224",
+    _E,
+    "引用写了一段条文",
+    "“{value}”是一段，不是一条一条的引用。",
+    "请把用得上的条一条一条写出来，用“；”隔开。",
+    (in_answer("- 示例工作条例第二条：15日内答复", "- 示例工作条例第一条至第二条：15日内答复", line=20),),
 )
 LAW_NOT_HERE = Code(
     "FZ219",

@@ -29,10 +29,16 @@ FRONT_BROKEN = Code(
     _E,
     "字段读不懂",
     "字段区读不懂：{reason}。",
-    "请改好这一行，应是“键: 值”，清单写成“[甲, 乙]”。",
+    "{mend}",
     (
-        in_answer("主题: [示例主题]", "主题: [示例主题", line=5),
-        in_answer("标题: 示例", '标题: "示例', line=12),
+        in_answer("主题: [示例主题]", "主题: [示例主题", line=4),
+        in_answer("标题: 示例", '标题: "示例', line=3),
+        in_answer("标题: 示例", "标题: [紧急] 示例", line=3),
+        in_answer("标题: 示例", "标题: @示例", line=3),
+        in_answer("谁负责: 示例部门", "谁负责: *街道", line=6),
+        in_answer("谁负责: 示例部门", "谁负责: 街道: 城建办", line=6),
+        in_answer("谁负责: 示例部门", "\t谁负责: 示例部门", line=6),
+        in_answer("谁负责: 示例部门", "谁负责 示例部门", line=6),
     ),
 )
 FRONT_ALIAS = Code(
@@ -41,7 +47,7 @@ FRONT_ALIAS = Code(
     "用了引用记号",
     "字段里用了 & 或 * 引用记号，这里不支持。",
     "请把内容直接写出来；以 * 或 & 开头的字要加引号。",
-    (in_answer("谁负责: 示例部门", "谁负责: &a 示例部门\n别名: [*a]"),),
+    (in_answer("谁负责: 示例部门", "谁负责: 示例部门\n别名:\n  - &a 甲\n  - *a"),),
 )
 KEY_TWICE = Code(
     "FZ105",
@@ -79,8 +85,8 @@ DATE_BAD = Code(
     "FZ109",
     _E,
     "日期不对",
-    "“{value}”不是一个日期。",
-    "日期写成 2026-11-23 这样。",
+    "“{value}”{reason}。",
+    "{mend}",
     (
         in_answer("核验日期: 2026-01-05", "核验日期: 2026-02-30", line=11),
         in_regulation("2022-05-01", "去年五月", line=9),
@@ -91,7 +97,7 @@ ID_BAD = Code(
     _E,
     "编号不合规",
     "编号“{value}”不合规：应以“{prefix}”开头，只用小写字母、数字和短横。",
-    "请改编号；已经被别处引用的要一起改。",
+    "{mend}",
     (
         in_answer("编号: wd-shili", "编号: WD_示例", line=2),
         in_answer("编号: wd-shili", "编号: zn-shili2", line=2),
@@ -156,9 +162,7 @@ TOPIC_UNKNOWN = Code(
     "{hint}",
     (in_answer("主题: [示例主题]", "主题: [示列主题]", line=4),),
 )
-FILE_UNREADABLE = Code(
-    "FZ118", _E, "文件读不了", "文件读不了：{reason}。", "请用文本编辑器另存为 UTF-8 再试。", ()
-)
+FILE_UNREADABLE = Code("FZ118", _E, "文件读不了", "文件读不了：{reason}。", "{mend}", ())
 FILE_NAME = Code(
     "FZ119",
     _W,

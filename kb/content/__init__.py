@@ -9,12 +9,14 @@ from pathlib import PurePosixPath
 from kb.model import FOLDERS, Entry, Kind
 from kb.model.problems import Problem, in_order
 from kb.content.lost import lost
+from kb.content.misplaced import misplaced
 from kb.content.read_desk import read_answer, read_case, read_guide
 from kb.content.read_flow import read_flow
 from kb.content.read_local import read_office, read_values
 from kb.content.read_paper import read_paper
 from kb.content.read_questions import read_questions
 from kb.content.read_regulation import read_regulation
+from kb.content.unsupported import unsupported
 from kb.content.values import Reader
 from kb.content.read_words import read_exercise, read_vocabulary
 from kb.content.markdown import Source, read_markdown, read_yaml
@@ -79,9 +81,12 @@ def read_text(text: str, path: str, kind: Kind | None = None) -> Read:
     if kind is None:
         raise ValueError(f"no kind for {path!r}")
     source = read_yaml(text, path) if kind is Kind.FLOW else read_markdown(text, path)
+    wrong = misplaced(source, kind)
+    if wrong is not None:
+        return Read(None, source, tuple(in_order([*source.problems, wrong])))
     entry, reader = _READERS[kind](source)
     fatal = bool(source.problems) and not source.front
-    problems = source.problems if fatal else (*source.problems, *reader.problems, *lost(source, kind))
+    problems = source.problems if fatal else (*source.problems, *reader.problems, *lost(source, kind), *unsupported(source, kind))
     return Read(None if fatal or not entry.id else entry, source, tuple(in_order(problems)))
 
 

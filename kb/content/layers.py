@@ -142,6 +142,7 @@ def read_file(layer: Layer, path: str, stamp: str = "", *, at: str = "") -> Load
     full = layer.folder / path
     path = at or path
     reason = ""
+    mend = "请用文本编辑器打开看看，另存为 UTF-8 再试。"
     text = ""
     try:
         if full.stat().st_size > MAX_FILE_BYTES:
@@ -154,16 +155,27 @@ def read_file(layer: Layer, path: str, stamp: str = "", *, at: str = "") -> Load
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         reason = f"第 {line} 行不是 UTF-8 编码"
+        if _is_chinese(data):
+            reason += "，像是记事本的 ANSI（GB18030）"
+            mend = "请另存为 UTF-8，或者运行 fangzhi check --fix，会转存成 UTF-8。"
     except PermissionError:
         reason = "没有读取权限"
     except OSError as error:
         reason = error.strerror or "系统错误"
     if reason:
-        problem = codes.FILE_UNREADABLE.at(path, Place(), reason=reason)
+        problem = codes.FILE_UNREADABLE.at(path, Place(), reason=reason, mend=mend)
         return Loaded(layer.name, path, stamp, None, (problem,))
     read = read_text(text, path)
     entry = replace(read.entry, layer=layer.name) if read.entry is not None else None
     return Loaded(layer.name, path, stamp, entry, read.problems)
+
+
+def _is_chinese(data: bytes) -> bool:
+    """Whether bytes that are no UTF-8 are Chinese text of the older encoding."""
+    try:
+        return "\x00" not in data.decode("gb18030")
+    except UnicodeDecodeError:
+        return False
 
 
 def _cached(cache: Path | None) -> dict[tuple[str, str], Loaded]:

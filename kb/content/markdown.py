@@ -10,84 +10,22 @@ import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Protocol
 
-import yaml
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from kb.codes import structure as codes
+from kb.codes.habits import FENCE_HABIT
+from kb.content.body_slips import body_slips
+from kb.content.front import Field, Node, Text, read_fields
+from kb.content.slips import Slip, mended, problems_of
 from kb.model.problems import Place, Problem
 
 _MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
 _ATTRS = re.compile(r"\s*\{(?P<attrs>[^{}]*)\}\s*$")
 _ATTR = re.compile(r"#(?P<id>[\w-]+)|(?P<key>[^\s=#]+)\s*[=＝]\s*(?P<value>[^\s]+)")
-_KEY_LINE = re.compile(r"^(?P<key>[^\s#\-\[\]{}:：][^:：\[\]{}\"']{0,15}?)\s*：\s*")
-_FULL_LIST = re.compile(r"[，、；]")
+FENCE = re.compile(r"^[ \t\u3000]*(?:-{3,}|[-—–－﹣_＿]{2,}|—)[ \t\u3000]*$")
 _LABEL = re.compile(r"^(?P<label>[^:：\s]{1,12})\s*[:：]\s*")
-
-
-class _HasLine(Protocol):
-    """A mark of either YAML loader; both count from 0."""
-
-    @property
-    def line(self) -> int: ...
-    @property
-    def column(self) -> int: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A piece of text and where it begins."""
-
-    value: str
-    at: Place = field(default=Place(), compare=False)
-
-    def __str__(self) -> str:
-        return self.value
-
-    def __bool__(self) -> bool:
-        return bool(self.value)
-
-
-@dataclass(frozen=True, slots=True)
-class Node:
-    """A value of the front matter or of a YAML file: text, list or mapping."""
-
-    value: Text | tuple[Node, ...] | Mapping[str, Field]
-    at: Place
-
-    @property
-    def texts(self) -> tuple[Text, ...]:
-        """The value as a list of texts; nested values are left out."""
-        if isinstance(self.value, Text):
-            return (self.value,) if self.value else ()
-        if isinstance(self.value, tuple):
-            return tuple(n.value for n in self.value if isinstance(n.value, Text) and n.value)
-        return ()
-
-    @property
-    def text(self) -> Text:
-        """The value as one text; empty for lists and mappings."""
-        return self.value if isinstance(self.value, Text) else Text("", self.at)
-
-    @property
-    def fields(self) -> Mapping[str, Field]:
-        """The value as a mapping; empty otherwise."""
-        return self.value if isinstance(self.value, Mapping) else {}
-
-    @property
-    def nodes(self) -> tuple[Node, ...]:
-        """The value as a list of nodes; empty otherwise."""
-        return self.value if isinstance(self.value, tuple) else ()
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A key with its value."""
-
-    key: Text
-    node: Node
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,104 +111,59 @@ def read_markdown(text: str, path: str = "") -> Source:
         text: the file's text; a byte order mark and ``\\r\\n`` are allowed.
         path: named in problems.
     """
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    text = plain_lines(text)
     lines = text.split("\n")
     problems: list[Problem] = []
     front: Mapping[str, Field] = {}
-    start = 0
-    if lines and lines[0].strip() == "---":
-        end = next((i for i in range(1, len(lines)) if lines[i].strip() == "---"), None)
-        if end is None:
-            problems.append(codes.FRONT_UNCLOSED.at(path, Place(1, 1)))
-            return Source(path, text, {}, Text(""), (), tuple(problems))
-        front = _front(lines[1:end], path, problems)
-        start = end + 1
-    else:
+    opened, end, slips = fences(lines)
+    if opened is None:
         problems.append(codes.FRONT_MISSING.at(path, Place(1, 1)))
-    body = [""] * start + lines[start:]  # keeps the line numbers true
-    intro, sections = _sections(body)
+    else:
+        if lines[end : end + 1] == [] or not FENCE.match(lines[end]):
+            problems.append(codes.FRONT_UNCLOSED.at(path, Place(end + 1, 1)))
+        front = read_fields(lines[opened + 1 : end], path, problems, opened + 1, slips)
+    start = 0 if opened is None else end + (end < len(lines) and FENCE.match(lines[end]) is not None)
+    slips += body_slips(lines, start, path)
+    problems.extend(problems_of(path, slips))
+    straight = mended(lines, slips)
+    body = [""] * start + straight[start:]  # keeps the line numbers true
+    intro, sections = _sections(body, lines)
     return Source(path, text, front, intro, sections, tuple(problems))
+
+
+def plain_lines(text: str) -> str:
+    """A text without a byte order mark and with one kind of line end."""
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def fences(lines: Sequence[str]) -> tuple[int | None, int, list[Slip]]:
+    """Where the fields begin and end, and what their lines of dashes should be.
+
+    Returns:
+        The first line of dashes, None where there is none; the last one, or the first heading where that is missing.
+    """
+    opened = next((i for i, row in enumerate(lines) if row.strip()), None)
+    if opened is None or not FENCE.match(lines[opened]):
+        return None, 0, []
+    end = len(lines)
+    for number in range(opened + 1, len(lines)):
+        if FENCE.match(lines[number]) or re.match(r"[#＃]{2}", lines[number]):
+            end = number
+            break
+    slips = [
+        Slip(FENCE_HABIT, Place(n + 1, 1), lines[n], "---")
+        for n in (opened, end)
+        if n < len(lines) and FENCE.match(lines[n]) and lines[n].strip() != "---"
+    ]
+    return opened, end, slips
 
 
 def read_yaml(text: str, path: str = "") -> Source:
     """Take a YAML file apart; it has fields only."""
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    text = plain_lines(text)
     problems: list[Problem] = []
-    front = _front(text.split("\n"), path, problems, offset=0)
+    front = read_fields(text.split("\n"), path, problems, offset=0)
     return Source(path, text, front, Text(""), (), tuple(problems))
-
-
-def _front(lines: Sequence[str], path: str, problems: list[Problem], offset: int = 1) -> Mapping[str, Field]:
-    plain = "\n".join(_KEY_LINE.sub(lambda m: f"{m['key']}: ", line.replace("\u3000", " ")) for line in lines)
-    try:
-        for event_count, event in enumerate(yaml.parse(plain, Loader=yaml.CSafeLoader)):
-            if isinstance(event, yaml.AliasEvent) or event_count > 200_000:
-                mark = event.start_mark
-                problems.append(codes.FRONT_ALIAS.at(path, _place(mark, offset)))
-                return {}
-        root = yaml.compose(plain, Loader=yaml.CSafeLoader)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        reason = _yaml_reason(str(getattr(error, "problem", "") or ""))
-        problems.append(codes.FRONT_BROKEN.at(path, _place(mark, offset), reason=reason))
-        return {}
-    except RecursionError:
-        problems.append(codes.FRONT_BROKEN.at(path, Place(offset + 1, 1), reason="嵌套太深"))
-        return {}
-    if root is None:
-        return {}
-    if not isinstance(root, yaml.MappingNode):
-        problems.append(
-            codes.FRONT_BROKEN.at(path, _place(root.start_mark, offset), reason="应当一行一个“键: 值”")
-        )
-        return {}
-    return _mapping(root, path, problems, offset)
-
-
-def _yaml_reason(problem: str) -> str:
-    known = {
-        "mapping values are not allowed": "值里有英文冒号加空格，请给整个值加上引号",
-        "could not find expected ':'": "这一行少了冒号，应写成“键: 值”",
-        "expected <block end>": "缩进或层级对不上",
-        "while scanning": "有没有配对的引号或括号",
-        "found character": "有不能用在这里的字符（例如制表符或 % @ `）",
-        "expected ',' or ']'": "方括号没有配对",
-        "found unexpected end of stream": "引号没有配对",
-    }
-    return next((v for k, v in known.items() if k in problem), "格式读不懂")
-
-
-def _place(mark: _HasLine | None, offset: int) -> Place:
-    return Place(mark.line + 1 + offset, mark.column + 1) if mark else Place(offset + 1, 1)
-
-
-def _mapping(node: yaml.MappingNode, path: str, problems: list[Problem], offset: int) -> dict[str, Field]:
-    out: dict[str, Field] = {}
-    for key_node, value_node in node.value:
-        at = _place(key_node.start_mark, offset)
-        key = str(getattr(key_node, "value", "")).strip()
-        if key in out:
-            problems.append(codes.KEY_TWICE.at(path, at, key=key))
-            continue
-        out[key] = Field(Text(key, at), _node(value_node, path, problems, offset))
-    return out
-
-
-def _node(node: yaml.Node, path: str, problems: list[Problem], offset: int) -> Node:
-    at = _place(node.start_mark, offset)
-    if isinstance(node, yaml.ScalarNode):
-        value = "" if node.tag.endswith(":null") else str(node.value).strip()
-        return Node(Text(value, at), at)
-    if isinstance(node, yaml.SequenceNode):
-        parts = [_node(n, path, problems, offset) for n in node.value]
-        if node.flow_style and len(parts) == 1 and _FULL_LIST.search(parts[0].text.value):
-            one = parts[0].text
-            pieces = [Text(p.strip(), one.at) for p in re.split(r"[，；]", one.value) if p.strip()]
-            parts = [Node(p, p.at) for p in pieces]
-        return Node(tuple(parts), at)
-    if isinstance(node, yaml.MappingNode):
-        return Node(_mapping(node, path, problems, offset), at)
-    return Node(Text("", at), at)
 
 
 def _attrs(text: str) -> tuple[str, dict[str, str]]:
@@ -297,7 +190,7 @@ class _Open:
     sections: list[Section] = field(default_factory=list)
 
 
-def _sections(lines: list[str]) -> tuple[Text, tuple[Section, ...]]:
+def _sections(lines: list[str], written: Sequence[str]) -> tuple[Text, tuple[Section, ...]]:
     tokens = _MARKDOWN.parse("\n".join(lines))
     root = _Open(0, Text(""), {}, 0)
     stack = [root]
@@ -312,11 +205,11 @@ def _sections(lines: list[str]) -> tuple[Text, tuple[Section, ...]]:
                 _close(stack, lines, ends)
             raw = tokens[i + 1].content
             title, attrs = _attrs(raw)
-            column = lines[first].find(raw) + 1 if raw and raw in lines[first] else 1
+            column = written[first].find(title) + 1 if title and title in written[first] else 1
             stack.append(_Open(level, Text(title, Place(first + 1, column)), attrs, token.map[1]))
         elif token.type in ("bullet_list_open", "ordered_list_open") and token.level == 0:
             end = _closing(tokens, i)
-            stack[-1].items.extend(_items(tokens[i : end + 1], lines))
+            stack[-1].items.extend(_items(tokens[i : end + 1], written))
             if token.map:
                 stack[-1].list_lines.append((token.map[0], token.map[1]))
             i = end
@@ -359,7 +252,7 @@ def _closing(tokens: Sequence[Token], start: int) -> int:
     )
 
 
-def _items(tokens: Sequence[Token], lines: list[str]) -> Iterator[Item]:
+def _items(tokens: Sequence[Token], lines: Sequence[str]) -> Iterator[Item]:
     """The items of one list, given its tokens from open to close."""
     ordered = tokens[0].type == "ordered_list_open"
     number = int(tokens[0].attrGet("start") or 1) if ordered else 0
@@ -371,7 +264,7 @@ def _items(tokens: Sequence[Token], lines: list[str]) -> Iterator[Item]:
         i = end + 1
 
 
-def _item(tokens: Sequence[Token], lines: list[str], number: int | None) -> Item:
+def _item(tokens: Sequence[Token], lines: Sequence[str], number: int | None) -> Item:
     texts: list[str] = []
     at: Place | None = None
     children: list[Item] = []
@@ -390,3 +283,6 @@ def _item(tokens: Sequence[Token], lines: list[str], number: int | None) -> Item
         i += 1
     value, attrs = _attrs("\n\n".join(texts))
     return Item(Text(value, at or Place()), tuple(children), number, attrs)
+
+
+__all__ = ["Field", "Item", "Node", "Section", "Source", "Text", "content_hash", "fences", "plain_lines", "read_markdown", "read_yaml"]

@@ -126,6 +126,23 @@ def read_guide(source: Source) -> tuple[Guide, Reader]:
     return guide, reader
 
 
+_JUDGED_ELSEWHERE = (
+    (("部分", "一半", "半"), "部分合理的请拆成两个诉求，一个判“合理”，一个判“无理”。"),
+    (("不合理", "没道理", "没有道理", "无理取闹", "过高", "过分", "不支持", "不予"), "不合理的写“无理”；合情理而没有规定支持的写“合情无据”。"),
+    (("待查", "核实", "调查", "不清楚", "存疑"), "还要查清的写“待核实”。"),
+    (("诉讼", "仲裁", "复议", "法院", "司法"), "由别的程序定的写“导入程序”，再写一行“- 程序：…”。"),
+    (("合情", "同情", "情理"), "合情理而没有规定支持的写“合情无据”。"),
+)
+
+
+def judgement_hint(value: str, allowed: Sequence[str]) -> str:
+    """What to write for a judgement in other words; never the opposite of what was meant."""
+    for words, advice in _JUDGED_ELSEWHERE:
+        if any(word in value for word in words):
+            return advice
+    return suggestion(value, allowed)
+
+
 def read_demand(reader: Reader, section: Section, required: Sequence[str]) -> Demand:
     """A demand: a ``###`` heading with 判断, 处理, 理由, 依据, 备选依据, 程序, 同类 below it."""
     values: dict[str, Text] = {}
@@ -145,7 +162,7 @@ def read_demand(reader: Reader, section: Section, required: Sequence[str]) -> De
     judgement = values.get("判断", Text(""))
     allowed = [j.value for j in Judgement]
     if judgement and judgement.value not in allowed:
-        hint = suggestion(judgement.value, allowed)
+        hint = judgement_hint(judgement.value, allowed)
         reader.problems.append(
             codes.VALUE_NOT_ALLOWED.at(
                 reader.path, judgement.at, key="判断", value=judgement.value, hint=hint

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Collection, Mapping, Sequence
+import unicodedata
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import TypedDict
 
 from kb.codes import content as content_codes
 from kb.codes import structure as codes
+from kb.codes.habits import SECTION_UNMARKED
 from kb.content.fields import (
     COMMON,
     FRONT,
@@ -21,10 +23,11 @@ from kb.content.fields import (
     TITLE_LIMIT,
 )
 from kb.model import DEFAULT_REGIONS, Kind
-from kb.model.problems import Place, suggestion
+from kb.model.problems import Place, nearest, suggestion
 from kb.content.values import Reader
 from kb.content.markdown import Field, Section, Source
 
+_NAME_LINE = re.compile(r"^[ \t\u3000]*(?P<value>(?:#{3,6}\s*|\*\*|【|《|[一二三四五六七八九十\d]{1,2}[、.])?(?P<name>[\u4e00-\u9fff]{2,6})(?:\*\*|】|》)?[：:]?(?:\*\*)?)\s*$")
 _ID = re.compile(r"[a-z]{2}-[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -67,7 +70,13 @@ def read_common(
     identity = reader.text("编号")
     if identity and not (_ID.fullmatch(identity) and identity.startswith(kind.prefix)):
         reader.problems.append(
-            codes.ID_BAD.at(source.path, reader.place("编号"), value=identity, prefix=kind.prefix)
+            codes.ID_BAD.at(
+                source.path,
+                reader.place("编号"),
+                value=identity,
+                prefix=kind.prefix,
+                mend=_better_id(identity, kind, source.path),
+            )
         )
     elif identity and PurePosixPath(source.path).stem not in ("", identity):
         expected = identity + PurePosixPath(source.path).suffix
@@ -102,12 +111,16 @@ def read_common(
 def _check_keys(
     reader: Reader, front: Mapping[str, Field], allowed: Collection[str], required: Sequence[str]
 ) -> None:
+    meant: set[str] = set()
     for key, found in front.items():
         if key not in allowed:
             hint = suggestion(key, allowed)
+            meant.update(nearest(key, allowed))
             reader.problems.append(codes.KEY_UNKNOWN.at(reader.path, found.key.at, key=key, hint=hint))
     for key in required:
         node = front[key].node if key in front else None
+        if node is None and key in meant:
+            continue  # misspelt, which is said where it stands
         if node is None or not (node.texts or node.fields or node.nodes):
             code = content_codes.OWNER_MISSING if key == "责任人" else codes.KEY_MISSING
             reader.problems.append(code.at(reader.path, node.at if node else Place(), key=key))
@@ -126,6 +139,7 @@ def read_sections(
     """
     allowed = SECTIONS[kind]
     found: dict[str, Section] = {}
+    meant: set[str] = set()
     for section in source.sections:
         name = section.title.value
         if name in found:
@@ -133,6 +147,7 @@ def read_sections(
             continue
         if name not in allowed and not open_ended:
             hint = suggestion(name, allowed)
+            meant.update(nearest(name, allowed))
             reader.problems.append(
                 codes.SECTION_UNKNOWN.at(reader.path, section.title.at, name=name, hint=hint)
             )
@@ -140,10 +155,39 @@ def read_sections(
         found[name] = section
         if name in LISTS[kind] and section.prose:
             reader.problems.append(codes.STRAY_TEXT.at(reader.path, section.prose.at, name=name))
+    unmarked = dict(_unmarked(source, allowed, found))
+    for name, (at, value) in unmarked.items():
+        reader.problems.append(SECTION_UNMARKED.at(reader.path, at, value=value, name=name))
     for name in REQUIRED_SECTIONS[kind]:
         here = found.get(name)
+        if name in unmarked or (here is None and name in meant):
+            continue
         if here is None or not (here.body or here.sections):
             code = content_codes.BASIS_MISSING if name == "依据" else codes.SECTION_MISSING
             at = here.title.at if here else Place()
             reader.problems.append(code.at(reader.path, at, name=name))
     return found
+
+
+def _unmarked(
+    source: Source, allowed: Collection[str], found: Collection[str]
+) -> Iterator[tuple[str, tuple[Place, str]]]:
+    """Lines that are nothing but the name of a section that is missing, such as ``**材料**`` or ``材料：``."""
+    for number, line in enumerate(source.text.split("\n"), 1):
+        match = _NAME_LINE.match(line)
+        if match is not None and match["name"] in allowed and match["name"] not in found:
+            yield match["name"], (Place(number, match.start("value") + 1), match["value"])
+
+
+def _better_id(written: str, kind: Kind, path: str) -> str:
+    """What to write instead of an id that is none."""
+    plain = unicodedata.normalize("NFKC", written).lower().replace("—", "-").replace("–", "-")
+    words = re.findall(r"[a-z0-9]+", plain)
+    if words and words[0] == kind.prefix.rstrip("-"):
+        words = words[1:]
+    elif words and len(words[0]) == 2 and len(words) > 1:
+        words = words[1:]
+    name = PurePosixPath(path).stem
+    new = kind.prefix + "-".join(words) if words else name if _ID.fullmatch(name) and name.startswith(kind.prefix) else ""
+    advice = f"可以写成“{new}”" if new and new != written else f"写成“{kind.prefix}”加拼音，如 {kind.prefix}shili"
+    return f"{advice}；已经被别处引用的要一起改。"

@@ -10,15 +10,16 @@ from kb.model.citations import Citation, parse
 from kb.codes import citation as cite_codes
 from kb.codes import content as content_codes
 from kb.codes import structure as codes
+from kb.content.bases import read_line
 from kb.content.fields import DEADLINE
 from kb.model import UNITS, Basis, Deadline, Difficulty, Duration, difficulty_of
+from kb.model.days import read_day
 from kb.model.numerals import NUMERAL, to_int
 from kb.model.problems import Place, Problem, suggestion
 from kb.content.markdown import Field, Item, Node, Section, Text
 
 _DURATION = re.compile(rf"(?P<number>{NUMERAL})\s*个?\s*(?P<unit>工作日|日|天|月|年)(?:内|以内|之内)?")
 _NO_LIMIT = re.compile(r"没有法定时限|无法定时限|没有规定时限")
-_SPLIT = re.compile(r"[；;]\s*")
 
 
 def _name_and_limit(text: Text) -> tuple[Text, Text]:
@@ -28,6 +29,35 @@ def _name_and_limit(text: Text) -> tuple[Text, Text]:
         return text, Text("", text.at)
     at = Place(text.at.line, text.at.column + cut + 1)
     return Text(text.value[:cut].strip(), text.at), Text(text.value[cut + 1 :].strip(), at)
+
+
+def _no_date(path: str, at: Place, value: str) -> Problem:
+    """What is wrong with a date, and how it is written where it can be told."""
+    day = read_day(value, dt.date.min)
+    if day is not None and day.year > 1900:
+        return codes.DATE_BAD.at(path, at, value=value, reason="不是日期的写法", mend=f"请写成 {day.isoformat()}。")
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+        return codes.DATE_BAD.at(path, at, value=value, reason="这一天不存在", mend="请核对月份和日子。")
+    mend = "请写一个日子，如 2026-11-23；“一年后”“长期”这样的话要算成日子，写不出就删去这一行。"
+    return codes.DATE_BAD.at(path, at, value=value, reason="不是一个日期", mend=mend)
+
+
+_DEADLINE_FORM = "写成“名称：数＋单位”，单位是日、工作日、月、年，例如“答复：15日”。"
+
+
+def deadline_hint(written: str) -> str:
+    """How a length in other words is written."""
+    if (found := re.search(rf"(?P<n>{NUMERAL})\s*个?(?:周|星期|礼拜)", written)) is not None:
+        return f"请按日写：{to_int(found['n']) * 7}日。"
+    if "半年" in written or "半个月" in written or "季度" in written:
+        return f"请写成{'6月' if '半年' in written else '15日' if '半个月' in written else '3月'}，并核对条文里的说法。"
+    if re.search(r"小时|钟头", written):
+        return "小时不能算期限：满 24 小时的按日写，更短的写成一项“- 没有法定时限”，细目“说明”里写几小时。"
+    if re.search(r"当场|当天|当日|立即|尽快|及时|马上|随时|现场", written):
+        return "没有数的不是时限：写成一项“- 没有法定时限”，细目“说明”里写清怎么约定。"
+    if re.search(rf"{NUMERAL}\s*$", written):
+        return f"数后面少了单位。{_DEADLINE_FORM}"
+    return _DEADLINE_FORM
 
 
 class Reader:
@@ -76,7 +106,7 @@ class Reader:
         try:
             return dt.date.fromisoformat(value.strip())
         except ValueError:
-            self.problems.append(codes.DATE_BAD.at(self.path, at, value=value))
+            self.problems.append(_no_date(self.path, at, value))
             return None
 
     def number(self, key: str) -> int | None:
@@ -119,16 +149,11 @@ class Reader:
         return found
 
     def basis(self, text: Text) -> tuple[Basis, ...]:
-        """``引用：说明``; several citations may be joined by ；."""
-        head, _, note = text.value.replace(":", "：").partition("：")
-        out = []
-        for part in _SPLIT.split(head):
-            cited = self.citation(Text(part.strip(), text.at)) if part.strip() else None
-            if cited is not None:
-                out.append(Basis(cited, note.strip(), text.at))
-        if not head.strip():
-            self.problems.append(cite_codes.CITE_BAD.at(self.path, text.at, value=text.value))
-        return tuple(out)
+        """``引用：说明``; several citations may be joined; see :func:`kb.content.bases.read_line`."""
+        read = read_line(text)
+        for code, at, value in read.faults:
+            self.problems.append(code.at(self.path, at, value=value))
+        return read.bases
 
     def bases(self, texts: Iterable[Text]) -> tuple[Basis, ...]:
         """Each text as :meth:`basis` reads it."""
@@ -139,7 +164,9 @@ class Reader:
         match = _DURATION.search(text.value)
         if match is None:
             self.problems.append(
-                content_codes.DEADLINE_BAD.at(self.path, text.at, value=f"{name}：{text.value}")
+                content_codes.DEADLINE_BAD.at(
+                    self.path, text.at, value=f"{name}：{text.value}", mend=deadline_hint(text.value)
+                )
             )
             return None
         unit = "日" if match["unit"] == "天" else match["unit"]
@@ -187,7 +214,7 @@ class Reader:
             limit = self.duration(Text(f"{number.value}{unit.value}", number.at), name.value)
         else:
             value = f"{name.value}：{number.value}{unit.value}"
-            self.problems.append(content_codes.DEADLINE_BAD.at(self.path, unit.at or node.at, value=value))
+            self.problems.append(content_codes.DEADLINE_BAD.at(self.path, unit.at or node.at, value=value, mend=_DEADLINE_FORM))
         extension = self.duration(given["延长"], "延长") if given.get("延长") else None
         sources = fields["依据"].node.texts if "依据" in fields else ()
         start = given.get("起算", Text(""))

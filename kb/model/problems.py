@@ -123,6 +123,9 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
     return sorted(dict.fromkeys(problems), key=lambda p: p.sort_key)
 
 
+_NEGATIONS = "不未无非没否勿莫部半"
+
+
 def nearest(word: str, allowed: Iterable[str], limit: int = 1, cutoff: float = 55.0) -> list[str]:
     """The allowed words most like ``word``, best first; empty when none is near.
 
@@ -133,7 +136,13 @@ def nearest(word: str, allowed: Iterable[str], limit: int = 1, cutoff: float = 5
     if word in choices:
         return [word]
     found = process.extract(word, choices, scorer=fuzz.ratio, limit=limit, score_cutoff=min(cutoff, 49.0))
-    return [name for name, score, _ in found if score >= cutoff or (len(word) <= 3 and score >= 49.0)]
+    close = [name for name, score, _ in found if score >= cutoff or (len(word) <= 3 and score >= 49.0)]
+    return [name for name in close if not _turned(word, name)]
+
+
+def _turned(word: str, other: str) -> bool:
+    """Whether one of two words says no, or only partly, where the other does not: 不合理 is no slip for 合理."""
+    return {c for c in word if c in _NEGATIONS} != {c for c in other if c in _NEGATIONS}
 
 
 def suggestion(word: str, allowed: Iterable[str]) -> str:

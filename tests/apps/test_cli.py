@@ -19,7 +19,7 @@ from apps.training.book import Book, everybody_here, training
 from apps.writing.skeletons import KINDS
 from casebook import check_text
 from casebook.records import Records
-from kb.codes.samples import ANSWER, LIBRARY
+from kb.codes.samples import ANSWER, GUIDE, LIBRARY
 from kb.content import read_text
 from kb.model.problems import Severity
 from kb.places import Home
@@ -66,7 +66,7 @@ def test_every_option_that_programs_rely_on_is_there() -> None:
     wanted = {
         "serve": ["--port", "--content"],
         "search": ["--kind", "--on", "--limit", "--json"],
-        "check": ["--json"],
+        "check": ["--json", "--fix", "--dry-run", "--output-format"],
         "index": ["--rebuild"],
         "eval": ["--json"],
         "anonymize": ["--known", "--report"],
@@ -105,7 +105,20 @@ def test_check_names_file_line_and_mend(office: Path) -> None:
     result = run("check", "--on", "2026-01-10", expect=1)
     assert "answers/wd-shili.md:6:1: FZ106" in result.output and "谁负责" in result.output
     rows = json.loads(run("check", "--on", "2026-01-10", "--json", expect=1).stdout)
-    assert {"path", "line", "column", "code", "severity", "cause", "mend", "help"} == set(rows[0])
+    assert {
+        "path",
+        "line",
+        "column",
+        "code",
+        "severity",
+        "cause",
+        "mend",
+        "help",
+        "layer",
+        "file",
+        "shown",
+    } == set(rows[0])
+    assert rows[0]["layer"] == "office" and rows[0]["file"] == str(office / "content" / rows[0]["path"])
     inside = run("check", str(office / "content"), "--on", "2026-01-10", expect=1)
     assert "FZ106" in inside.output
 
@@ -128,7 +141,7 @@ def test_check_takes_any_file_and_any_folder(
     assert far.startswith(f"{tmp_path.resolve()}/elsewhere/answers/wd-shili.md:")
     assert "看不出是哪一种内容" in run("check", "README.md", expect=2).stderr
     rows = json.loads(run("check", "新的答复.md", "--on", "2026-01-10", "--json", expect=1).stdout)
-    assert {row["code"] for row in rows} >= {"FZ106", "FZ107"}
+    assert {row["code"] for row in rows} >= {"FZ106"}
 
 
 def test_a_folder_elsewhere_is_judged_with_the_library_and_its_own_files(
@@ -268,3 +281,42 @@ def test_missing_files_are_one_sentence(tmp_path: Path) -> None:
     for command, code in (("anonymize", 3), ("format", 2)):
         text = run(command, str(tmp_path / "none.md"), expect=code).stderr
         assert text.count("\n") == 1 and "Traceback" not in text
+
+
+def test_check_mends_what_is_certain_and_lists_it(office: Path, tmp_path: Path) -> None:
+    slips = ANSWER.replace("## 可以说", "##可以说").replace("- 身份证", "·身份证")
+    slips = slips.replace("核验日期: 2026-01-05", "核验日期：2026年1月5日")
+    folder = write_files(tmp_path / "mine", {})
+    file = folder / "answers" / "wd-shili.md"
+    file.parent.mkdir(parents=True)
+    file.write_bytes(slips.replace("\n", "\r\n").encode("gb18030"))
+    before = file.read_bytes()
+    shown = run("check", str(folder), "--on", "2026-01-10", "--fix", "--dry-run", expect=1)
+    assert file.read_bytes() == before and "会改 1 个文件，5 处" in shown.stderr
+    assert "“##可以说” → “## 可以说”" in shown.stdout and "FZ118" in shown.stdout
+    found = run("check", str(folder), "--on", "2026-01-10", "--fix", "--output-format", "json")
+    assert file.read_text("utf-8") == ANSWER
+    report = json.loads(found.stdout)
+    assert report["summary"] == {"files": 1, "error": 0, "warning": 0, "hint": 0}
+    assert {(f["line"], f["written"]) for f in report["fixes"]} >= {(0, True), (31, True)}
+    assert "没有要改的写法" in run("check", str(folder), "--on", "2026-01-10", "--fix").stderr
+
+
+def test_check_speaks_as_compilers_do(office: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_files(
+        tmp_path / "mine", {"answers/wd-shili.md": ANSWER.replace("谁负责:", "谁负则:"), "wd-x.md": "x"}
+    )
+    monkeypatch.chdir(tmp_path)
+    out = run("check", "mine", "--on", "2026-01-10", "--output-format", "editor", expect=1).stdout
+    assert "mine/answers/wd-shili.md:6:1: error: 不认识“谁负则”这个键。" in out and "[FZ106]" in out
+    assert "mine/wd-x.md:1:1: warning: " in out
+    assert "--fix" in run("check", "--dry-run", expect=2).stderr
+
+
+def test_fix_without_names_leaves_what_came_with_the_software_alone(office: Path) -> None:
+    write_files(
+        office / "content",
+        {"guides/zn-mine.md": GUIDE.replace("zn-shili", "zn-mine").replace("## 步骤", "##步骤")},
+    )
+    run("check", "--fix", "--on", "2026-01-10")
+    assert "## 步骤" in (office / "content" / "guides" / "zn-mine.md").read_text("utf-8")
