@@ -14,7 +14,7 @@
     return [...first, ...others].slice(0, MOST);
   };
   // Whether a line is one of the fields at the top, by the nearest fence above; texts begin with it, so few lines are read.
-  const inFront = (doc, number) => {
+  const isField = (doc, number) => {
     if (!/^---\s*$/.test(doc.line(1).text)) return false;
     for (let n = 2; n < number; n++) if (/^---\s*$/.test(doc.line(n).text)) return false;
     return number > 1;
@@ -80,7 +80,7 @@
       const {state, pos} = context,
         line = state.doc.lineAt(pos),
         before = line.text.slice(0, pos - line.from);
-      const front = yaml || inFront(state.doc, line.number);
+      const front = yaml || isField(state.doc, line.number);
       let m = before.match(/(?:→|->)\s*([^{}\n]*)$/) || before.match(/回合后\s*([^{}\s]*)$/);
       if (m && !yaml) return result(pos - m[1].length, scenes(state, m[1]));
       m = yaml && before.match(/^\s*(?:- )?(?:到|起点)[:：]\s*(\S*)$/);

@@ -100,7 +100,7 @@
     state.base = ed.piece(doc.text);
 
     // A save asked for while another is under way comes after it, with the words as they are then.
-    const doSave = (sendIn = false) => {
+    const doSave = (handIn = false) => {
       if (!doc.writable) return;
       if (state.saving) {
         state.again = true;
@@ -108,7 +108,7 @@
       }
       Object.assign(state, {saving: true, again: false, sent: ed.view.state.doc, asked: state.tab});
       tell();
-      part.send("save", {text: ed.text(), stamp: state.stamp, n: state.n, send: sendIn});
+      part.send("save", {text: ed.text(), stamp: state.stamp, n: state.n, send: handIn});
     };
     // The editor's text becomes another one, after which Ctrl+Z brings back the one before.
     const become = (text, stamp, seen) => {

@@ -225,6 +225,6 @@ def test_a_long_text_is_written_in_without_waiting(visit: Visit) -> None:
             page.keyboard.press(letter)
             page.wait_for_timeout(30)
         took = sorted(page.evaluate("window.took"))
-        # 50 ms by itself; twice that on a machine that runs other tests
-        assert took[int(len(took) * 0.95)] < 100, took
+        # 50 ms at p95 by itself; more on a machine that runs other tests beside this one
+        assert took[len(took) // 2] < 50 and took[int(len(took) * 0.95)] < 150, took
     assert written(page).endswith("xinfanggongzuotiaoli")
