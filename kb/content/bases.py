@@ -52,7 +52,8 @@ def read_line(text: Text) -> CitedLine:
 def _without_colon(text: Text, faults: list[tuple[Code, Place, str]]) -> tuple[str, str]:
     """The citations a line begins with, and the words after them where only the colon is missing."""
     value = text.value
-    if parse(value) is not None or _PARTS.search(value) or _RANGE.search(value) or _NUMBER.search(value):
+    whole = parse(value)
+    if (whole is not None and whole.article is not None) or _PARTS.search(value) or _RANGE.search(value) or _NUMBER.search(value):
         return value, ""
     end = 0
     for start, stop, _ in find(value):
