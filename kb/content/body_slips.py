@@ -29,7 +29,7 @@ _DETAILS: Mapping[str, tuple[str, ...]] = {
 }
 OPTION = ("评价", "影响", "到期", "条件", "判断", "反馈", "理由", "依据", "同类", "接着")
 """What stands below an option of a scenario; the casebook reads it."""
-_HEADING = re.compile(r"^(?P<pad>[ \u3000]{0,3})(?P<marks>[#＃]{1,6})(?P<gap>[ \t\u3000]*)(?P<name>[^#＃\s].*?)\s*$")
+_HEADING = re.compile(r"^(?P<pad>[ \u3000]{0,3})(?P<marks>[#＃]{1,6})(?P<gap>[ \t\u3000]*)(?P<name>[^#＃\s].*)$")
 _ORNAMENT = re.compile(
     r"^(?:[（(]?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[）)、．.]\s*)?[【\[《“]?(?P<name>[^【】\[\]《》“”：:]+?)[】\]》”]?\s*[：:]?$"
 )
@@ -47,6 +47,7 @@ _LABEL = re.compile(r"^[^:：\s]{1,6}\s*[:：]")
 _BRACES = re.compile(r"[{｛]\s*[#＃][^{}｛｝]*[}｝]\s*$")
 _NOT_A_LIST = re.compile(r"^(?:\*\*|-{3,}|—{2,}|\|)")
 _WHOLE = (codes.HEADING_HABIT, codes.BRACE_HABIT)
+_LONGEST = 300  # characters of a heading that is looked at closely
 _AFTER = 6  # characters after a mark that a message shows
 _LOOSE = "·•●■◆▪➢"
 
@@ -78,6 +79,7 @@ class _Body:
         self._lines = lines
         self._first = first
         self._kind = kind
+        self._runs: dict[tuple[re.Pattern[str], int], int] = {}
         self._names = (*SECTIONS.get(kind, ()), *_EXERCISES.get(kind, ()))
         self._lists = (*LISTS.get(kind, ()), "步骤", "文书")
         self._found = {m["name"] for row in lines[first:] if (m := re.match(r"^##[ \t]+(?P<name>[^\s{]+)\s*(?:\{.*)?$", row))}
@@ -114,9 +116,11 @@ class _Body:
 
     def _heading(self, line: str) -> tuple[str, tuple[str, str] | None] | None:
         """The name of the section a line begins, and how it would be written; None for any other line."""
-        match = _HEADING.match(line) if line.lstrip(" \u3000")[:1] in ("#", "＃") else None
+        match = _HEADING.match(line.rstrip()) if line.lstrip(" \u3000")[:1] in ("#", "＃") else None
         if match is None:
             return None
+        if len(line) > _LONGEST:
+            return match["name"], None
         bare, whole = match["name"], line.rstrip()
         if (found := _BRACES.search(bare)) is not None:
             bare = bare[: found.start()].strip()
@@ -214,16 +218,20 @@ class _Body:
 
     def _run(self, index: int, pattern: re.Pattern[str]) -> int:
         """How many neighbouring lines are items of the same making, this one among them; numbers must go up from one."""
-        first, last = index, index
-        while first > self._first and pattern.match(self._lines[first - 1]) and self._lines[first - 1].strip():
-            first -= 1
-        while last + 1 < len(self._lines) and pattern.match(self._lines[last + 1]):
-            last += 1
-        if pattern is _NUMBER:
-            values = [_value(m["mark"]) for row in self._lines[first : last + 1] if (m := pattern.match(row))]
-            if values != list(range(1, len(values) + 1)):
-                return 1
-        return last - first + 1
+        known = self._runs.get((pattern, index))
+        if known is not None:
+            return known
+        rows = []
+        at = index
+        while at < len(self._lines) and (match := pattern.match(self._lines[at])) is not None:
+            rows.append(match["mark"])
+            at += 1
+        size = len(rows)
+        if pattern is _NUMBER and [_value(mark) for mark in rows] != list(range(1, size + 1)):
+            size = 1
+        # The first line of a run is asked about first; what is found holds for all of it.
+        self._runs.update({(pattern, index + n): size for n in range(len(rows))})
+        return size
 
     def _above(self, index: int) -> bool:
         """Whether a list item stands right above a line."""
