@@ -30,7 +30,7 @@
               markerUnits: "userSpaceOnUse",
               orient: "auto-start-reverse",
             },
-            fz.svg("path", {d: "M0 0.6 L8 4 L0 7.4 Z", class: `head ${kind}`}),
+            fz.svg("path", {d: "M0 0.6 L8 4 L0 7.4 Z", class: `head head-${kind}`}),
           ),
         ),
       );
