@@ -16,11 +16,14 @@ from casebook.codes.samples import COURSE, DRILL, SCENARIO
 from casebook.reply.advice import LONGEST, advise
 from kb.codes.samples import LIBRARY
 from kb.content import read_text
+from kb.content.mending import mend
 from kb.model.citations import find, parse, parse_key
 
 SLOWEST = 20  # times, for eight times the length
 UNSEEN = 0.25  # seconds of CPU time below which nothing is said
 ANSWER = next(text for path, text in LIBRARY.items() if path.startswith("answers"))
+
+GUIDE = LIBRARY["guides/zn-shili.md"]
 
 READERS: dict[str, tuple[Callable[[str], object], int]] = {
     "citation": (parse, 1500),
@@ -28,6 +31,12 @@ READERS: dict[str, tuple[Callable[[str], object], int]] = {
     "running text": (lambda text: list(find(text)), 500),
     "reply": (advise, LONGEST // 8),
     "answer": (lambda text: read_text(ANSWER + "\n" + text + "\n", "answers/wd-x.md"), 400),
+    "guide": (lambda text: read_text(GUIDE + "\n" + text + "\n", "guides/zn-x.md"), 400),
+    "basis": (
+        lambda text: read_text(ANSWER.replace("第二条：15日", "第二条" + text), "answers/wd-x.md"),
+        400,
+    ),
+    "mend": (lambda text: mend(GUIDE + "\n" + text + "\n", "guides/zn-x.md"), 300),
     "fields": (lambda text: read_text("---\n标题: x\na: " + text + "\n---\n", "answers/wd-x.md"), 400),
     "scenario": (lambda text: read_scenario(SCENARIO + "\n" + text + "\n"), 300),
     "drill": (lambda text: read_drill(DRILL + "\n" + text + "\n"), 300),
@@ -47,6 +56,15 @@ PIECES = (
     "@",
     "（",
     "[x](1",
+    "1、甲\n",
+    "·甲\n",
+    "［",
+    "[[",
+    "~~",
+    "==",
+    "$\\a",
+    "##　",
+    "、第二条",
     "- ",
     "* ",
     ">",

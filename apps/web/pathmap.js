@@ -30,7 +30,7 @@
               markerUnits: "userSpaceOnUse",
               orient: "auto-start-reverse",
             },
-            fz.svg("path", {d: "M0 0.6 L8 4 L0 7.4 Z", class: `head ${kind}`}),
+            fz.svg("path", {d: "M0 0.6 L8 4 L0 7.4 Z", class: `head head-${kind}`}),
           ),
         ),
       );
@@ -85,6 +85,10 @@
           const s = Math.max(60, Math.abs(a.x - b.x) * 0.3);
           p1 = [Math.min(a.x, b.x) - s, a.y];
           p2 = [Math.min(a.x, b.x) - s, b.y];
+        } else if (down > 1) {
+          // Across in the first gap and then straight down, so that it does not run behind the rows between.
+          p1 = [p3[0], p0[1] + GAP * 0.35];
+          p2 = [p3[0], p3[1] - GAP * 0.6];
         } else {
           p1 = [p0[0], p0[1] + (p3[1] - p0[1]) * 0.5];
           p2 = [p3[0], p3[1] - (p3[1] - p0[1]) * 0.5];

@@ -13,6 +13,8 @@ from kb.model.citations import Citation, find, parse
 from kb.model.numerals import NUMERAL, to_int
 from kb.model.problems import Code, Place
 
+_LONGEST = 1000
+"""Characters of the citations of a line; what is longer is none."""
 _JOINT = re.compile(r"\s*[；;、，,]\s*|\s*(?:以及|和|及|与|或者|或)\s*(?=第|《)")
 _PARTS = re.compile(rf"(?:第{NUMERAL}(?:分编|编|章|节)\s*)+(?=第?{NUMERAL}条)")
 _NUMBER = re.compile(r"[〔\[（(【［]\s*(?:19|20)\d{2}\s*[〕\])）】］]\s*第?\s*\d+\s*号|令\s*[（(]?第\s*\S{1,6}号")
@@ -36,7 +38,7 @@ def read_line(text: Text) -> CitedLine:
     """``引用：说明``; several citations may be joined by ；、，和, the later ones without the name of the law."""
     head, colon, note = text.value.replace(":", "：").partition("：")
     faults: list[tuple[Code, Place, str]] = []
-    if not head.strip():
+    if not head.strip() or len(head) > _LONGEST:
         return CitedLine((), ((codes.CITE_BAD, text.at, text.value),))
     if not colon:
         head, note = _without_colon(text, faults)
@@ -52,7 +54,8 @@ def read_line(text: Text) -> CitedLine:
 def _without_colon(text: Text, faults: list[tuple[Code, Place, str]]) -> tuple[str, str]:
     """The citations a line begins with, and the words after them where only the colon is missing."""
     value = text.value
-    if parse(value) is not None or _PARTS.search(value) or _RANGE.search(value) or _NUMBER.search(value):
+    whole = parse(value)
+    if (whole is not None and whole.article is not None) or _PARTS.search(value) or _RANGE.search(value) or _NUMBER.search(value):
         return value, ""
     end = 0
     for start, stop, _ in find(value):

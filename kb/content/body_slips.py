@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from kb.codes import habits as codes
-from kb.content.fields import CIRCUMSTANCES, DEADLINE, LISTS, PAPER_FIELD, SECTIONS
+from kb.content.fields import CIRCUMSTANCES, DEADLINE, DEMAND, LISTS, PAPER_FIELD, SECTIONS
 from kb.content.slips import Slip
 from kb.model import FOLDERS, Kind
 from kb.model.numerals import to_int
@@ -27,7 +27,9 @@ _DETAILS: Mapping[str, tuple[str, ...]] = {
     "处境与行为": ("理由", "依据"),
     "填写": PAPER_FIELD,
 }
-_HEADING = re.compile(r"^(?P<pad>[ \u3000]{0,3})(?P<marks>[#＃]{1,6})(?P<gap>[ \t\u3000]*)(?P<name>[^#＃\s].*?)\s*$")
+OPTION = ("评价", "影响", "到期", "条件", "判断", "反馈", "理由", "依据", "同类", "接着")
+"""What stands below an option of a scenario; the casebook reads it."""
+_HEADING = re.compile(r"^(?P<pad>[ \u3000]{0,3})(?P<marks>[#＃]{1,6})(?P<gap>[ \t\u3000]*)(?P<name>[^#＃\s].*)$")
 _ORNAMENT = re.compile(
     r"^(?:[（(]?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[）)、．.]\s*)?[【\[《“]?(?P<name>[^【】\[\]《》“”：:]+?)[】\]》”]?\s*[：:]?$"
 )
@@ -45,6 +47,7 @@ _LABEL = re.compile(r"^[^:：\s]{1,6}\s*[:：]")
 _BRACES = re.compile(r"[{｛]\s*[#＃][^{}｛｝]*[}｝]\s*$")
 _NOT_A_LIST = re.compile(r"^(?:\*\*|-{3,}|—{2,}|\|)")
 _WHOLE = (codes.HEADING_HABIT, codes.BRACE_HABIT)
+_LONGEST = 300  # characters of a heading that is looked at closely
 _AFTER = 6  # characters after a mark that a message shows
 _LOOSE = "·•●■◆▪➢"
 
@@ -76,6 +79,7 @@ class _Body:
         self._lines = lines
         self._first = first
         self._kind = kind
+        self._runs: dict[tuple[re.Pattern[str], int], int] = {}
         self._names = (*SECTIONS.get(kind, ()), *_EXERCISES.get(kind, ()))
         self._lists = (*LISTS.get(kind, ()), "步骤", "文书")
         self._found = {m["name"] for row in lines[first:] if (m := re.match(r"^##[ \t]+(?P<name>[^\s{]+)\s*(?:\{.*)?$", row))}
@@ -112,9 +116,11 @@ class _Body:
 
     def _heading(self, line: str) -> tuple[str, tuple[str, str] | None] | None:
         """The name of the section a line begins, and how it would be written; None for any other line."""
-        match = _HEADING.match(line) if line.lstrip(" \u3000")[:1] in ("#", "＃") else None
+        match = _HEADING.match(line.rstrip()) if line.lstrip(" \u3000")[:1] in ("#", "＃") else None
         if match is None:
             return None
+        if len(line) > _LONGEST:
+            return match["name"], None
         bare, whole = match["name"], line.rstrip()
         if (found := _BRACES.search(bare)) is not None:
             bare = bare[: found.start()].strip()
@@ -146,7 +152,7 @@ class _Body:
         listed = section in self._lists or self._kind is Kind.QUESTIONS
         if self._kind is Kind.SCENARIO and section not in self._names:
             return self._scene(index, pad, body, option)
-        if pad == "" and (match := _NUMBER.match(body)) is not None and not _SOUND.match(body):
+        if (pad == "" or section == "步骤") and (match := _NUMBER.match(body)) is not None and not _SOUND.match(body):
             if listed or self._run(index, _NUMBER) > 1:
                 return self._numbered(index, pad, body, match, listed and section not in ("步骤", "文书"))
         if (match := _BULLET.match(body)) is not None and not _SOUND.match(body) and not _NOT_A_LIST.match(body):
@@ -155,12 +161,23 @@ class _Body:
                 slip = self._slip(codes.BULLET_HABIT, index, 0, line[: len(pad) + match.end()], self._pad(pad) + "- ")
                 return slip, ""
         details = _DETAILS.get(section, ())
+        if (bare := self._unmarked(body, section, details, index)) is not None:
+            return self._slip(codes.BULLET_HABIT, index, 0, pad, bare), ""
         if details and _SOUND.match(body) and (self._above(index) or "\u3000" in pad):
             label = _LABEL.match(body[2:].lstrip())
             named = label is not None and label[0].rstrip(" :：") in details
             if named and body[2:].split("：")[0] not in CIRCUMSTANCES and ("\u3000" in pad or pad in ("", " ")):
                 return self._slip(codes.INDENT_HABIT, index, 0, pad + body[:2], "  " + body[:2]), ""
         return None
+
+    def _unmarked(self, body: str, section: str, details: Sequence[str], index: int) -> str | None:
+        """What stands before a detail that was written without its dash; None for any other line."""
+        label = _LABEL.match(body)
+        name = label[0].rstrip(" :：\u3000") if label is not None else ""
+        if name in details and self._above(index):
+            return "  - "
+        demand = self._kind in (Kind.CASE, Kind.DRILL) and section not in self._names
+        return "- " if demand and name in DEMAND else None
 
     def _scene(self, index: int, pad: str, body: str, option: int) -> tuple[Slip, str] | None:
         """A line of a scene: an option with a number of its own, or a detail below one."""
@@ -170,6 +187,9 @@ class _Body:
                 return self._numbered(index, pad, body, match, False)
         if not option:
             return None
+        label = _LABEL.match(body)
+        if label is not None and label[0].rstrip(" :：\u3000") in OPTION:
+            return self._slip(codes.BULLET_HABIT, index, 0, pad, " " * option + "- "), ""
         mark = _BULLET.match(body)
         if mark is None or not _LABEL.match(body[mark.end() :]):
             return None
@@ -185,7 +205,8 @@ class _Body:
     def _numbered(self, index: int, pad: str, body: str, match: re.Match[str], bullets: bool) -> tuple[Slip, str]:
         number = self._count(index)
         new = "- " if bullets else f"{number}. "
-        slip = self._slip(codes.NUMBER_HABIT, index, 0, pad + body[: match.end()], new)
+        kept = self._pad(pad) if len(pad) > 2 else ""
+        slip = self._slip(codes.NUMBER_HABIT, index, 0, pad + body[: match.end()], kept + new)
         return slip, new
 
     def _count(self, index: int) -> int:
@@ -197,16 +218,20 @@ class _Body:
 
     def _run(self, index: int, pattern: re.Pattern[str]) -> int:
         """How many neighbouring lines are items of the same making, this one among them; numbers must go up from one."""
-        first, last = index, index
-        while first > self._first and pattern.match(self._lines[first - 1]) and self._lines[first - 1].strip():
-            first -= 1
-        while last + 1 < len(self._lines) and pattern.match(self._lines[last + 1]):
-            last += 1
-        if pattern is _NUMBER:
-            values = [_value(m["mark"]) for row in self._lines[first : last + 1] if (m := pattern.match(row))]
-            if values != list(range(1, len(values) + 1)):
-                return 1
-        return last - first + 1
+        known = self._runs.get((pattern, index))
+        if known is not None:
+            return known
+        rows = []
+        at = index
+        while at < len(self._lines) and (match := pattern.match(self._lines[at])) is not None:
+            rows.append(match["mark"])
+            at += 1
+        size = len(rows)
+        if pattern is _NUMBER and [_value(mark) for mark in rows] != list(range(1, size + 1)):
+            size = 1
+        # The first line of a run is asked about first; what is found holds for all of it.
+        self._runs.update({(pattern, index + n): size for n in range(len(rows))})
+        return size
 
     def _above(self, index: int) -> bool:
         """Whether a list item stands right above a line."""

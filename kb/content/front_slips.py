@@ -15,7 +15,7 @@ from kb.model.problems import Place
 LISTS = ("主题", "相关", "能力", "适用岗位", "承办单位", "适用地区", "别名")
 DAYS = ("核验日期", "下次核验", "公布日期", "施行日期", "失效日期", "有效起", "有效止", "事发日期")
 _LINE = re.compile(
-    r"^(?P<pad>[ \t]*(?:- )?)(?P<key>[^\s#:：\-\[\]{}\"'][^:：\[\]{}\"']{0,15}?)(?P<colon>\s*[:：][ \t\u3000]*)(?P<value>.*?)\s*$"
+    r"^(?P<pad>[ \t]*(?:- )?)(?P<key>[^\s#:：\-\[\]{}\"'][^:：\[\]{}\"']{0,15}?)(?P<colon>\s*[:：][ \t\u3000]*)(?P<value>.*)$"
 )
 _QUOTED = re.compile(r"""(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')\s*(?:#.*)?""")
 _LISTED = re.compile(r"""\[(?:[^\[\]"']|"[^"]*"|'[^']*')*\]\s*(?:#.*)?""")
@@ -48,7 +48,7 @@ def understood(lines: Sequence[str], offset: int = 1) -> Iterator[Slip]:
         match = _LINE.match(line)
         if match is None or line[:1] in (" ", "\t", "#", "-"):
             continue
-        key, value = match["key"], match["value"]
+        key, value = match["key"], match["value"].rstrip()
         at = Place(number, match.start("value") + 1)
         if match["colon"].strip() == "：" or not match["colon"].endswith(" "):
             if match["colon"].strip() == "：":
@@ -98,7 +98,7 @@ def broken(lines: Sequence[str], offset: int = 1) -> Iterator[Slip]:
         if match is None:
             yield from _no_colon(line, number)
             continue
-        value = match["value"]
+        value = match["value"].rstrip()
         found = _trouble(value, _ends_here(lines, index))
         if found is None:
             continue

@@ -12,16 +12,16 @@ from kb.model import Kind
 from kb.model.problems import Place, Problem
 
 _CODE = re.compile(r"`[^`\n]*`")
-_IMAGE = re.compile(r"!\[(?P<words>[^\]\n]*)\]\((?P<target>[^()\s]*)[^()\n]*\)")
-_OUTSIDE = re.compile(r"(?<!!)\[[^\]\n]*\]\((?P<target>(?:[a-z]{3,8}:|//|www\.)[^()\s]*)|<(?P<bare>(?:https?|mailto):[^>\s]*)>")
+_IMAGE = re.compile(r"!\[(?P<words>[^\]\n]{0,200})\]\((?P<target>[^()\s]{0,300})[^()\n]{0,200}\)")
+_OUTSIDE = re.compile(r"(?<!!)\[[^\]\n]{0,200}\]\((?P<target>(?:[a-z]{3,8}:|//|www\.)[^()\s]*)|<(?P<bare>(?:https?|mailto):[^>\s]{0,300})>")
 _WEB = re.compile(r"(?:[a-z]{3,8}:)?//|www\.")
 _MARKS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"^\s*[-*+] \[[ xX√]\]\s"), "请去掉方括号，直接写这一项。"),
-    (re.compile(r"\[\[(?P<id>[^\[\]\n|]+)(?:\|[^\[\]\n]*)?\]\]"), "链接请写成“[看到的字](编号)”。"),
+    (re.compile(r"\[\[(?P<id>[^\[\]\n|]{1,80})(?:\|[^\[\]\n]{0,80})?\]\]"), "链接请写成“[看到的字](编号)”。"),
     (re.compile(r"\[\^[^\]\n]{1,12}\]"), "这里没有脚注：请把注写进句子，或者写成“依据”。"),
-    (re.compile(r"~~[^~\n]+~~"), "请删去划掉的字。"),
-    (re.compile(r"(?<![=<>])==[^=\s][^=\n]*==(?!=)"), "要加重，请写成“**字**”。"),
-    (re.compile(r"\$\$?[^$\n]*\\\\[a-z]+[^$\n]*\$"), "这里不排公式，请写成文字。"),
+    (re.compile(r"~~[^~\n]{1,200}~~"), "请删去划掉的字。"),
+    (re.compile(r"(?<![=<>])==[^=\s][^=\n]{0,200}==(?!=)"), "要加重，请写成“**字**”。"),
+    (re.compile(r"\$\$?[^$\n\\]{0,80}\\[a-z]+[^$\n]{0,80}\$"), "这里不排公式，请写成文字。"),
 )
 _NOTHING = re.compile(
     r"^(?:[-*]\s+|\d+[.)]\s+)?(?P<label>[^\s:：]{1,8}\s*[:：]\s*)?[\"“\[]?(?P<value>同上|略|待定|待补充?|待完善|待填写?|暂缺|TBD|TODO|[xX]{2,8}|[×╳]{2,8}|[…．.]{2,12}|_{2,}|/|N/?A)[\"”\]]?\s*$",

@@ -47,6 +47,7 @@ _DEADLINE_FORM = "写成“名称：数＋单位”，单位是日、工作日�
 
 def deadline_hint(written: str) -> str:
     """How a length in other words is written."""
+    written = written[:80]
     if (found := re.search(rf"(?P<n>{NUMERAL})\s*个?(?:周|星期|礼拜)", written)) is not None:
         return f"请按日写：{to_int(found['n']) * 7}日。"
     if "半年" in written or "半个月" in written or "季度" in written:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from casebook.codes.samples import SCENARIO, SCENARIO_PATH
-from casebook.scenario.read import read_draft
+from casebook.scenario.read import LABELS, read_draft
+from kb.content.body_slips import OPTION
 
 
 def story(old: str, new: str) -> object:
@@ -47,3 +48,7 @@ def test_what_is_no_option_stays_narrative() -> None:
     draft = read_draft(SCENARIO.replace("来访人坐下来，", "1、来访人坐下来，", 1), SCENARIO_PATH)
     assert draft.scenario is not None
     assert draft.scenario.node("n2").paragraphs[0].text.startswith("1、来访人")
+
+
+def test_the_details_of_an_option_have_the_names_the_reader_knows() -> None:
+    assert set(OPTION) == set(LABELS)
