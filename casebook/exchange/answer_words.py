@@ -42,6 +42,7 @@ PARTS = (SHORT, ASKED, *(row.label for row in _ROWS if row.label != "短答"), M
 """Everything a cell can hold, in its order."""
 INSIDE = tuple(row.label for row in _ROWS if not row.public)
 """What stays inside the office."""
+_PIECES = re.compile(r"；(?=(?:起算|延长|依据|说明)：)")
 _HEAD = re.compile(r"^[ \u3000]{0,4}【([^【】\n]{1,10})】[ \u3000]{0,4}", re.M)
 
 
@@ -98,7 +99,7 @@ def deadline_words(limit: Deadline) -> str:
         ("依据", "、".join(b.citation.text for b in limit.basis)),
         ("说明", limit.note),
     ]
-    told = "｜".join(f"{name}：{words}" for name, words in more if words)
+    told = "；".join(f"{name}：{words}" for name, words in more if words)
     return f"{head}（{told}）" if told else head
 
 
@@ -127,7 +128,7 @@ def deadline_lines(item: str) -> str:
     head, mark, rest = item.partition("（")
     if not mark or not rest.endswith("）") or "：" not in rest:
         return item
-    parts = [part.partition("：") for part in rest[:-1].split("｜")]
+    parts = [part.partition("：") for part in _PIECES.split(rest[:-1])]
     if any(name not in ("起算", "延长", "依据", "说明") for name, _, _ in parts):
         return item
     under = [
