@@ -43,6 +43,7 @@ PARTS = (SHORT, ASKED, *(row.label for row in _ROWS if row.label != "短答"), M
 INSIDE = tuple(row.label for row in _ROWS if not row.public)
 """What stays inside the office."""
 _PIECES = re.compile(r"；(?=(?:起算|延长|依据|说明)：)")
+_LIMIT = re.compile(r"(.{1,200}?)（(?=(?:起算|延长|依据|说明)：)(.{1,1000})）")
 _HEAD = re.compile(r"^[ \u3000]{0,4}【([^【】\n]{1,10})】[ \u3000]{0,4}", re.M)
 
 
@@ -125,13 +126,11 @@ def parts_of(words: str) -> Mapping[str, str]:
 
 def deadline_lines(item: str) -> str:
     """A time limit as :func:`deadline_words` puts it, as a list item of a content file."""
-    head, mark, rest = item.partition("（")
-    if not mark or not rest.endswith("）") or "：" not in rest:
+    found = _LIMIT.fullmatch(item)
+    if found is None:
         return item
-    parts = [part.partition("：") for part in _PIECES.split(rest[:-1])]
-    if any(name not in ("起算", "延长", "依据", "说明") for name, _, _ in parts):
-        return item
+    parts = [part.partition("：") for part in _PIECES.split(found[2])]
     under = [
         f"  - {name}：{'；'.join(words.split('、')) if name == '依据' else words}" for name, _, words in parts
     ]
-    return "\n".join([head, *under])
+    return "\n".join([found[1], *under])

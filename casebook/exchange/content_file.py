@@ -14,7 +14,7 @@ _SPACE = re.compile(r"[ \t\r\f\v\u00a0\u2028\u2029\u3000]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
 _MARK = re.compile(
     r"^(?:[#>|\s]{1,40}|[-*+•·●○■□◆◇▪‣–—=_~`]{1,80}(?:\s+|$)|[-*+•·●○■□◆◇▪‣`=~]{1,3}|"
-    r"[（(]?[0-9]{1,3}[)）.．、](?![0-9])\s*|[①-⑳]\s*|[（(][一二三四五六七八九十]{1,3}[)）]\s*|[一二三四五六七八九十]{1,3}、\s*)"
+    r"[（(]?[0-9]{1,3}[)）.．、](?![0-9])\s*|[①-⑳]\s*|[（(][一二三四五六七八九十]{1,3}[)）]\s*|[一二三四五六七八九十]{1,3}、(?![一二三四五六七八九十])\s*)"
 )
 _PLAIN = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`：][^\[\]{}#&*!|>'\"%@`:,\n]*")
 _WORDS_OF_YAML = frozenset({"true", "false", "yes", "no", "null", "~", "on", "off"})
@@ -30,8 +30,8 @@ def one_line(text: str) -> str:
 def item_of(text: str) -> str:
     """One item of a list: on one line, without the marks and numbers it began with.
 
-    >>> item_of("1、身份证原件"), item_of("- # 房产证"), item_of("12345热线"), item_of("2026. 年")
-    ('身份证原件', '房产证', '12345热线', '2026. 年')
+    >>> item_of("1、身份证原件"), item_of("- # 房产证"), item_of("12345热线"), item_of("一、二审判决")
+    ('身份证原件', '房产证', '12345热线', '一、二审判决')
     """
     words = one_line(text)
     while (found := _MARK.match(words)) and found.end():
