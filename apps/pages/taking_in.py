@@ -72,7 +72,13 @@ class TakeInView(WritingView):
                 "piece": PIECE,
                 "accept": ",".join(dict.fromkeys(s for f in readable() for s in f.suffixes)),
                 "formats": [
-                    {"key": f.key, "title": f.title, "about": f.about, "suffixes": " ".join(f.suffixes)}
+                    {
+                        "key": f.key,
+                        "title": f.title,
+                        "about": f.about,
+                        "suffixes": " ".join(f.suffixes),
+                        "gives": "、".join(f.gives),
+                    }
                     for f in readable()
                 ],
             },

@@ -154,7 +154,8 @@ class WordPage:
             for cell, text, width in zip(made.cells, row, widths, strict=True):
                 cell.width = Cm(width)
                 paragraph = cell.paragraphs[0]
-                paragraph.paragraph_format.space_after = Pt(2)
+                form = paragraph.paragraph_format
+                form.space_before, form.space_after, form.line_spacing = Pt(3), Pt(3), 1.2
                 run = paragraph.add_run(clean(text))
                 run.font.size, run.bold = Pt(9.5), (head and number == 0) or None
         if head and rows:
