@@ -143,10 +143,10 @@ def _cells(data: bytes, computed: bool) -> list[list[tuple[object, ...]]]:
         warnings.simplefilter("ignore")
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=computed, keep_links=False)
     try:
-        found = []
+        found: list[list[tuple[object, ...]]] = []
         for sheet in book.worksheets:
             sheet.reset_dimensions()  # what the file says of its own size may be wrong
-            rows = []
+            rows: list[tuple[object, ...]] = []
             for row in sheet.iter_rows(max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS + 1, values_only=True):
                 last = max((at for at, cell in enumerate(row, 1) if cell is not None), default=0)
                 rows.append(tuple(row[:last]))
@@ -226,7 +226,7 @@ def table_book(
             words = cell_text(text)
             cell.value, cell.data_type, cell.alignment = words, "s", top
             if words.startswith(_LIKE_FORMULAS):
-                cell.quotePrefix = True  # type: ignore[assignment]
+                cell.quotePrefix = True
             if number == 1:
                 cell.font, cell.fill = bold, blue
         lines = [_lines(text, width) for text, width in zip(row, widths, strict=False)]
