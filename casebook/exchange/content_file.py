@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 _SPACE = re.compile(r"[ \t\r\f\v\u00a0\u2028\u2029\u3000]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
 _MARK = re.compile(
-    r"^(?:[#>|\s]{1,40}|[-*+•·●○■□◆◇▪‣–—=_~`]{1,80}(?:\s+|$)|[-*+•·●○■□◆◇▪‣`=~]{1,3}|"
+    r"(?:[#>|\s]{1,40}|[-*+•·●○■□◆◇▪‣–—=_~`]{1,80}(?:\s+|$)|[-*+•·●○■□◆◇▪‣`=~]{1,3}|"
     r"[（(]?[0-9]{1,3}[)）.．、](?![0-9])\s*|[①-⑳]\s*|[（(][一二三四五六七八九十]{1,3}[)）]\s*|[一二三四五六七八九十]{1,3}、(?![一二三四五六七八九十])\s*)"
 )
 _PLAIN = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`：][^\[\]{}#&*!|>'\"%@`:,\n]*")
@@ -33,13 +33,10 @@ def item_of(text: str) -> str:
     >>> item_of("1、身份证原件"), item_of("- # 房产证"), item_of("12345热线"), item_of("一、二审判决")
     ('身份证原件', '房产证', '12345热线', '一、二审判决')
     """
-    words = one_line(text)
-    while (found := _MARK.match(words)) and found.end():
-        rest = words[found.end() :]
-        if not rest:
-            return ""
-        words = rest.strip()
-    return words
+    words, at = one_line(text), 0
+    while (found := _MARK.match(words, at)) and found.end() > at:
+        at = found.end()
+    return words[at:].strip()
 
 
 def items_of(text: str) -> list[str]:

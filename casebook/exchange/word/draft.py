@@ -28,6 +28,11 @@ from kb.errors import UnreadableFile
 from kb.law.importers.word import read_package
 from kb.model import Kind
 
+MANY_ARTICLES = 3
+_ARTICLE = re.compile(r"第[一二三四五六七八九十百0-9]{1,6}条[\s　：]")
+_POINT = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}、|[0-9]{1,2}[.．、]|[（(][一二三四五六七八九十0-9]{1,3}[)）])"
+)
 _PICTURE = re.compile(r"^word/media/[^/]+$", re.I)
 _FACTS = {
     "主题": "主题",
@@ -71,6 +76,10 @@ def read_word(file: FileIn) -> Taken:
     if pictures:
         notes.append(FormatNote(f"里面有 {pictures} 张图片，没有带进来；要紧的话请把图里的文字补上"))
     lines = [line for line in draft.lines if line.text != FOR_TEACHERS]
+    if sum(1 for line in lines if _ARTICLE.match(line.text)) >= MANY_ARTICLES:
+        notes.append(
+            FormatNote("像法规原文（有很多“第几条”）；法规请用 fangzhi import 导入，条文才查得到、引得上")
+        )
     title, sections = sections_of(lines, PurePosixPath(file.name).stem)
     sections = [
         *sections,
@@ -148,6 +157,10 @@ def guide_of(title: str, sections: Sequence[WordSection], file: FileIn) -> Taken
             if x
         )
         if not one.name:
+            points = [line for line in one.lines if _POINT.match(line)]
+            if len(points) >= 2 and not any(section_named(Kind.GUIDE, x.name) == "步骤" for x in rest):
+                known["步骤"] = [_steps([_POINT.sub("", p, count=1) for p in points], ())]
+                words = markdown_of([line for line in one.lines if line not in points])
             intro = words
         elif name and name not in known:
             known[name] = [*one.lines, *(line for b in below for line in (b.name, *b.lines))]

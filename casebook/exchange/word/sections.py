@@ -142,10 +142,10 @@ def _head_name(text: str) -> str:
 def _looks_head(text: str) -> bool:
     if _POINT.match(text) and text[-1] not in "。；，！？":
         return True
+    if len(text) > 12:
+        return False
     name = _head_name(text)
-    return len(text) <= 12 and (
-        part_named(name) != "" or any(section_named(kind, name) for kind in _SECTIONS)
-    )
+    return part_named(name) != "" or any(section_named(kind, name) for kind in _SECTIONS)
 
 
 def section_named(kind: Kind, name: str) -> str:

@@ -75,6 +75,14 @@ def test_a_guide_keeps_its_own_sections_lists_and_tables(library: Library) -> No
     assert any("没有认出是哪一条" in n.text for n in entry.notes)
 
 
+def test_numbered_lines_are_steps_where_no_section_is_and_a_law_is_recognised(library: Library) -> None:
+    handout = document("渡口讲义", "先看一遍。", "一、先听后说。", "二、一次告知。")
+    made = read(handout, library).entries[0].text
+    assert "## 步骤\n1. 先听后说。\n2. 一次告知。\n" in made and "先看一遍。" in made
+    law = document("渡口条例", *(f"第{n}条　渡口{n}。" for n in "一二三四"))
+    assert any("fangzhi import" in n.text for n in read(law, library).notes)
+
+
 def test_every_word_of_a_document_is_in_its_draft(library: Library) -> None:
     text = "".join(read(CASE, library).entries[0].text.split())
     for words in (
