@@ -10,6 +10,7 @@ import pytest
 from nbclient import NotebookClient
 
 from kb.places import shipped_content
+from tests.shipped import warm
 
 NOTEBOOKS = sorted((shipped_content() / "notebooks").glob("*.ipynb"))
 pytestmark = pytest.mark.xdist_group("notebooks")
@@ -18,7 +19,7 @@ pytestmark = pytest.mark.xdist_group("notebooks")
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
 def test_notebook_runs(path: Path, tmp_path: Path) -> None:
     notebook = nbformat.read(path, as_version=4)
-    os.environ["FANGZHI_HOME"] = str(tmp_path / "home")
+    os.environ["FANGZHI_HOME"] = str(warm(tmp_path / "home", index=True))
     client = NotebookClient(
         notebook, timeout=300, kernel_name="python3", resources={"metadata": {"path": tmp_path}}
     )

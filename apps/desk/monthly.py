@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,12 +20,14 @@ _BUSY = "次数正被另一个程序写着，请再试一次。"
 class OpenedCounts:
     """Which entries were opened on which day: rows of day and id, only ever added to; nobody and nothing typed stands in them.
 
+    Each month has a file of its own, ``opened-2026-11.jsonl``, so that the sheet of a month costs the same after years.
+
     Args:
         folder: created when first written to.
     """
 
     def __init__(self, folder: Path) -> None:
-        self._journal = Journal(folder / "opened.jsonl", _BUSY)
+        self._folder = folder
 
     def add(self, entry: str, day: dt.date) -> None:
         """An entry was opened.
@@ -33,11 +35,20 @@ class OpenedCounts:
         Raises:
             Busy, OSError: when it could not be written.
         """
-        self._journal.append({"day": day.isoformat(), "entry": entry})
+        self._journal(f"{day:%Y-%m}").append({"day": day.isoformat(), "entry": entry})
 
-    def rows(self) -> Iterable[tuple[str, str]]:
-        """All days and ids."""
-        return ((str(r.get("day", "")), str(r.get("entry", ""))) for r in self._journal.rows())
+    def rows(self, month: str) -> Iterator[tuple[str, str]]:
+        """The days and ids of a month and of the one before, which it is compared with.
+
+        Args:
+            month: ``2026-11``.
+        """
+        for name in (month_before(month), month):
+            for row in self._journal(name).rows():
+                yield str(row.get("day", "")), str(row.get("entry", ""))
+
+    def _journal(self, month: str) -> Journal:
+        return Journal(self._folder / f"opened-{month}.jsonl", _BUSY)
 
 
 @dataclass(frozen=True, slots=True)

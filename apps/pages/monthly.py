@@ -85,7 +85,7 @@ class MonthlyView(View):
             Presentation(library, desk.renderer, self.context.today),
             count_month(
                 month,
-                desk.opened.rows(),
+                desk.opened.rows(month),
                 desk.remarks.all(),
                 desk.feedback.confirmed(),
                 desk.feedback.unanswered(),

@@ -235,16 +235,13 @@ class Records:
             RecordNotFound: when there is no such attempt.
             RecordRefused: when it is finished already.
         """
-        for _ in range(8):  # two windows may answer at the same moment
-            with contextlib.suppress(IntegrityError), self.writing() as connection:
-                last = connection.execute(_last(attempt)).first()
-                if last is None:
-                    raise RecordNotFound("没有这次考试的记录。")
-                if last.kind == FINISH:
-                    raise RecordRefused("已经交卷，不能再改。")
-                append(connection, attempt, last.number + 1, ANSWER, at, data)
-                return
-        raise RecordRefused("这次考试正在别处作答，请再试一次。")
+        with self.writing() as connection:
+            last = _last_locked(connection, attempt)
+            if last is None:
+                raise RecordNotFound("没有这次考试的记录。")
+            if last.kind == FINISH:
+                raise RecordRefused("已经交卷，不能再改。")
+            append(connection, attempt, last.number + 1, ANSWER, at, data)
 
     def finish(self, attempt: str, result: Mapping[str, Any], at: dt.datetime) -> None:
         """Record the end of an attempt with its score and reasons; it is never changed afterwards.
@@ -253,9 +250,13 @@ class Records:
             RecordNotFound: when there is no such attempt.
             RecordRefused: when it is finished already.
         """
-        with self._reading.connect() as connection:
-            last = connection.scalar(select(func.max(t.event.c.number)).where(t.event.c.attempt == attempt))
-        self._append(attempt, (last if last is not None else -1) + 1, FINISH, at, dict(result))
+        with self.writing() as connection:
+            last = _last_locked(connection, attempt)
+            if last is None:
+                raise RecordNotFound("没有这次练习的记录。")
+            if last.kind == FINISH:
+                raise RecordRefused("这次练习已经记完，不能再改。")
+            append(connection, attempt, last.number + 1, FINISH, at, dict(result))
 
     def record(
         self,
@@ -356,9 +357,16 @@ def _events(attempt: str) -> Any:
     return select(t.event).where(t.event.c.attempt == attempt).order_by(t.event.c.number)
 
 
-def _last(attempt: str) -> Any:
+def _last_locked(connection: Connection, attempt: str) -> Any:
+    """The last event of an attempt, which nobody else adds to until the transaction ends; None when there is none.
+
+    SQLite has one writer at a time anyway; PostgreSQL lets the others wait at the attempt's row.
+    """
+    connection.execute(
+        select(t.attempt.c.id).where(t.attempt.c.id == attempt).with_for_update(key_share=True)
+    )
     query = select(t.event.c.number, t.event.c.kind).where(t.event.c.attempt == attempt)
-    return query.order_by(t.event.c.number.desc()).limit(1)
+    return connection.execute(query.order_by(t.event.c.number.desc()).limit(1)).first()
 
 
 def _attempt(rows: Sequence[Any]) -> AttemptRecord:

@@ -20,6 +20,7 @@ from apps.roles import Action, Role, may, refusal
 from kb.places import Home
 from tests.apps.conftest import OFFICIAL
 from tests.conftest import TODAY, write_files
+from tests.shipped import warm
 
 MORNING = dt.datetime(2026, 11, 3, 1, 30, tzinfo=dt.UTC)
 
@@ -49,6 +50,7 @@ def test_a_table_takes_no_formula(tmp_path: Path) -> None:
 
 def test_commands_leave_their_deeds(home: Home, tmp_path: Path) -> None:
     laws = write_files(tmp_path / "laws", OFFICIAL)
+    warm(home.root, index=True)
 
     def run(*words: str) -> str:
         done = CliRunner().invoke(cli, [*words, "--home", str(home.root)])

@@ -26,6 +26,7 @@ from kb.places import Home
 from tests.apps.training_desk import at, stage, visitor
 from tests.conftest import write_files
 from tests.kb.law import statute_files
+from tests.shipped import warm
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -180,7 +181,7 @@ def test_eval_compares_with_the_last_run(office: Path, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("kind", ["answer", "guide", "case", "scenario", "drill"])
 def test_a_skeleton_is_sound(kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("FANGZHI_HOME", str(tmp_path))
+    monkeypatch.setenv("FANGZHI_HOME", str(warm(tmp_path)))
     run("new", kind, "窗口多久答复")
     run("new", kind, "窗口多久答复")
     files = sorted((tmp_path / "content").rglob("*.md"))
@@ -227,7 +228,7 @@ def recorded(home: Path) -> list[tuple[str, tuple[str, ...], bool]]:
 def test_play_goes_on_where_it_stopped_and_the_page_shows_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("FANGZHI_HOME", str(tmp_path))
+    monkeypatch.setenv("FANGZHI_HOME", str(warm(tmp_path, index=True)))
     nothing = CliRunner().invoke(cli, ["play", "qj-shouci"], input="1\nq\n")
     assert "不留记录" in nothing.output and not (tmp_path / "records.db").exists()
     first = CliRunner().invoke(cli, ["play", "qj-shouci", "--name", "小张"], input="1\nq\n")
@@ -248,7 +249,7 @@ def test_play_goes_on_where_it_stopped_and_the_page_shows_it(
 def test_play_records_for_an_account_where_there_are_accounts(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("FANGZHI_HOME", str(tmp_path))
+    monkeypatch.setenv("FANGZHI_HOME", str(warm(tmp_path)))
     account = Accounts(tmp_path / "users.json").add("小张", "ein langes Passwort", Role.READER)
     unknown = CliRunner().invoke(cli, ["play", "qj-shouci", "--name", "小王"], input="q\n")
     assert unknown.exit_code == 1 and "没有“小王”这个账号" in unknown.output

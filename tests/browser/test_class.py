@@ -290,7 +290,7 @@ def test_a_paper_is_sat_by_all_and_marked_when_the_trainer_says(room: Classroom)
     a.locator("button", has_text="交卷").click()
     expect(a.locator("dialog")).to_contain_text("没答")
     a.locator("dialog[open] .button.main").click()
-    expect(a.locator("h2")).to_have_text("交了")
+    expect(a.locator("h2", has_text="交了")).to_be_visible()
     assert a.locator(".ph-marked").count() == 0
     expect(room.projector.locator(".pj-big")).to_contain_text("1")
     room.next("收卷")

@@ -10,15 +10,14 @@ from casebook.codes.samples import DRILL, SCENARIO
 from casebook.drill.model import Drill
 from casebook.judgements import contradictions, rulings
 from casebook.scenario.model import Scenario
-from kb.content.layers import SHIPPED, Layer
-from kb.library import Library
 from kb.model import Case, Kind
+from tests.shipped import shipped_library
 
 CONTENT = Path(__file__).parents[2] / "content"
 
 
 def shipped() -> list[Scenario | Drill | Case]:
-    cases = Library([Layer(SHIPPED, CONTENT)]).entries(Kind.CASE)
+    cases = shipped_library().entries(Kind.CASE)
     pieces: list[Scenario | Drill | Case] = [c for c in cases if isinstance(c, Case)]
     for folder, read in (("drills", read_drill), ("scenarios", read_scenario)):
         for path in sorted((CONTENT / folder).glob("*.md")):

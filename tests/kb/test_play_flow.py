@@ -6,15 +6,11 @@ import pytest
 
 from kb.codes.samples import FLOW
 from kb.content import read_text
-from kb.content.layers import SHIPPED, Layer
-from kb.library import Library
 from kb.model import Flow, Kind
-from kb.places import shipped_content
 from kb.play_flow import UnknownChoice, back_to, begin, choose, paths, replay
+from tests.shipped import shipped_library
 
-SHIPPED_FLOWS = [
-    e for e in Library([Layer(SHIPPED, shipped_content())]).entries(Kind.FLOW) if isinstance(e, Flow)
-]
+SHIPPED_FLOWS = [e for e in shipped_library().entries(Kind.FLOW) if isinstance(e, Flow)]
 
 
 @pytest.fixture

@@ -9,18 +9,17 @@ from pathlib import Path
 import pytest
 
 from kb.checks.questions import check_questions, check_twice
-from kb.content.layers import SHIPPED, Layer
 from kb.library import Library
 from kb.model import QuestionSet
 from kb.model.problems import Severity
-from kb.places import shipped_content
+from tests.shipped import shipped_library
 
 ON = dt.date(2026, 11, 27)
 
 
 @pytest.fixture(scope="module")
 def shipped() -> Library:
-    return Library([Layer(SHIPPED, shipped_content())])
+    return shipped_library()
 
 
 def sets(library: Library) -> list[QuestionSet]:

@@ -9,10 +9,11 @@ from casebook.course.progress import READING
 from casebook.records import Records
 from tests.apps.commands.test_accounts import run
 from tests.casebook.records.databases import NOON
+from tests.shipped import warm
 
 
 def test_courses_are_listed_and_followed(tmp_path: Path) -> None:
-    root = ["--home", str(tmp_path / "office")]
+    root = ["--home", str(warm(tmp_path / "office"))]
     rows = json.loads(run("courses", "--json", *root).stdout)
     assert [r["id"] for r in rows][:2] == ["kc-diyitian", "kc-diyizhou"] and rows[-1]["level"] == "熟练"
     assert "第一天上岗" in run("courses", *root).stdout

@@ -56,9 +56,11 @@ def test_a_month_is_counted_by_topic_beside_the_month_before() -> None:
 def test_the_journal_holds_a_day_and_an_id_and_nothing_else(tmp_path: Path) -> None:
     counts = OpenedCounts(tmp_path)
     counts.add("wd-a", dt.date(2026, 11, 3))
-    (line,) = (tmp_path / "opened.jsonl").read_text("utf-8").splitlines()
+    (line,) = (tmp_path / "opened-2026-11.jsonl").read_text("utf-8").splitlines()
     assert json.loads(line) == {"day": "2026-11-03", "entry": "wd-a"}
-    assert list(counts.rows()) == [("2026-11-03", "wd-a")]
+    assert list(counts.rows("2026-12")) == [("2026-11-03", "wd-a")]
+    assert list(counts.rows("2026-11")) == [("2026-11-03", "wd-a")]
+    assert list(counts.rows("2027-01")) == []
 
 
 def test_the_draft_says_what_was_counted_and_fills_the_paper() -> None:

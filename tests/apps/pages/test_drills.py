@@ -24,11 +24,11 @@ from casebook.codes.samples import DRILL as TEXT
 from casebook.codes.samples import DRILL_PATH
 from casebook.drill.model import decisions, mark, score_drill
 from casebook.review import CardKind, ReviewCard
-from kb.library import Library
 from kb.model.citations import parse
 from tests.apps.training_desk import at, send, stage, training_desk, visitor
 from tests.benchmarks.drill_policies import drills
 from tests.conftest import TODAY
+from tests.shipped import shipped_library
 
 SAMPLE, _ = read_drill(TEXT, DRILL_PATH)
 assert SAMPLE is not None
@@ -184,7 +184,7 @@ def test_bases_say_what_they_say(desk: Desk) -> None:
 
 
 def test_every_basis_of_the_shipped_drills_says_what_it_says() -> None:
-    library = Library.open()
+    library = shipped_library()
     scene = Presentation(library, Renderer(library.names), TODAY)
     cited = {b.citation for d in drills() for x in d.demands for b in (*x.basis, *x.distractors)}
     mute = [c.text for c in cited if not gist(scene, c)]

@@ -18,6 +18,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from tornado.httpclient import AsyncHTTPClient, HTTPRequest
@@ -25,6 +26,7 @@ from tornado.websocket import WebSocketClientConnection, websocket_connect
 
 from casebook.codes.samples import COURSE, COURSE_PATH, DRILL, DRILL_PATH, SCENARIO, SCENARIO_PATH
 from kb.codes.samples import LIBRARY
+from kb.model.numerals import to_chinese
 from kb.places import Home
 from tests.apps.serving.test_server import RUN, fetch, wait
 from tests.benchmarks.bench_load import TOKEN, model_of
@@ -242,6 +244,31 @@ async def training(office: Office) -> None:
             await page.say("choose", 0.05, turn=turn, id=option)
 
 
+async def importing(office: Office) -> None:
+    """Thirty laws are imported by the command while the server runs, which then finds them."""
+    folder = office.home.root.parent / "laws"
+    folder.mkdir(exist_ok=True)
+    for number in range(30):
+        articles = "\n\n".join(
+            f"第{n}条　第{number}号示例河段的船只应当在日落以前靠岸，并把第{n}盏灯点亮。"
+            for n in map(to_chinese, range(1, 61))
+        )
+        text = f"# 某省第{to_chinese(number + 1)}号河段管理条例\n\n（2024年3月1日起施行）\n\n{articles}\n"
+        (folder / f"{number}.md").write_text(text, encoding="utf8")
+    env = {**os.environ, "PYTHONPATH": str(ROOT), "FANGZHI_HOME": str(office.home.root)}
+    command = [sys.executable, "-m", "apps.cli", "import", str(folder)]
+    process = await asyncio.create_subprocess_exec(
+        *command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    assert await process.wait() == 0
+    end, address = time.monotonic() + 120, office.url + "/api/entry/" + quote("某省第三十号河段管理条例#60")
+    while (await AsyncHTTPClient().fetch(address, raise_error=False)).code != 200:
+        assert time.monotonic() < end, "what was imported is not found"
+        await asyncio.sleep(0.3)
+    page = await Page(office, "/laws", "LawsView").open()
+    await page.say("open", id="某省第三十号河段管理条例#60")
+
+
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     made = Office(tmp_path_factory.mktemp("loop"))
@@ -249,7 +276,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     made.close()
 
 
-@pytest.mark.parametrize("work", [opening, searching, writing, training], ids=lambda w: w.__name__)
+@pytest.mark.parametrize("work", [opening, searching, writing, training, importing], ids=lambda w: w.__name__)
 def test_nothing_holds_the_loop(office: Office, work: Callable[[Office], Awaitable[None]]) -> None:
     cost = office.dearest(work)
     print(f"\n{work.__name__}: " + ", ".join(f"{kind} {most * 1000:.0f} ms" for kind, most in cost.items()))

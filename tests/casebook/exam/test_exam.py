@@ -31,9 +31,8 @@ from casebook.exam.sitting import (
 )
 from casebook.exam.statistics import analyse_exam, exam_frames
 from casebook.records import Records
-from kb.content.layers import SHIPPED, Layer
-from kb.library import Library
 from kb.model import Difficulty
+from tests.shipped import shipped_library
 
 CONTENT = Path(__file__).parents[3] / "content"
 NOON = dt.datetime(2026, 11, 27, 4, tzinfo=dt.UTC)
@@ -44,7 +43,7 @@ DAY = NOON.date()
 def bank() -> tuple[BankItem, ...]:
     files = sorted((CONTENT / "drills").glob("*.md"))
     drills = [read_drill(f.read_text("utf-8"), f"drills/{f.name}")[0] for f in files]
-    return bank_of([d for d in drills if d], Library([Layer(SHIPPED, CONTENT)]).entries(), DAY)
+    return bank_of([d for d in drills if d], shipped_library().entries(), DAY)
 
 
 def made(number: int, skill: str = "五种判断", source: str = "", topic: str = "甲") -> BankItem:

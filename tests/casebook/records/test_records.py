@@ -179,10 +179,10 @@ def test_two_windows_of_one_exam_keep_every_answer(records: Records) -> None:
     def say(number: int) -> None:
         records.answer(id, {"item": f"q{number % 4}", "chosen": [str(number)]}, NOON)
 
-    with ThreadPoolExecutor(3) as pool:
-        list(pool.map(say, range(12)))
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(say, range(40)))
     found = records.attempt(id)
-    assert sorted(int(a["chosen"][0]) for _, a in found.answers) == list(range(12))
+    assert sorted(int(a["chosen"][0]) for _, a in found.answers) == list(range(40))
     assert found.given == {"items": [], "ends": None} and found.choices == ()
     records.finish(id, {"percent": 0}, NOON)
     with pytest.raises(RecordRefused):

@@ -21,6 +21,7 @@ from kb.model import Answer, Card, LocalValue, LocalValues, Office
 from kb.model.local import read_phone, values_used
 from kb.places import shipped_content
 from tests.conftest import TODAY, write_files
+from tests.shipped import shipped_library
 
 FILLED = VALUES.replace("sz-shili", "sz-bendi").replace("示例数值", "本地的数").replace(
     "- 谁公布：示例部门", "- 数值：每月100元\n- 来源：某文件\n- 地区：示例市\n- 有效起：2026-01-01\n- 有效止：2026-07-01"
@@ -125,7 +126,7 @@ def test_braces_of_any_kind_are_taken(text: str) -> None:
 
 
 def test_the_numbers_of_the_country_are_shipped_with_what_each_is_for() -> None:
-    found = Library([Layer(SHIPPED, shipped_content())])
+    found = shipped_library()
     offices = [e for e in found.entries() if isinstance(e, Office)]
     numbers = {p.number: o for o in offices for p in o.phones}
     wanted = "110 119 120 122 12345 12348 12333 12315 12388 12389 12309 12368 96110".split()

@@ -12,6 +12,7 @@ from kb.library import Library
 from kb.model import FieldKind, Kind, Layout, Paper, Receiver, HandlingStage
 from kb.model.references import bases_of, deadlines_of, related_of
 from kb.places import Home, shipped_content
+from tests.shipped import shipped_library
 
 
 def paper(text: str = PAPER) -> Paper:
@@ -65,9 +66,8 @@ def test_moving_on_is_yes_or_no() -> None:
 
 
 @pytest.fixture(scope="module")
-def shipped(tmp_path_factory: pytest.TempPathFactory) -> list[Paper]:
-    library = Library.open(Home(root := tmp_path_factory.mktemp("home"), root / "content"), shipped_content())
-    return [e for e in library.entries(Kind.PAPER) if isinstance(e, Paper)]
+def shipped() -> list[Paper]:
+    return [e for e in shipped_library().entries(Kind.PAPER) if isinstance(e, Paper)]
 
 
 def test_the_papers_an_office_needs_are_there(shipped: list[Paper]) -> None:

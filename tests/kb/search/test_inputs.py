@@ -6,13 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from kb.content.layers import Layer
-from kb.library import Library
-from kb.search.index.corpus import LibraryCorpus
-from kb.search.index.snapshot import build_index
 from kb.search.searcher import Searcher
-from tests.benchmarks.bench_desk import bases
 from tests.kb.search.corpus import ON
+from tests.shipped import shipped_searcher
 
 HERE = Path(__file__).parent
 CONTENT = HERE.parents[2] / "content"
@@ -52,10 +48,8 @@ def test_first_hit(searcher: Searcher, typed: str, expected: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def shipped(tmp_path_factory: pytest.TempPathFactory) -> Searcher:
-    library = Library([Layer("shipped", CONTENT)])
-    index = build_index(tmp_path_factory.mktemp("shipped"), LibraryCorpus(library))
-    return Searcher(index, library.vocabularies, library.names, basis=bases(library))
+def shipped() -> Searcher:
+    return shipped_searcher()
 
 
 @pytest.mark.parametrize(("typed", "expected"), rows("inputs_shipped.txt"))

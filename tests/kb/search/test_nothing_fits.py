@@ -5,16 +5,11 @@ from __future__ import annotations
 import pytest
 
 from apps.present.results import grouped, way_out
-from kb.content.layers import SHIPPED, Layer
-from kb.knowledge_base import _Bases
-from kb.library import Library
 from kb.model import Kind
-from kb.places import shipped_content
-from kb.search.index.corpus import LibraryCorpus
-from kb.search.index.snapshot import build_index
 from kb.search.query import read_query
 from kb.search.searcher import Searcher
 from tests.kb.search.corpus import ON
+from tests.shipped import shipped_searcher
 
 ABSENT = ["护照在国外丢了怎么补", "彩票中了奖站点不给兑", "飞机晚点，托运的行李也摔坏了"]
 PRESENT = [
@@ -25,10 +20,8 @@ PRESENT = [
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Searcher:
-    library = Library([Layer(SHIPPED, shipped_content())])
-    index = build_index(tmp_path_factory.mktemp("shipped"), LibraryCorpus(library))
-    return Searcher(index, library.vocabularies, library.names, basis=_Bases(library))
+def desk() -> Searcher:
+    return shipped_searcher()
 
 
 @pytest.mark.parametrize("typed", ABSENT)
