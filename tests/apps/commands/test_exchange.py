@@ -81,7 +81,7 @@ def test_columns_and_json(tmp_path: Path, office: Path) -> None:
     ("words", "code", "said"),
     [
         (("take-in", "没有.xlsx"), 2, "没有“没有.xlsx”这个文件"),
-        (("export", "wd-shili", "--to", "wrod"), 2, "您是不是想写“word”"),
+        (("export", "wd-shili", "--to", "wordx"), 2, "您是不是想写“word”"),
         (("export", "wd-shilli", "--to", "word"), 1, "没有编号是“wd-shilli”"),
         (("export", "--to", "word"), 2, "请写要导出的编号"),
         (("export", "al-shili", "--to", "12345"), 3, "只装问答、指南"),

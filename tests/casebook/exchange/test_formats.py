@@ -36,7 +36,7 @@ def test_titles_are_told_apart() -> None:
 
 def test_a_wrong_name_or_kind_is_told_with_what_is_right(library: Library) -> None:
     with pytest.raises(NotExchangeable, match="您是不是想写“word”"):
-        format_named("wrod")
+        format_named("wordx")
     with pytest.raises(NotExchangeable, match="它可以导出为：word"):
         give(format_named("12345"), Wanted((library.get("al-shili"),), library, TODAY))
     assert format_named("Word") is format_named("word") and format_named("12345 知识表").key == "12345"
