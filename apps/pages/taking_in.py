@@ -11,6 +11,7 @@ import binascii
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
+from urllib.parse import quote
 
 import param
 
@@ -18,6 +19,7 @@ from apps.audit import Deed
 from apps.page.later import deliverer
 from apps.page.shell import PageInfo
 from apps.pages.writing import WritingView
+from apps.present.common import link_of
 from apps.roles import Action
 from apps.writing.taking_in import LookedEntry, LookedFile, TakingIn
 from casebook.exchange.columns import FIELDS
@@ -202,9 +204,29 @@ class TakeInView(WritingView):
                 }
                 if columns
                 else None,
-                "rows": [_row(number, row) for number, row in enumerate(self._rows)],
+                "rows": [self._row(number, row) for number, row in enumerate(self._rows)],
             }
         )
+
+    def _row(self, number: int, row: LookedEntry) -> dict[str, Any]:
+        alike = row.alike
+        link = link_of(self.scene, alike.entry.id) if alike else None
+        return {
+            "n": number,
+            "row": row.entry.row,
+            "title": row.entry.title,
+            "kind": row.entry.kind.value,
+            "notes": [n.text for n in row.entry.notes],
+            "personal": [{"kind": kind, "masked": masked} for kind, masked in row.personal],
+            "before": row.before,
+            "alike": {
+                "title": alike.entry.title,
+                "same": alike.same,
+                "href": link["href"] if link else f"/write?f={quote(alike.entry.path)}&d=1",
+            }
+            if alike
+            else None,
+        }
 
     def on_show(self, message: Mapping[str, Any]) -> None:
         """The text that one row becomes."""
@@ -295,21 +317,6 @@ class TakeInView(WritingView):
 
 def _note(note: FormatNote) -> dict[str, Any]:
     return {"said": note.said, "wrong": note.wrong}
-
-
-def _row(number: int, row: LookedEntry) -> dict[str, Any]:
-    return {
-        "n": number,
-        "row": row.entry.row,
-        "title": row.entry.title,
-        "kind": row.entry.kind.value,
-        "notes": [n.text for n in row.entry.notes],
-        "personal": [{"kind": kind, "masked": masked} for kind, masked in row.personal],
-        "before": row.before,
-        "alike": {"id": row.alike.entry.id, "title": row.alike.entry.title, "same": row.alike.same}
-        if row.alike
-        else None,
-    }
 
 
 PAGE = PageInfo("/take-in", "导入", "培训", 91, TakeInView, listed=False, needs=Action.WRITE)

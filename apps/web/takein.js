@@ -193,7 +193,7 @@
                 "p",
                 {class: "take-alike"},
                 r.alike.same ? "库里已有同名的：" : "库里有相近的：",
-                h("a", {href: `/?e=${r.alike.id}`, target: "_blank"}, r.alike.title),
+                h("a", {href: r.alike.href, target: "_blank"}, r.alike.title),
               )
             : null,
           r.notes.length
@@ -289,7 +289,7 @@
             : null,
           h(
             "ul",
-            {class: "plain take-rows"},
+            {class: "take-rows"},
             s.rows.slice(0, most).map((r) => rowOf(r, again)),
           ),
           s.rows.length > most

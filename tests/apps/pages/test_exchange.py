@@ -20,7 +20,6 @@ from apps.pages.progress import ProgressView
 from apps.pages.taking_in import TakeInView
 from apps.roles import Role
 from casebook.exchange.opening import LARGEST
-from kb.content.layers import OFFICE
 from tests.apps.training_desk import at, send, stage, training_desk, visitor
 from tests.casebook.exchange.files import book
 from tests.conftest import TODAY
@@ -133,6 +132,16 @@ def test_an_entry_is_handed_out_in_each_format_that_takes_it(desk: Desk) -> None
     assert [e.about for e in Audit(desk.home.root).entries(deed="导出")] == ["12345 知识表：示例事项多久答复"]
 
 
+def test_what_is_known_is_linked_whether_published_or_a_draft(desk: Desk) -> None:
+    page = at(TakeInView, visitor(desk))
+    data = book(("问题", "答复"), ("示例事项多久答复", "十五天。"), ("候鸟怎么办", "去窗口。"))
+    bring(page, data)
+    send(page, "store", rows=[1])
+    bring(page, data)
+    links = [r["alike"]["href"] for r in stage(page)["rows"]]
+    assert "wd-shili" in links[0] and links[1] == "/write?f=answers/wd-hou-niao-zen-me-ban.md&d=1"
+
+
 def test_a_whole_kind_and_an_address_that_names_nothing(desk: Desk) -> None:
     page = at(ExportView, visitor(desk), k="情景")
     assert stage(page)["title"] == "全部情景" and {"word-cards"} <= {f["key"] for f in stage(page)["formats"]}
@@ -156,4 +165,3 @@ def test_records_go_out_own_and_of_everybody_by_right(desk: Desk) -> None:
     assert asked(Role.TRAINER, True)[0]
     deeds = [(e.deed, e.about) for e in Audit(desk.home.root).entries()]
     assert ("看别人的记录", "全单位的练习记录") in deeds and ("导出", "自己的练习记录") in deeds
-    assert OFFICE  # the layer that drafts belong to
