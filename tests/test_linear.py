@@ -13,6 +13,8 @@ import pytest
 from casebook import read_course, read_drill, read_scenario
 from casebook.anonymize import anonymize
 from casebook.codes.samples import COURSE, DRILL, SCENARIO
+from casebook.exchange.answer_words import deadline_lines, parts_of
+from casebook.exchange.content_file import items_of, paragraphs
 from casebook.reply.advice import LONGEST, advise
 from kb.codes.samples import LIBRARY
 from kb.content import read_text
@@ -42,6 +44,10 @@ READERS: dict[str, tuple[Callable[[str], object], int]] = {
     "drill": (lambda text: read_drill(DRILL + "\n" + text + "\n"), 300),
     "course": (lambda text: read_course(COURSE + "\n" + text + "\n"), 300),
     "letter": (anonymize, 150),
+    "exchanged words": (
+        lambda text: (parts_of(text), items_of(text), paragraphs(text), deadline_lines(text)),
+        3000,
+    ),
 }
 PIECES = (
     "1",
