@@ -40,7 +40,7 @@ def bank_of(drills: Iterable[Drill], entries: Iterable[Entry], on: dt.date) -> t
         entries: of the library; guides, answers and summaries of laws give questions.
         on: the day; what does not hold then is not asked.
     """
-    found = [item for drill in drills for item in _of_drill(drill)]
+    found = [item for drill in drills for item in of_drill(drill)]
     limits: dict[tuple[str, str], BankItem] = {}
     for entry in (e for e in entries if e.status(on).usable):
         if isinstance(entry, Guide | Answer):
@@ -53,7 +53,8 @@ def bank_of(drills: Iterable[Drill], entries: Iterable[Entry], on: dt.date) -> t
     return tuple(sorted([*found, *limits.values()], key=lambda i: i.key))
 
 
-def _of_drill(drill: Drill) -> Iterator[BankItem]:
+def of_drill(drill: Drill) -> Iterator[BankItem]:
+    """The questions of one drill, in the order it is asked."""
     for decision in decisions(drill):
         kind, _, id = decision.key.partition(":")
         if len(decision.options) > len(decision.right) > 0:
