@@ -57,7 +57,7 @@ FLOORS = {
         "exam",
         "course",
         "exercises",
-        "training_class",
+        "exchange training_class",
     ),
     "casebook.anonymize": (
         "errors normalise span tagger",

@@ -1,1 +1,1 @@
-"""What comes in from other programs and goes out to them: one format a file."""
+"""In and out: files of other programs become drafts, entries become files of other programs. One module a format in ``formats/``."""
