@@ -25,6 +25,8 @@ COMMANDS = {
         "apps.commands.library:import_",
         "导入法规原文：Word、PDF、OFD、RTF、网页、Markdown、纯文本；文件夹会整个导入。",
     ),
+    "take-in": ("apps.commands.exchange:take_in", "收进知识表、问答表、Word 讲义：先核对，再存成草稿。"),
+    "export": ("apps.commands.exchange:export", "导出：Word、12345 知识表等，给别的软件用。"),
     "check": ("apps.commands.check:check", "核对内容：每个问题给出文件、行、列、代码和改法。"),
     "withdraw": ("apps.commands.library:withdraw", "撤回导入的法规原文；文件移到一边，不会删掉。"),
     "index": ("apps.commands.library:index", "更新索引：只处理变了的文件。"),

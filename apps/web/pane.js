@@ -46,6 +46,7 @@
             }),
           data.shape === "answer" && fz.button("复制文字", () => paper() && fz.copy(paper().text), {icon: "copy"}),
           fz.button("复制链接", () => fz.copy(location.href), {icon: "link", tone: "quiet"}),
+          data.id && h("a", {class: "button quiet", href: `/export?e=${data.id}`}, "下载"),
           extra(data),
           pin,
         ),

@@ -356,6 +356,7 @@
             fz.button("新建", create, {tone: "main"}),
           ),
           h("p", {class: "small"}, "先给一份填好格式的样子，改好再保存。"),
+          h("p", {}, h("a", {href: "/take-in"}, "有现成的 Excel、Word？导入成草稿")),
         ),
       onTheWay,
       h("section", {class: "leaf"}, h("h2", {}, "本单位的内容"), own),

@@ -290,19 +290,8 @@ def skeleton(kind: str, title: str, today: dt.date, taken: Callable[[str], bool]
         today: becomes 核验日期; 下次核验 is half a year later.
         taken: tells whether a path is in use; the id then gets a number.
     """
-    from pypinyin import lazy_pinyin  # half a second that only a new file is worth
-
     which = KINDS[kind]
-    name = (
-        re.sub(r"[^a-z0-9]+", "-", "-".join(lazy_pinyin(title)).lower()).strip("-")[:40].strip("-") or "xin"
-    )
-    number = 1
-    while True:
-        entry_id = f"{which.prefix}{name}" + (f"-{number}" if number > 1 else "")
-        path = f"{which.folder}/{entry_id}.md"
-        if not taken(path):
-            break
-        number += 1
+    entry_id, path = new_path(which, title, taken)
     due = today + dt.timedelta(days=182)
     clean = " ".join(title.split())
     head = _HEAD.format(id=entry_id, title=f'"{clean}"' if re.search(r"[:#\[\]{}]", clean) else clean)
@@ -315,3 +304,23 @@ def skeleton(kind: str, title: str, today: dt.date, taken: Callable[[str], bool]
         today=today,
         due=due,
     )
+
+
+def new_path(which: Kind, title: str, taken: Callable[[str], bool]) -> tuple[str, str]:
+    """The id a new entry gets by its title, and its path inside a content folder.
+
+    Args:
+        taken: tells whether a path is in use; the id then gets a number.
+    """
+    from pypinyin import lazy_pinyin  # half a second that only a new file is worth
+
+    name = (
+        re.sub(r"[^a-z0-9]+", "-", "-".join(lazy_pinyin(title)).lower()).strip("-")[:40].strip("-") or "xin"
+    )
+    number = 1
+    while True:
+        entry_id = f"{which.prefix}{name}" + (f"-{number}" if number > 1 else "")
+        path = f"{which.folder}/{entry_id}.md"
+        if not taken(path):
+            return entry_id, path
+        number += 1

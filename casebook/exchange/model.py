@@ -16,7 +16,6 @@ from kb.errors import KnowledgeBaseError
 from kb.library import Library
 from kb.model import Entry, Kind
 
-
 T = TypeVar("T")
 
 
@@ -219,7 +218,7 @@ class ExchangeFormat:
         write: makes a file of entries.
         fits: whether a file of this suffix is one of these; asked where several formats share a suffix.
         order: lower is asked and listed first.
-        keyed: whether the writer makes something else with ``key``.
+        keyed: what the writer adds with ``key``, as it stands beside a box to tick; empty where nothing.
     """
 
     key: str
@@ -233,7 +232,7 @@ class ExchangeFormat:
     write: Writer | None = None
     fits: Callable[[FileIn], bool] = lambda file: True
     order: int = 50
-    keyed: bool = False
+    keyed: str = ""
 
 
 def kinds_said(kinds: Sequence[Kind]) -> str:

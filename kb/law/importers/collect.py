@@ -45,6 +45,10 @@ _LAW_FOLDERS = (
 )
 
 
+# Files in which people keep questions, answers and exercises; no statute comes in them.
+OTHER_MATERIAL = (".xlsx", ".xls", ".xlsm", ".csv", ".tsv", ".et", ".xml", ".gift", ".zip", ".pptx")
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
     """The files of one text, in order."""
@@ -78,12 +82,19 @@ def find_files(paths: Iterable[Path]) -> tuple[list[tuple[Path, str]], list[tupl
                 passed.append(
                     (
                         root.name,
-                        f"不是能导入的格式（{root.suffix or '没有后缀'}），可用 .docx、.pdf、.ofd、.doc、.wps、.rtf、.html、.mht、.md、.txt",
+                        f"不是能导入的格式（{root.suffix or '没有后缀'}），{_instead(root.suffix.lower())}",
                     )
                 )
         else:
             passed.append((root.name, "没有这个文件或文件夹"))
     return files, passed
+
+
+def _instead(suffix: str) -> str:
+    """What to do with a file that is no statute's."""
+    if suffix in OTHER_MATERIAL:
+        return "这里只收法规原文；知识表、题库、讲义请用 fangzhi take-in，或者网页“编写”里的“导入”"
+    return "可用 .docx、.pdf、.ofd、.doc、.wps、.rtf、.html、.mht、.md、.txt"
 
 
 def _hidden(path: Path, root: Path) -> bool:
