@@ -46,13 +46,13 @@
   function scene(story, state) {
     const node = story.nodes[state.node];
     const paragraphs = node.paragraphs.filter((p) => holds(p.guards, state)).map((p) => p.text);
-    const over = (why) => ({ node, paragraphs, options: [], over: why });
+    const over = (why) => ({node, paragraphs, options: [], over: why});
     if (node.ending) return over("结局");
     if (story.limit !== null && state.turns >= story.limit) return over("回合用尽");
     const options = node.options.filter(
       (o) => holds(o.guards, state) && (o.to !== story.rules.returns || state.returns.length > 0),
     );
-    return options.length ? { node, paragraphs, options, over: "" } : over("无路可走");
+    return options.length ? {node, paragraphs, options, over: ""} : over("无路可走");
   }
 
   function flagsAfter(state, option) {
@@ -65,8 +65,7 @@
     return state.due.find((d) => d.turns <= 1 && !flags.includes(d.unless)) || null;
   }
 
-  const gained = (story, state, option) =>
-    option.points - (cameDue(state, option) ? story.rules.brokenCost : 0);
+  const gained = (story, state, option) => option.points - (cameDue(state, option) ? story.rules.brokenCost : 0);
 
   function trusting(rules, trust, credit, effect) {
     if (effect <= 0) return [Math.max(trust + effect, 0), effect === 0 ? credit : 0];
@@ -95,10 +94,10 @@
       }
       due = due
         .filter((d) => d !== ripe && !flags.includes(d.unless))
-        .map((d) => ({ ...d, turns: Math.max(d.turns - 1, 0) }));
+        .map((d) => ({...d, turns: Math.max(d.turns - 1, 0)}));
     }
-    if (option.promise && !flags.includes(option.promise.unless)) due = [...due, { ...option.promise }];
-    return { node: target, trust, emotion, flags, due, returns, turns: state.turns + 1, credit };
+    if (option.promise && !flags.includes(option.promise.unless)) due = [...due, {...option.promise}];
+    return {node: target, trust, emotion, flags, due, returns, turns: state.turns + 1, credit};
   }
 
   /** All states of a list of choices (ids of options); throws where one is not offered. */
@@ -112,7 +111,7 @@
       taken.push(option);
       states.push(move(story, state, option));
     }
-    return { states, taken };
+    return {states, taken};
   }
 
   const decimal = (number) => String(number);
@@ -129,16 +128,13 @@
 
   function score(story, choices) {
     const rules = story.rules;
-    const { states, taken } = replay(story, choices);
+    const {states, taken} = replay(story, choices);
     const last = states[states.length - 1];
     const end = scene(story, last);
     if (!end.over) throw new Error("not over");
     const gains = taken.map((o, i) => gained(story, states[i], o));
     const points = gains.reduce((a, b) => a + b, 0);
-    const path =
-      story.best > story.worst
-        ? round((100 * (points - story.worst)) / (story.best - story.worst), 1)
-        : 100;
+    const path = story.best > story.worst ? round((100 * (points - story.worst)) / (story.best - story.worst), 1) : 100;
     const ending = end.node.ending || "";
     const share = ending ? rules.shares[ending] : 0;
     const earned = round((path * rules.process) / 100 + share, 1);
@@ -154,9 +150,7 @@
       path,
       percent,
       passed: passed && percent >= story.pass,
-      cap: critical.length
-        ? `有严重错误：${critical.join("、")}。成绩不超过 ${rules.criticalCap} 分。`
-        : "",
+      cap: critical.length ? `有严重错误：${critical.join("、")}。成绩不超过 ${rules.criticalCap} 分。` : "",
       held,
       ending,
       over: end.over,
@@ -180,9 +174,15 @@
       }
       return round(points, 4);
     });
-    const points = Math.max(0, round(marks.reduce((a, b) => a + b, 0), 3));
+    const points = Math.max(
+      0,
+      round(
+        marks.reduce((a, b) => a + b, 0),
+        3,
+      ),
+    );
     const percent = marks.length ? round((100 * points) / marks.length, 1) : 0;
-    return { marks, points, percent };
+    return {marks, points, percent};
   }
 
   /** A paper: percent of questions with exactly the right options. */
@@ -201,7 +201,7 @@
 
   /** How far a package is: done is step → {done, percent}. */
   function follow(unit, done) {
-    const state = (i) => done[i] || { done: false, percent: null };
+    const state = (i) => done[i] || {done: false, percent: null};
     const finished = {};
     for (const lesson of unit.lessons) finished[lesson.id] = lesson.steps.every((i) => state(i).done);
     const open = (lesson) => lesson.after.every((id) => finished[id] !== false);
@@ -223,5 +223,5 @@
     };
   }
 
-  return { round, first, scene, move, gained, replay, score, scoreDrill, scorePaper, follow };
+  return {round, first, scene, move, gained, replay, score, scoreDrill, scorePaper, follow};
 });

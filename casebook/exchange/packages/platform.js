@@ -98,7 +98,7 @@
     const actor = query.get("actor");
     const registration = query.get("registration");
     const activity = query.get("activityId");
-    const answered = await fetch(query.get("fetch"), { method: "POST" });
+    const answered = await fetch(query.get("fetch"), {method: "POST"});
     const token = (await answered.json())["auth-token"];
     const headers = {
       Authorization: `Basic ${token}`,
@@ -106,8 +106,8 @@
       "Content-Type": "application/json",
     };
     const at = (state) =>
-      `${endpoint}activities/state?${new URLSearchParams({ stateId: state, activityId: activity, agent: actor, registration })}`;
-    const launched = await fetch(at("LMS.LaunchData"), { headers });
+      `${endpoint}activities/state?${new URLSearchParams({stateId: state, activityId: activity, agent: actor, registration})}`;
+    const launched = await fetch(at("LMS.LaunchData"), {headers});
     const launch = launched.ok ? await launched.json() : {};
     const template = launch.contextTemplate || {};
     const normal = (launch.launchMode || "Normal") === "Normal";
@@ -120,16 +120,16 @@
       context.contextActivities = context.contextActivities || {};
       context.contextActivities.category = [
         ...(context.contextActivities.category || []),
-        ...categories.map((c) => ({ id: CMI5 + c })),
+        ...categories.map((c) => ({id: CMI5 + c})),
       ];
       const statement = {
         id: crypto.randomUUID ? crypto.randomUUID() : uuid(),
         actor: JSON.parse(actor),
-        verb: { id: VERBS + verb, display: { en: verb } },
-        object: { id: activity, objectType: "Activity" },
+        verb: {id: VERBS + verb, display: {en: verb}},
+        object: {id: activity, objectType: "Activity"},
         context,
         timestamp: new Date().toISOString(),
-        ...(result ? { result } : {}),
+        ...(result ? {result} : {}),
       };
       return fetch(`${endpoint}statements`, {
         method: "POST",
@@ -144,27 +144,27 @@
       name: "cmi5",
       most: 64000,
       load: async () => {
-        const kept = await fetch(at("fangzhi"), { headers });
+        const kept = await fetch(at("fangzhi"), {headers});
         return kept.ok ? (await kept.json()).data || "" : "";
       },
       save(text, now) {
         last = now;
-        const body = JSON.stringify({ data: text });
-        fetch(at("fangzhi"), { method: "PUT", headers, body, keepalive: true }).catch(() => null);
+        const body = JSON.stringify({data: text});
+        fetch(at("fangzhi"), {method: "PUT", headers, body, keepalive: true}).catch(() => null);
         if (!normal || !now.complete) return;
         const duration = `PT${seconds()}S`;
         if (!sent.has("completed")) {
           sent.add("completed");
-          say("completed", { completion: true, duration }, ["cmi5", "moveon"]);
+          say("completed", {completion: true, duration}, ["cmi5", "moveon"]);
         }
         const verb = now.passed ? "passed" : "failed";
         if (now.score !== null && !sent.has("passed") && !sent.has(verb)) {
           sent.add(verb);
-          const score = { scaled: Math.round(now.score * 10) / 1000, raw: now.score, min: 0, max: 100 };
-          say(verb, { success: now.passed, score, duration }, ["cmi5", "moveon"]);
+          const score = {scaled: Math.round(now.score * 10) / 1000, raw: now.score, min: 0, max: 100};
+          say(verb, {success: now.passed, score, duration}, ["cmi5", "moveon"]);
         }
       },
-      end: () => say("terminated", { duration: `PT${seconds()}S` }, ["cmi5"], true) && last,
+      end: () => say("terminated", {duration: `PT${seconds()}S`}, ["cmi5"], true) && last,
     };
   }
 

@@ -4,8 +4,8 @@
   const engine = window.fangzhiEngine;
   const DIGITS = 36;
   let platform;
-  let done = {}; // step → {done, percent}
-  let now = { step: null, moves: [], over: false };
+  const done = {}; // step → {done, percent}
+  let now = {step: null, moves: [], over: false};
 
   function h(tag, attributes, ...kids) {
     const made = document.createElement(tag);
@@ -26,8 +26,8 @@
     const s = {};
     for (const [i, one] of Object.entries(done)) s[i] = [one.done ? 1 : 0, one.percent];
     const c = now.step === null ? null : [now.step, now.moves.join("."), now.over ? 1 : 0];
-    const text = JSON.stringify({ v: 1, f: unit.fingerprint, s, c });
-    return text.length <= platform.most ? text : JSON.stringify({ v: 1, f: unit.fingerprint, s, c: null });
+    const text = JSON.stringify({v: 1, f: unit.fingerprint, s, c});
+    return text.length <= platform.most ? text : JSON.stringify({v: 1, f: unit.fingerprint, s, c: null});
   }
 
   function unpack(text) {
@@ -37,12 +37,12 @@
     } catch {
       return;
     }
-    if (!kept || kept.v !== 1) return;
+    if (kept?.v !== 1) return;
     for (const [i, [finished, percent]] of Object.entries(kept.s || {})) {
-      if (unit.steps[i]) done[i] = { done: finished === 1, percent };
+      if (unit.steps[i]) done[i] = {done: finished === 1, percent};
     }
     if (kept.c && kept.f === unit.fingerprint && unit.steps[kept.c[0]]) {
-      now = { step: kept.c[0], moves: kept.c[1] ? kept.c[1].split(".") : [], over: kept.c[2] === 1 };
+      now = {step: kept.c[0], moves: kept.c[1] ? kept.c[1].split(".") : [], over: kept.c[2] === 1};
     }
   }
 
@@ -52,11 +52,11 @@
 
   /** A step was finished with so many points (null: none are given). */
   function finish(step, percent, passed) {
-    const before = done[step] || { done: false, percent: null };
+    const before = done[step] || {done: false, percent: null};
     const least = unit.steps[step].least;
     const enough = !unit.steps[step].scored || (least === null ? passed : percent >= least);
     const best = percent === null ? before.percent : Math.max(percent, before.percent ?? 0);
-    done[step] = { done: before.done || enough, percent: best };
+    done[step] = {done: before.done || enough, percent: best};
     now.over = true;
     save();
   }
@@ -68,7 +68,7 @@
     place().replaceChildren(...kids.flat(2).filter(Boolean));
     head();
     window.scrollTo(0, 0);
-    place().querySelector("h1, h2")?.focus({ preventScroll: true });
+    place().querySelector("h1, h2")?.focus({preventScroll: true});
   }
 
   function head() {
@@ -79,15 +79,15 @@
     document.getElementById("said").textContent = said;
   }
 
-  const heading = (text, level = "h1") => h(level, { tabindex: "-1" }, text);
-  const button = (text, go, kind = "main") => h("button", { type: "button", class: kind, onclick: go }, text);
+  const heading = (text, level = "h1") => h(level, {tabindex: "-1"}, text);
+  const button = (text, go, kind = "main") => h("button", {type: "button", class: kind, onclick: go}, text);
 
   function back() {
     return unit.steps.length > 1 ? button("回到目录", () => open(null), "quiet") : null;
   }
 
   function open(step, moves = [], over = false) {
-    now = { step, moves, over };
+    now = {step, moves, over};
     save();
     draw();
   }
@@ -95,7 +95,7 @@
   function draw() {
     if (now.step === null) return unit.steps.length > 1 ? contents() : open(0);
     const content = unit.steps[now.step].content;
-    return { scenario, drill, paper, guide, reply }[content.kind](content);
+    return {scenario, drill, paper, guide, reply}[content.kind](content);
   }
 
   function contents() {
@@ -103,7 +103,7 @@
     const banner = p.complete
       ? h(
           "p",
-          { class: `banner ${p.passed ? "ok" : "warn"}` },
+          {class: `banner ${p.passed ? "ok" : "warn"}`},
           p.passed ? "都学完了，可以结业。" : `都做完了，平均分还没到 ${unit.pass} 分。挑最低的一项再练一遍。`,
           p.score === null ? "" : ` 平均 ${p.score} 分。`,
         )
@@ -113,11 +113,15 @@
       const waits = unit.lessons.filter((l) => lesson.after.includes(l.id) && !p.finished[l.id]);
       return h(
         "section",
-        { class: open_ ? "lesson" : "lesson locked" },
+        {class: open_ ? "lesson" : "lesson locked"},
         h("h2", {}, lesson.title, lesson.optional ? h("small", {}, "选修") : null),
-        h("div", { class: "prose", html: lesson.intro }),
-        open_ ? null : h("p", { class: "note" }, `先学完“${waits.map((l) => l.title).join("”“")}”。`),
-        h("ul", {}, lesson.steps.map((i) => h("li", {}, stepLine(i, open_)))),
+        h("div", {class: "prose", html: lesson.intro}),
+        open_ ? null : h("p", {class: "note"}, `先学完“${waits.map((l) => l.title).join("”“")}”。`),
+        h(
+          "ul",
+          {},
+          lesson.steps.map((i) => h("li", {}, stepLine(i, open_))),
+        ),
       );
     });
     show(heading(unit.title), banner, lessons);
@@ -125,24 +129,24 @@
 
   function stepLine(i, open_) {
     const step = unit.steps[i];
-    const one = done[i] || { done: false, percent: null };
+    const one = done[i] || {done: false, percent: null};
     return h(
       "button",
-      { type: "button", class: `step${one.done ? " done" : ""}`, disabled: !open_, onclick: () => open(i) },
-      h("span", { class: "mark", "aria-hidden": "true" }, one.done ? "✓" : ""),
-      h("span", { class: "what" }, step.what),
-      h("span", { class: "name" }, step.title),
-      h("span", { class: "points" }, one.percent === null ? (one.done ? "做完" : "") : `${one.percent} 分`),
+      {type: "button", class: `step${one.done ? " done" : ""}`, disabled: !open_, onclick: () => open(i)},
+      h("span", {class: "mark", "aria-hidden": "true"}, one.done ? "✓" : ""),
+      h("span", {class: "what"}, step.what),
+      h("span", {class: "name"}, step.title),
+      h("span", {class: "points"}, one.percent === null ? (one.done ? "做完" : "") : `${one.percent} 分`),
     );
   }
 
   function after() {
     const p = progress();
     const rest = unit.lessons.filter((l) => !l.optional && p.open(l)).flatMap((l) => l.steps);
-    const next = rest.find((i) => !(done[i] || {}).done);
+    const next = rest.find((i) => !done[i]?.done);
     return h(
       "div",
-      { class: "row" },
+      {class: "row"},
       next !== undefined && next !== now.step ? button(`接着：${unit.steps[next].title}`, () => open(next)) : null,
       back(),
     );
@@ -152,12 +156,12 @@
   function guide(content) {
     show(
       heading(content.title),
-      h("div", { class: "prose", html: content.html }),
+      h("div", {class: "prose", html: content.html}),
       now.over
         ? after()
         : h(
             "div",
-            { class: "row" },
+            {class: "row"},
             button("读完了", () => {
               finish(now.step, null, true);
               guide(content);
@@ -168,13 +172,13 @@
   }
 
   function reply(content) {
-    const typed = h("textarea", { rows: "4", "aria-label": "您会怎么说", placeholder: "先自己写一句，再看别人怎么说。" });
+    const typed = h("textarea", {rows: "4", "aria-label": "您会怎么说", placeholder: "先自己写一句，再看别人怎么说。"});
     const ask = button("写好了，看看可以怎么说", () => {
       if (!typed.value.trim()) return typed.focus();
       finish(now.step, null, true);
       said.replaceChildren(
         h("h2", {}, "可以这样说"),
-        ...content.good.map((g) => h("blockquote", {}, h("p", {}, g.text), h("p", { class: "note" }, g.feedback))),
+        ...content.good.map((g) => h("blockquote", {}, h("p", {}, g.text), h("p", {class: "note"}, g.feedback))),
         after(),
       );
       ask.remove();
@@ -183,16 +187,17 @@
     const said = h("div", {});
     show(
       heading(content.title),
-      h("div", { class: "heard", html: content.heard }),
+      h("div", {class: "heard", html: content.heard}),
       typed,
-      h("div", { class: "row" }, ask, back()),
+      h("div", {class: "row"}, ask, back()),
       said,
     );
   }
 
   /** An order of its own for each attempt, the same after coming back. */
   function mixed(options, seed) {
-    const key = (o) => [...`${seed} ${o.id}`].reduce((x, c) => (Math.imul(x, 16777619) ^ c.codePointAt(0)) >>> 0, 2166136261);
+    const key = (o) =>
+      [...`${seed} ${o.id}`].reduce((x, c) => (Math.imul(x, 16777619) ^ c.codePointAt(0)) >>> 0, 2166136261);
     return [...options].sort((a, b) => key(a) - key(b));
   }
 
@@ -211,7 +216,7 @@
     let choices, states, taken;
     try {
       choices = ids(story, moves);
-      ({ states, taken } = engine.replay(story, choices));
+      ({states, taken} = engine.replay(story, choices));
     } catch {
       return open(now.step);
     }
@@ -222,13 +227,13 @@
     const shown = mixed(scene.options, `${now.moves[0]} ${state.turns}`);
     show(
       heading(story.title),
-      state.turns ? null : h("p", { class: "about" }, story.about),
+      state.turns ? null : h("p", {class: "about"}, story.about),
       story.hides ? null : mood(story, state),
-      last ? h("p", { class: "you" }, h("span", {}, "您"), last.text) : null,
-      h("div", { class: "heard", html: scene.paragraphs.join("") }),
+      last ? h("p", {class: "you"}, h("span", {}, "您"), last.text) : null,
+      h("div", {class: "heard", html: scene.paragraphs.join("")}),
       h(
         "ol",
-        { class: "options" },
+        {class: "options"},
         shown.map((o) =>
           h(
             "li",
@@ -255,21 +260,26 @@
 
   function mood(story, state) {
     const trust = story.rules.trustLabels[state.trust];
-    return h("p", { class: "mood" }, `信任：${trust}`, h("span", {}, `情绪：${state.emotion} / ${story.rules.maxEmotion}`));
+    return h(
+      "p",
+      {class: "mood"},
+      `信任：${trust}`,
+      h("span", {}, `情绪：${state.emotion} / ${story.rules.maxEmotion}`),
+    );
   }
 
   const signed = (n) => (n > 0 ? `+${n}` : String(n));
 
   function debrief(story, choices, scene) {
     const result = engine.score(story, choices);
-    const { taken } = engine.replay(story, choices);
+    const {taken} = engine.replay(story, choices);
     const walk = engine.replay(story, story.way).taken;
     show(
       heading(scene.node.title),
-      h("div", { class: "heard", html: scene.paragraphs.join("") }),
+      h("div", {class: "heard", html: scene.paragraphs.join("")}),
       h(
         "div",
-        { class: `result ${result.passed ? "ok" : "warn"}` },
+        {class: `result ${result.passed ? "ok" : "warn"}`},
         h("strong", {}, `${result.percent}`),
         h("span", {}, `分 · ${result.ending || result.over} · ${result.passed ? "及格" : "没及格"}`),
         result.cap || result.held ? h("p", {}, result.cap || result.held) : null,
@@ -277,21 +287,45 @@
       heading("一步一步看", "h2"),
       h(
         "ol",
-        { class: "walk" },
+        {class: "walk"},
         taken.map((o, i) =>
           h(
             "li",
             {},
-            h("p", {}, o.text, h("b", { class: result.gains[i] > 0 ? "ok" : result.gains[i] < 0 ? "bad" : "" }, signed(result.gains[i]))),
-            h("p", { class: "note" }, o.feedback),
-            o.errors.length ? h("p", { class: "bad" }, o.errors.join("、")) : null,
-            o.judged ? h("p", { class: "note" }, `判“${o.judged.verdict}”，${o.judged.right ? "对" : "不对"}。${o.judged.reason}`) : null,
-            o.basis.length ? h("p", { class: "basis" }, o.basis.join("；")) : null,
+            h(
+              "p",
+              {},
+              o.text,
+              h("b", {class: result.gains[i] > 0 ? "ok" : result.gains[i] < 0 ? "bad" : ""}, signed(result.gains[i])),
+            ),
+            h("p", {class: "note"}, o.feedback),
+            o.errors.length ? h("p", {class: "bad"}, o.errors.join("、")) : null,
+            o.judged
+              ? h(
+                  "p",
+                  {class: "note"},
+                  `判“${o.judged.verdict}”，${o.judged.right ? "对" : "不对"}。${o.judged.reason}`,
+                )
+              : null,
+            o.basis.length ? h("p", {class: "basis"}, o.basis.join("；")) : null,
           ),
         ),
       ),
-      h("details", {}, h("summary", {}, "看一条最好的路"), h("ol", { class: "walk" }, walk.map((o) => h("li", {}, h("p", {}, o.text), h("p", { class: "note" }, o.feedback))))),
-      h("div", { class: "row" }, button("再走一遍", () => open(now.step), "quiet")),
+      h(
+        "details",
+        {},
+        h("summary", {}, "看一条最好的路"),
+        h(
+          "ol",
+          {class: "walk"},
+          walk.map((o) => h("li", {}, h("p", {}, o.text), h("p", {class: "note"}, o.feedback))),
+        ),
+      ),
+      h(
+        "div",
+        {class: "row"},
+        button("再走一遍", () => open(now.step), "quiet"),
+      ),
       after(),
     );
   }
@@ -301,13 +335,13 @@
     const fields = questions.map((q, i) =>
       h(
         "fieldset",
-        { class: marked ? (same(chosen[i], q.right) ? "right" : "wrong") : "" },
+        {class: marked ? (same(chosen[i], q.right) ? "right" : "wrong") : ""},
         h("legend", {}, `${i + 1}. ${q.question}`, q.many ? h("small", {}, "可多选") : null),
-        q.story ? h("div", { class: "heard", html: q.story }) : null,
+        q.story ? h("div", {class: "heard", html: q.story}) : null,
         q.options.map((text, n) =>
           h(
             "label",
-            { class: marked && q.right.includes(n) ? "right" : marked && chosen[i].has(n) ? "wrong" : "" },
+            {class: marked && q.right.includes(n) ? "right" : marked && chosen[i].has(n) ? "wrong" : ""},
             h("input", {
               type: q.many ? "checkbox" : "radio",
               name: `q${i}`,
@@ -325,30 +359,36 @@
             text,
           ),
         ),
-        marked && why(q) ? h("p", { class: "note" }, why(q)) : null,
+        marked && why(q) ? h("p", {class: "note"}, why(q)) : null,
       ),
     );
-    return { chosen, fields };
+    return {chosen, fields};
   }
 
   const places = (digit) => {
     const bits = Number.parseInt(digit || "0", DIGITS);
-    return Array.from({ length: 26 }, (_, p) => p).filter((p) => Math.floor(bits / 2 ** p) % 2);
+    return Array.from({length: 26}, (_, p) => p).filter((p) => Math.floor(bits / 2 ** p) % 2);
   };
   const same = (set, right) => set.size === right.length && right.every((p) => set.has(p));
 
   function questions(content, list, lead, result, tail) {
-    const { chosen, fields } = sheet(list, now.over, (q) => q.reason);
+    const {chosen, fields} = sheet(list, now.over, (q) => q.reason);
     const told = now.over ? result(chosen) : null;
     show(
       heading(content.title || unit.steps[now.step].title),
       lead,
-      told && h("div", { class: `result ${told.passed ? "ok" : "warn"}` }, h("strong", {}, `${told.percent}`), h("span", {}, "分")),
+      told &&
+        h(
+          "div",
+          {class: `result ${told.passed ? "ok" : "warn"}`},
+          h("strong", {}, `${told.percent}`),
+          h("span", {}, "分"),
+        ),
       fields,
       now.over ? tail : null,
       h(
         "div",
-        { class: "row" },
+        {class: "row"},
         now.over
           ? button("再做一遍", () => open(now.step), "quiet")
           : button("交卷", () => {
@@ -366,17 +406,23 @@
 
   function drill(content) {
     const result = (chosen) => {
-      const end = engine.scoreDrill(content, chosen.map((c) => [...c]));
-      return { ...end, passed: end.percent >= (unit.steps[now.step].least ?? unit.pass) };
+      const end = engine.scoreDrill(
+        content,
+        chosen.map((c) => [...c]),
+      );
+      return {...end, passed: end.percent >= (unit.steps[now.step].least ?? unit.pass)};
     };
-    const tail = h("div", { class: "prose" }, h("h2", {}, "复盘"), h("div", { html: content.debrief }));
-    questions(content, content.decisions, h("div", { class: "heard", html: content.story }), result, tail);
+    const tail = h("div", {class: "prose"}, h("h2", {}, "复盘"), h("div", {html: content.debrief}));
+    questions(content, content.decisions, h("div", {class: "heard", html: content.story}), result, tail);
   }
 
   function paper(content) {
     const result = (chosen) => {
-      const end = engine.scorePaper(content, chosen.map((c) => [...c]));
-      return { ...end, passed: end.percent >= (unit.steps[now.step].least ?? 0) };
+      const end = engine.scorePaper(
+        content,
+        chosen.map((c) => [...c]),
+      );
+      return {...end, passed: end.percent >= (unit.steps[now.step].least ?? 0)};
     };
     questions(content, content.items, null, result, null);
   }
@@ -386,7 +432,7 @@
       platform = await window.fangzhiPlatform(unit.id);
       unpack(await platform.load());
     } catch {
-      place().replaceChildren(h("p", { class: "banner warn" }, "连不上学习平台，请关掉这个窗口，从平台里重新打开。"));
+      place().replaceChildren(h("p", {class: "banner warn"}, "连不上学习平台，请关掉这个窗口，从平台里重新打开。"));
       return;
     }
     let ended = false;
