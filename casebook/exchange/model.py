@@ -134,12 +134,14 @@ class Wanted:
     Attributes:
         entries: in the order to write them; never empty, all of kinds the format takes.
         key: whether answers and the reasons for them go with it, for the trainer.
+        start: the day from which time limits run; None for today.
     """
 
     entries: tuple[Entry, ...]
     library: Library
     today: dt.date
     key: bool = False
+    start: dt.date | None = None
 
     def source(self, entry: Entry) -> str:
         """The text of an entry's file.

@@ -8,10 +8,11 @@ import io
 import json
 import os
 import threading
+import time
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -35,9 +36,42 @@ api.on(end, () => sessionStorage.setItem("kept", JSON.stringify({cmi: api.cmi.to
 </script><iframe src="package/index.html" style="width:100%;height:90vh"></iframe>"""
 
 
-class _Quiet(http.server.SimpleHTTPRequestHandler):
+class _Platform(http.server.SimpleHTTPRequestHandler):
+    """Gives files, and keeps what a cmi5 package tells."""
+
+    told: ClassVar[list[dict[str, Any]]] = []
+    state: ClassVar[dict[str, Any]] = {}
+
     def log_message(self, format: str, *args: Any) -> None:
         """Say nothing."""
+
+    def _said(self) -> Any:
+        return json.loads(self.rfile.read(int(self.headers["Content-Length"] or 0)) or b"{}")
+
+    def _give(self, value: Any) -> None:
+        data = json.dumps(value).encode()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+
+    def do_GET(self) -> None:
+        if "LMS.LaunchData" in self.path:
+            self._give({"contextTemplate": {"extensions": {"urn:session": "1"}}, "launchMode": "Normal"})
+        elif self.path.startswith("/lrs/"):
+            self._give(self.state)
+        else:
+            super().do_GET()
+
+    def do_POST(self) -> None:
+        if self.path.endswith("/statements"):
+            assert self.headers["Authorization"] == "Basic abc"
+            self.told.append(self._said())
+        self._give({"auth-token": "abc"})
+
+    def do_PUT(self) -> None:
+        self.state.update(self._said())
+        self._give({})
 
 
 def runtime() -> Path:
@@ -51,7 +85,7 @@ def runtime() -> Path:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
     """A folder served on this machine."""
     folder = tmp_path_factory.mktemp("platform")
-    handler = functools.partial(_Quiet, directory=str(folder))
+    handler = functools.partial(_Platform, directory=str(folder))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield folder, f"http://127.0.0.1:{server.server_port}"
@@ -128,33 +162,18 @@ def test_a_cmi5_package_says_what_its_platform_waits_for(browser: Browser, site:
     folder, url = site
     unpacked(folder, "cmi5", unit_of(SCENARIO), "cmi5")
     page = browser.new_page()
-    told: list[dict[str, Any]] = []
-    state = {"data": ""}
-
-    def lrs(route: Any) -> None:
-        request = route.request
-        if request.url.endswith("/token"):
-            route.fulfill(json={"auth-token": "abc"})
-        elif "LMS.LaunchData" in request.url:
-            route.fulfill(json={"contextTemplate": {"extensions": {"urn:session": "1"}}, "launchMode": "Normal"})
-        elif "activities/state" in request.url and request.method == "PUT":
-            state.update(request.post_data_json)
-            route.fulfill(status=204)
-        elif "activities/state" in request.url:
-            route.fulfill(json=state)
-        else:
-            told.append(request.post_data_json)
-            route.fulfill(json=["id"])
-
-    page.route(lambda u: u.startswith(f"{url}/lrs/"), lrs)
+    told, state = _Platform.told, _Platform.state
     actor = json.dumps({"objectType": "Agent", "account": {"homePage": url, "name": "a"}})
     query = f"endpoint={url}/lrs/&fetch={url}/lrs/token&registration=r1&activityId=urn:x&actor={actor}"
     page.goto(f"{url}/cmi5/package/index.html?{query}")
     expect(page.locator(".options li").first).to_be_visible()
     played(page, SCENARIO)
     expect(page.locator(".result strong")).to_have_text("100")
-    page.wait_for_function("true")
     page.goto("about:blank")
+    for _ in range(50):
+        if len(told) == 4:
+            break
+        time.sleep(0.1)
     verbs = [s["verb"]["id"].rsplit("/", 1)[-1] for s in told]
     assert verbs == ["initialized", "completed", "passed", "terminated"]
     assert told[2]["result"]["score"]["scaled"] == 1 and told[2]["context"]["registration"] == "r1"
