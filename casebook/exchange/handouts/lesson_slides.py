@@ -10,6 +10,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from casebook.course.model import Course, StepKind
+from casebook.exchange.guide_text import guide_markdown
 from casebook.exchange.handouts.slides import SlideDeck
 from kb.library import Library
 from kb.model import Exercise, Guide
@@ -23,9 +24,10 @@ LONGEST_POINT = 70
 
 @dataclass
 class SlidePart:
-    """What stands under one heading."""
+    """What stands under one heading; ``leads`` are points that begin with a word in bold: the word, and the rest."""
 
     title: str
+    leads: list[tuple[str, str]] = field(default_factory=list)
     points: list[str] = field(default_factory=list)
     tables: list[list[list[str]]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -48,6 +50,9 @@ def parts_of(markdown: str, title: str) -> list[SlidePart]:
             at = end
         elif token.type == "inline":
             said = _plain(token)
+            lead = _lead(token)
+            if lead:
+                here.leads.append(lead)
             if said:
                 here.points.append(_short(said))
                 here.notes.append(said)
@@ -70,6 +75,16 @@ def _plain(token: Token) -> str:
     return re.sub(r"\s*\{#[\w-]+.*?\}\s*$", "", "".join(words)).strip()
 
 
+def _lead(token: Token) -> tuple[str, str] | None:
+    """The bold words a point begins with, and what follows them."""
+    children = [c for c in token.children or () if c.content or c.type.startswith("strong")]
+    if len(children) < 3 or children[0].type != "strong_open":
+        return None
+    end = next(i for i, c in enumerate(children) if c.type == "strong_close")
+    said = ["".join(c.content for c in part if c.type in ("text", "code_inline")) for part in (children[:end], children[end:])]
+    return said[0].strip().rstrip("：:"), said[1].strip().lstrip("：:").strip()
+
+
 def _short(text: str) -> str:
     """A point as it is shown: whole where it is short, else as many sentences as fit."""
     if len(text) <= LONGEST_POINT or _SAID.match(text):
@@ -85,10 +100,14 @@ def _short(text: str) -> str:
 def guide_slides(deck: SlideDeck, guide: Guide, label: str = "") -> None:
     """A guide: its own cover, then a slide a heading."""
     deck.cover(guide.title, _first(guide), label)
-    for part in parts_of(guide.body, guide.title):
+    for part in parts_of(guide_markdown(guide), guide.title):
         notes = "\n".join(part.notes)
         if len(part.points) == 1 and len(part.points[0]) <= 60 and not part.tables:
             deck.statement(part.points[0], above=part.title if part.title != guide.title else "", notes=notes)
+        elif part.leads and len(part.leads) == len(part.points):
+            for number, (lead, rest) in enumerate(part.leads, 1):
+                above = f"{part.title} {number} / {len(part.leads)}"
+                deck.statement(lead, above=above, below=_short(rest), notes=rest)
         elif part.points:
             deck.points(part.title, part.points, above=guide.title if part.title != guide.title else "", notes=notes)
         for rows in part.tables:

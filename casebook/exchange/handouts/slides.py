@@ -74,11 +74,13 @@ class SlideDeck:
         slide = self._slide(BAR)
         self._block(slide, 0, HEIGHT - 0.14, WIDTH, 0.14, "7FB2EE")
         if label:
-            self._text(slide, label, MARGIN, 1.5, WIDTH - 2 * MARGIN, 0.6, 20, BAR_INK)
-        size = _fitting(title, WIDTH - 2 * MARGIN, 2.4, 54, 32)
-        self._title(slide, title, MARGIN, 2.1, WIDTH - 2 * MARGIN, 2.4, size, WHITE)
+            self._text(slide, label, MARGIN, 1.6, WIDTH - 2 * MARGIN, 0.6, 22, BAR_INK)
+        wide = WIDTH - 2 * MARGIN
+        size = _fitting(title, wide, 2.4, 60, 32)
+        self._title(slide, title, MARGIN, 2.3, wide, 2.4, size, WHITE)
         if under:
-            self._text(slide, under, MARGIN, 4.7, WIDTH - 2 * MARGIN, 1.6, 24, BAR_INK)
+            top = 2.3 + _rows(title, size, wide) * size * 1.25 / 72 + 0.4
+            self._text(slide, under, MARGIN, top, wide, 1.8, _fitting(under, wide, 1.8, 28, 18), BAR_INK)
 
     def statement(self, text: str, above: str = "", below: str = "", figure: str = "", tone: str = "", notes: str = "") -> None:
         """One sentence, as large as it fits; a figure beside it where there is one."""
@@ -87,33 +89,41 @@ class SlideDeck:
         self._block(slide, 0, 0, 0.22, HEIGHT, color)
         left, wide = MARGIN, WIDTH - 2 * MARGIN
         if figure:
-            size = 96 if len(figure) <= 5 else 54
-            self._text(slide, figure, left, 1.75, 3.9, 2.2, size, color, bold=True)
             left, wide = left + 4.2, wide - 4.2
         if above:
-            self._text(slide, above, MARGIN, 0.75, WIDTH - 2 * MARGIN, 0.6, 20, INK_2)
-        size = _fitting(text, wide, 2.5, 44, 26)
-        self._title(slide, text, left, 1.75, wide, 2.5, size, INK)
+            self._text(slide, above, MARGIN, 0.75, WIDTH - 2 * MARGIN, 0.6, 22, INK_2)
+        size = _fitting(text, wide, 2.6, 60, 26)
+        tall = _rows(text, size, wide) * size * 1.25 / 72
+        small = _fitting(below, wide, 2.6, 30, 16) if below else 0
+        under = _rows(below, small, wide) * small * 1.25 / 72 + 0.4 if below else 0.0
+        top = max(1.75, 3.55 - (tall + under) / 2)
+        if figure:
+            self._text(slide, figure, MARGIN, top, 3.9, 2.2, 96 if len(figure) <= 3 else 72 if len(figure) <= 5 else 54, color, bold=True)
+        self._title(slide, text, left, top, wide, tall, size, INK)
         if below:
-            size = _fitting(below, wide, 1.9, 24, 16)
-            self._text(slide, below, left, 4.55, wide, 1.9, size, INK_2)
+            self._text(slide, below, left, top + tall + 0.4, wide, under, small, INK_2)
         self._foot(slide, notes)
 
     def points(self, title: str, items: Sequence[str], above: str = "", notes: str = "") -> None:
         """A heading and a few points; more than :data:`MOST_POINTS` go on the next slide."""
-        for start in range(0, max(len(items), 1), MOST_POINTS):
-            shown = items[start : start + MOST_POINTS]
+        pages = max(math.ceil(len(items) / MOST_POINTS), 1)
+        each, more = divmod(len(items), pages)
+        start = 0
+        for page in range(pages):
+            shown = items[start : start + each + (page < more)]
+            start += len(shown)
             slide = self._slide()
             self._head(slide, title, above)
-            room = 4.6
-            size = next((s for s in (28, 26, 24, 22, 20, 18) if _height(shown, s, WIDTH - 2 * MARGIN - 0.5) <= room), 16)
-            top = 1.95
+            wide, room = WIDTH - 2 * MARGIN - 0.5, 4.75
+            size = next((s for s in range(36, 16, -2) if _height(shown, s, wide) <= room), 16)
+            spare = (room - _height(shown, size, wide)) / (len(shown) + 1) if shown else 0.0
+            top = 2.05 + min(spare, 0.3)
             for item in shown:
-                tall = _height([item], size, WIDTH - 2 * MARGIN - 0.5)
-                self._block(slide, MARGIN, top + size / 72 * 0.62, 0.13, 0.13, BRAND)
-                self._text(slide, item, MARGIN + 0.42, top, WIDTH - 2 * MARGIN - 0.5, tall, size, INK)
-                top += tall
-            self._foot(slide, notes if not start else "")
+                tall = _height([item], size, wide)
+                self._block(slide, MARGIN, top + size / 72 * 0.55, 0.15, 0.15, BRAND)
+                self._text(slide, item, MARGIN + 0.45, top, wide, tall, size, INK)
+                top += tall + min(spare, 0.3)
+            self._foot(slide, notes if not page else "")
 
     def bars(self, title: str, rows: Sequence[SlideBar], above: str = "", below: str = "", notes: str = "") -> None:
         """What was chosen how often: a bar a row."""
@@ -132,7 +142,7 @@ class SlideDeck:
                 self._block(slide, bar_left, middle, max(bar_wide * min(row.share, 1), 0.05), 0.34, TONES[row.tone])
             self._text(slide, row.figure, bar_left + bar_wide + 0.1, middle - 0.14, 1.3, 0.62, 20, TONES[row.tone], bold=True, middle=True)
             if row.remark and each > 0.8:
-                self._text(slide, row.remark, bar_left, middle + 0.3, bar_wide, 0.4, 13, INK_2)
+                self._text(slide, row.remark, bar_left, middle + 0.37, bar_wide, 0.4, 13, INK_2)
         if below:
             self._text(slide, below, MARGIN, 6.25, WIDTH - 2 * MARGIN, 0.6, 18, INK_2)
         self._foot(slide, notes)

@@ -11,6 +11,7 @@ from markdown_it import MarkdownIt
 from casebook.course.model import DRILL_PASS, Course, CourseStep, StepKind
 from casebook.drill.model import Drill, decisions, wrong_costs
 from casebook.exam.model import BankItem
+from casebook.exchange.guide_text import guide_markdown
 from casebook.scenario.graph import graph_of
 from casebook.scenario.model import (
     BROKEN_COST,
@@ -165,7 +166,7 @@ def compiled_paper(items: Iterable[BankItem], minutes: int | None) -> dict[str, 
 
 def compiled_guide(guide: Guide) -> dict[str, Any]:
     """A guide as data."""
-    return {"kind": "guide", "id": guide.id, "title": guide.title, "html": html_of(guide.body)}
+    return {"kind": "guide", "id": guide.id, "title": guide.title, "html": html_of(guide_markdown(guide))}
 
 
 def compiled_reply(scenario: Scenario, node: str) -> dict[str, Any]:
