@@ -14,6 +14,7 @@ import param
 
 from apps.audit import Deed
 from apps.classroom.looking_back import LookedBack, look_back
+from apps.classroom.report_csv import csv_report
 from apps.classroom.report_excel import excel_report
 from apps.classroom.report_word import word_report
 from apps.page.learning import LearningView
@@ -22,7 +23,7 @@ from apps.roles import Action
 from casebook.errors import ClassRefused, RecordNotFound
 from casebook.records.classes import ClassBook
 
-REPORTS = {"excel": (excel_report, "xlsx"), "word": (word_report, "docx")}
+REPORTS = {"excel": (excel_report, "xlsx"), "word": (word_report, "docx"), "csv": (csv_report, "zip")}
 
 
 class AfterClassView(LearningView):

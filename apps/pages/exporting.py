@@ -10,6 +10,7 @@ import param
 
 from apps.audit import Deed
 from apps.page.shell import PageInfo, View
+from apps.present.common import Presentation, link_of
 from apps.roles import Action
 from casebook.exchange.model import ExchangeFormat, NotExchangeable, Wanted
 from casebook.exchange.table import all_formats, give, writable
@@ -32,13 +33,15 @@ class ExportView(View):
         """The formats that take what the address names."""
         entries, said = self._wanted()
         formats = writable(sorted({e.kind for e in entries})) if entries else []
+        scene = Presentation(self.desk.library, self.desk.renderer, self.context.today)
+        link = link_of(scene, entries[0].id) if len(entries) == 1 else None
         kinds = [k for k in Kind if writable([k]) and self.desk.library.entries(k)]
         self.put(
             file=None,
             busy=None,
             stage={
                 "title": said,
-                "id": entries[0].id if len(entries) == 1 else "",
+                "back": link["href"] if link else "",
                 "count": len(entries),
                 "inside": self.context.may(Action.WRITE),
                 "kinds": [{"value": k.value, "count": len(self.desk.library.entries(k))} for k in kinds],

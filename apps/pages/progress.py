@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import base64
+from collections.abc import Mapping
 from typing import Any
 
 import param
 
+from apps.audit import Deed
 from apps.page.learning import LearningView
 from apps.page.shell import PageInfo
+from apps.roles import Action
 from apps.training.book import DRILL, REPLY, SCENARIO
 from apps.training.courses import course_steps, followed
 from apps.training.exercises import by_difficulty
@@ -20,16 +24,19 @@ from apps.training.profile import (
     techniques,
     weakest,
 )
+from apps.training.record_tables import MADE, record_tables
 from casebook.records import AttemptRecord
 from casebook.scenario.model import Scenario
 from kb.model import Entry, Kind
 
 
 class ProgressView(LearningView):
-    """A learner's own page; ``stage`` holds everything, worked out in the record book's thread."""
+    """A learner's own page; ``stage`` holds everything, worked out in the record book's thread; ``file`` records that were asked for."""
 
     view = "progress"
     stage = param.String("")
+    file = param.String("")
+    _making = False
 
     def open(self, params: dict[str, str]) -> None:
         """The learner's records, or how to begin."""
@@ -82,11 +89,46 @@ class ProgressView(LearningView):
             "techniques": profile,
             "judgements": judgements(attempts),
             "weak": weakest(profile),
+            "others": self.context.may(Action.OTHERS) and not self.context.local,
             "next": [
                 *self._of_courses(attempts),
                 *next_steps(attempts, due, scenarios, drills, weakest(profile)),
             ][:MOST_NEXT],
         }
+
+    def on_records(self, message: Mapping[str, Any]) -> None:
+        """导出: one's own records, or those of everybody for who may see them; made in a worker and handed to the browser."""
+        kind, everybody = str(message.get("kind", "")), bool(message.get("all"))
+        if self._making or kind not in MADE or not (self.learner or everybody):
+            return
+        self._making = True
+        book, name = self.training.book, "" if everybody else self.learner
+        make, suffix = MADE[kind]
+        whose = "全单位的练习记录" if everybody else f"{self.learner}的练习记录"
+
+        def work() -> dict[str, str] | str:
+            if everybody and (refused := self.context.reads_others("全单位的练习记录")):
+                return refused
+            found = (self.training.exercises.course(e.id) for e in self._course_entries())
+            data = make(record_tables(book, [c for c in found if c is not None], name))
+            self.context.audited(Deed.EXPORTED, "全单位的练习记录" if everybody else "自己的练习记录")
+            return {
+                "name": f"{whose} {self.context.today}{suffix}",
+                "data": base64.b64encode(data).decode("ascii"),
+            }
+
+        def then(found: dict[str, str] | str) -> None:
+            self._making = False
+            if isinstance(found, str):
+                self.say(found, "bad")
+                return
+            self.put(file=found)
+            self.put(file=None)
+
+        self.recorded(work, then, self._made)
+
+    def _made(self) -> None:
+        self._making = False
 
     def _tests(self) -> dict[str, str]:
         """What the tests of the courses are called, by the id under which they are recorded."""

@@ -72,7 +72,13 @@ class TakeInView(WritingView):
                 "piece": PIECE,
                 "accept": ",".join(dict.fromkeys(s for f in readable() for s in f.suffixes)),
                 "formats": [
-                    {"key": f.key, "title": f.title, "about": f.about, "suffixes": " ".join(f.suffixes)}
+                    {
+                        "key": f.key,
+                        "title": f.title,
+                        "about": f.about,
+                        "suffixes": " ".join(f.suffixes),
+                        "gives": "、".join(f.gives),
+                    }
                     for f in readable()
                 ],
             },
@@ -220,13 +226,12 @@ class TakeInView(WritingView):
         taking = TakingIn(self.desk.library, self.drafts, self.desk.home.content)
         deliver = deliverer()
 
+        def told(done: int) -> None:
+            deliver(lambda: self.put(progress={"what": "换成化名", "done": done, "total": len(wanted)}))
+
         def work() -> list[LookedEntry]:
             for done, number in enumerate(wanted):
-                deliver(
-                    lambda done=done: self.put(
-                        progress={"what": "换成化名", "done": done, "total": len(wanted)}
-                    )
-                )  # type: ignore[misc]
+                told(done)
                 rows[number] = taking.replaced(rows[number])
             return rows
 

@@ -139,6 +139,7 @@
           s.passed &&
             s.learner &&
             h("a", {class: "button", href: `/courses?e=${encodeURIComponent(s.id)}&m=cert`}, "看证书"),
+          h("a", {class: "small", href: `/export?e=${encodeURIComponent(s.id)}`}, "下载"),
         ),
         s.learner ? fz.learnerLine(s.learner) : fz.askName("不留名字也能学，但学到哪里不会记下来，也没有证书。"),
       ),

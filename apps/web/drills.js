@@ -276,6 +276,7 @@
           h("p", {class: "eyebrow"}, [s.topics.join("、"), s.level].filter(Boolean).join(" · ")),
           h("h1", {tabindex: "-1"}, s.title),
           h("div", {class: "prose told now", html: s.story}),
+          h("p", {class: "small no-print"}, h("a", {href: `/export?e=${s.id}`}, "下载成试卷")),
         ),
         h("div", {class: "decisions"}, groups, bar),
       ),

@@ -40,7 +40,7 @@
       if (!s) return;
       fz.fill(
         body,
-        s.id ? h("p", {}, h("a", {href: `/?e=${s.id}`}, "← 回到这一条")) : null,
+        s.back ? h("p", {}, h("a", {href: s.back}, "← 回到这一条")) : null,
         h("h1", {}, s.count ? `导出：${s.title}` : "导出"),
         kinds(s),
         s.count && !s.formats.length ? fz.empty("这一类还没有能导出的格式。") : null,

@@ -123,6 +123,7 @@
           resume,
           begin,
           h("span", {class: "small"}, `数字键选择说什么，不计时，${s.mark} 分及格`),
+          h("a", {class: "small", href: `/export?e=${s.id}`}, "下载剧本、对练牌"),
         ),
         s.past.length > 0 &&
           h(

@@ -145,6 +145,29 @@
       h("span", {}, text),
     );
 
+  // Records as files: one's own, and everybody's for who may see them.
+  let ask = () => {};
+  const records = (s) => {
+    const row = (all) => [
+      fz.button("Excel", () => ask({kind: "excel", all}), {
+        tone: "small",
+        title: all ? "全单位的练习记录，Excel" : "我的练习记录，Excel",
+      }),
+      fz.button("CSV", () => ask({kind: "csv", all}), {
+        tone: "small",
+        title: all ? "全单位的练习记录，CSV" : "我的练习记录，CSV",
+      }),
+    ];
+    return h(
+      "div",
+      {class: "row no-print records-out"},
+      h("span", {class: "small"}, "导出我的记录"),
+      row(false),
+      s.others && h("span", {class: "small"}, "全单位的"),
+      s.others && row(true),
+    );
+  };
+
   const stages = {
     loading: () =>
       h("div", {class: "learn"}, h("h1", {}, "我的学习"), h("p", {class: "empty", role: "status"}, "正在翻记录……")),
@@ -185,6 +208,7 @@
         "div",
         {class: "learn"},
         h("header", {class: "learn-head"}, h("h1", {}, "我的学习"), fz.learnerLine(s.learner)),
+        records(s),
         h(
           "div",
           {class: "tiles"},
@@ -287,6 +311,8 @@
   };
   fz.view("progress", (part) => {
     part.root.classList.add("learning");
+    ask = (message) => part.send("records", message);
+    part.on("file", (f) => f && fz.saveFile(part.root, f));
     part.on("stage", (s) => {
       if (s) {
         part.root.dataset.kind = s.kind;

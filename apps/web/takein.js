@@ -79,7 +79,13 @@
           "ul",
           {class: "plain"},
           s.formats.map((f) =>
-            h("li", {}, h("b", {}, f.title), `　${f.about}`, h("span", {class: "small"}, `　${f.suffixes}`)),
+            h(
+              "li",
+              {},
+              h("b", {}, f.title),
+              `　${f.about}。收成：${f.gives}。`,
+              h("span", {class: "small"}, f.suffixes),
+            ),
           ),
         ),
         h("p", {class: "small"}, "法规原文用命令 fangzhi import 导入，不在这里。"),
@@ -135,7 +141,7 @@
                 h(
                   "tr",
                   {},
-                  r.map((t) => h("td", {}, t.slice(0, 60))),
+                  r.map((t) => h("td", {}, t.length > 40 ? `${t.slice(0, 40)}…` : t)),
                 ),
               ),
             ),
@@ -210,7 +216,7 @@
         most = FIRST;
       }
       const wrong = s.notes.filter((n) => n.wrong);
-      const store = fz.button("", () => part.send("store", {rows: chosen().map((r) => r.n)}), {tone: "main"});
+      const store = fz.button("存", () => part.send("store", {rows: chosen().map((r) => r.n)}), {tone: "main"});
       const chosen = () => s.rows.filter((r) => !left.has(r.n) && !r.personal.length);
       const again = () => {
         const n = chosen().length;

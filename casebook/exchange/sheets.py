@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import math
 import warnings
 import zipfile
 from collections.abc import Iterable, Sequence
@@ -20,6 +21,9 @@ LARGEST_SHEET = 24 * 1024 * 1024
 """Bytes of a workbook's parts, unpacked."""
 LONGEST_CELL = 32_767
 """Characters Excel takes in a cell."""
+_LIKE_FORMULAS = ("=", "+", "-", "@", "'", "＝", "＋", "－", "＠")
+LINE, MOST_LINES = 15, 26
+"""Points of a line, and lines a row shows; what goes beyond is seen in the cell. Excel takes 409 points."""
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -139,10 +143,10 @@ def _cells(data: bytes, computed: bool) -> list[list[tuple[object, ...]]]:
         warnings.simplefilter("ignore")
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=computed, keep_links=False)
     try:
-        found = []
+        found: list[list[tuple[object, ...]]] = []
         for sheet in book.worksheets:
             sheet.reset_dimensions()  # what the file says of its own size may be wrong
-            rows = []
+            rows: list[tuple[object, ...]] = []
             for row in sheet.iter_rows(max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS + 1, values_only=True):
                 last = max((at for at, cell in enumerate(row, 1) if cell is not None), default=0)
                 rows.append(tuple(row[:last]))
@@ -203,28 +207,55 @@ def table_book(
     from openpyxl import Workbook
     from openpyxl.styles import Alignment, Font, PatternFill
     from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.properties import PageSetupProperties
 
     book = Workbook()
     book.properties.creator = "访知"
     sheet = book.worksheets[0]
     sheet.title = title
+    for column, width in enumerate(widths, 1):
+        sheet.column_dimensions[get_column_letter(column)].width = width
+    top, bold, blue = (
+        Alignment(wrap_text=True, vertical="top"),
+        Font(bold=True, color="FFFFFF"),
+        PatternFill("solid", fgColor="1F4E8C"),
+    )
     for number, row in enumerate((head, *rows), 1):
         for column, text in enumerate(row, 1):
             cell = sheet.cell(number, column)
-            words = str(safe(text) or "").replace("\r", "\n")
-            cell.value = text_only = (
-                words[1:] if words.startswith("'") and not text.startswith("'") else words
-            )
-            cell.data_type = "s"
-            if text_only[:1] in "=+-@'＝＋－＠":
-                cell.quotePrefix = True  # type: ignore[assignment]
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
+            words = cell_text(text)
+            cell.value, cell.data_type, cell.alignment = words, "s", top
+            if words.startswith(_LIKE_FORMULAS):
+                cell.quotePrefix = True
             if number == 1:
-                cell.font = Font(bold=True, color="FFFFFF")
-                cell.fill = PatternFill("solid", fgColor="1F4E8C")
-    for column, width in enumerate(widths, 1):
-        sheet.column_dimensions[get_column_letter(column)].width = width
+                cell.font, cell.fill = bold, blue
+        lines = [_lines(text, width) for text, width in zip(row, widths, strict=False)]
+        sheet.row_dimensions[number].height = LINE * min(max(lines, default=1), MOST_LINES)
     sheet.freeze_panes = "A2"
+    sheet.print_title_rows = "1:1"
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def cell_text(text: str) -> str:
+    """A text as a cell holds it: as long as a cell may be, without what XML cannot hold. It begins with no apostrophe: that it
+    is no formula is said in the cell's own form.
+    """
+    kept = "".join(
+        c
+        for c in text
+        if (c >= " " or c in "\t\n") and c not in "\ufffe\uffff" and not "\ud800" <= c <= "\udfff"
+    )
+    return kept[:LONGEST_CELL]
+
+
+def _lines(text: str, width: int) -> int:
+    """How many lines a cell needs: not every program that opens the file measures it again."""
+    return sum(
+        max(1, math.ceil(sum(1 if c < "\u2e80" else 2 for c in line) * 1.1 / width))
+        for line in text.split("\n")
+    )

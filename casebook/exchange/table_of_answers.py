@@ -40,7 +40,12 @@ def read_answers(file: FileIn, most: int, *, official: bool) -> Taken:
         wrong = [n for n in made.notes if n.wrong]
         if title in seen and title:
             wrong.append(
-                FormatNote(f"标题和第 {seen[title]} 行一样，每条标题只能出现一次", row.number, "标题", True)
+                FormatNote(
+                    f"标题和第 {seen[title]} 行一样，每条标题只能出现一次",
+                    row.number,
+                    columns.head[columns.chosen["标题"]],
+                    True,
+                )
             )
         seen.setdefault(title, row.number)
         if wrong:

@@ -6,6 +6,8 @@ Text that a spreadsheet would take for a formula is written with an apostrophe i
 from __future__ import annotations
 
 import datetime as dt
+import io
+import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -217,6 +219,46 @@ def safe(value: object) -> object:
     return value.item() if hasattr(value, "item") else value
 
 
+def csv_of(frame: pd.DataFrame) -> str:
+    """A table as CSV with headings in Chinese, no cell of which is a formula."""
+    cells = [[safe(v) for v in row] for row in frame.itertuples(index=False)]
+    table = pd.DataFrame(cells, columns=[HEADINGS[c] for c in frame.columns], dtype=object)
+    return str(table.to_csv(index=False))
+
+
+def csv_box(tables: Mapping[str, pd.DataFrame]) -> bytes:
+    """An archive with one CSV file a table (UTF-8 with a mark, so that spreadsheets see the encoding)."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as box:
+        for name, frame in tables.items():
+            box.writestr(f"{HEADINGS[name]}.csv", ("\ufeff" + csv_of(frame)).encode("utf-8"))
+    return out.getvalue()
+
+
+def excel_of(tables: Mapping[str, pd.DataFrame]) -> bytes:
+    """A workbook with one sheet a table."""
+    out = io.BytesIO()
+    _book_of(tables).save(out)
+    return out.getvalue()
+
+
+def _book_of(tables: Mapping[str, pd.DataFrame]) -> Workbook:
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for name, frame in tables.items():
+        sheet = book.create_sheet(HEADINGS[name])
+        sheet.append([HEADINGS[c] for c in frame.columns])
+        for row in frame.itertuples(index=False):
+            sheet.append([safe(v) for v in row])
+        for cell in sheet[1]:
+            cell.font = Font(bold=True)
+        sheet.freeze_panes = "A2"
+        for number, column in enumerate(sheet.iter_cols(), 1):
+            longest = max((len(str(c.value)) for c in column if c.value is not None), default=4)
+            sheet.column_dimensions[get_column_letter(number)].width = min(longest * 2 + 2, _WIDEST)
+    return book
+
+
 def export_csv(
     records: Records, folder: str | Path, more: Mapping[str, pd.DataFrame] | None = None
 ) -> list[Path]:
@@ -230,10 +272,8 @@ def export_csv(
     written = []
     for name, frame in {**frames(records), **(more or {})}.items():
         path = folder / f"{HEADINGS[name]}.csv"
-        cells = [[safe(v) for v in row] for row in frame.itertuples(index=False)]
-        table = pd.DataFrame(cells, columns=[HEADINGS[c] for c in frame.columns], dtype=object)
         with replacing(path) as file:
-            table.to_csv(file, index=False, encoding="utf-8-sig")
+            file.write(("\ufeff" + csv_of(frame)).encode("utf-8"))
         written.append(path)
     return written
 
@@ -241,19 +281,7 @@ def export_csv(
 def export_excel(records: Records, path: str | Path, more: Mapping[str, pd.DataFrame] | None = None) -> Path:
     """One workbook with a sheet a table; ``more`` are further tables, such as those of courses and exams."""
     path = Path(path)
-    book = Workbook()
-    book.remove(book.worksheets[0])
-    for name, frame in {**frames(records), **(more or {})}.items():
-        sheet = book.create_sheet(HEADINGS[name])
-        sheet.append([HEADINGS[c] for c in frame.columns])
-        for row in frame.itertuples(index=False):
-            sheet.append([safe(v) for v in row])
-        for cell in sheet[1]:
-            cell.font = Font(bold=True)
-        sheet.freeze_panes = "A2"
-        for number, column in enumerate(sheet.iter_cols(), 1):
-            longest = max((len(str(c.value)) for c in column if c.value is not None), default=4)
-            sheet.column_dimensions[get_column_letter(number)].width = min(longest * 2 + 2, _WIDEST)
+    book = _book_of({**frames(records), **(more or {})})
     with replacing(path) as file:
         book.save(file)
     return path

@@ -120,16 +120,12 @@ class WordPage:
             paragraph.paragraph_format.left_indent = Cm(indent)
 
     def items(self, items: Iterable[str], *, box: str = "") -> None:
-        """A list; with ``box`` each item begins with it in place of a bullet."""
+        """A list of plain words; with ``box`` each item begins with it in place of a bullet."""
         for item in items:
             if box:
                 self.text(f"{box} {item}", indent=0.4)
             else:
-                self._bullet(item)
-
-    def _bullet(self, item: str) -> None:
-        paragraph = self.document.add_paragraph(style="List Bullet")
-        self._inline(paragraph, _MARKDOWN.parseInline(clean(item))[0].children or [])
+                self.text(item, "List Bullet")
 
     def lines(self, count: int) -> None:
         """Empty lines to be written on."""
@@ -154,7 +150,8 @@ class WordPage:
             for cell, text, width in zip(made.cells, row, widths, strict=True):
                 cell.width = Cm(width)
                 paragraph = cell.paragraphs[0]
-                paragraph.paragraph_format.space_after = Pt(2)
+                form = paragraph.paragraph_format
+                form.space_before, form.space_after, form.line_spacing = Pt(3), Pt(3), 1.2
                 run = paragraph.add_run(clean(text))
                 run.font.size, run.bold = Pt(9.5), (head and number == 0) or None
         if head and rows:
