@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from kb.model import Answer, Entry
 
-ALIKE = 0.6
+ALIKE = 0.5
 """Share of pairs of characters two titles have in common from which one is shown beside the other."""
 _LEAVE = re.compile(r"[\s，。？！、；：,.?!;:“”\"'（）()《》【】\[\]—-]+")
 

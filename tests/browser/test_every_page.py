@@ -43,6 +43,8 @@ STATES = [
     ("/classes", ".empty-title"),
     ("/classes?m=new", ".class-ways"),
     ("/write", ".files"),
+    ("/take-in", ".take-drop"),
+    ("/export?e=wd-shili", "button[data-format='12345']"),
     ("/write?f=guides/zn-shili.md&l=shipped&t=problems", ".problem-pane :text('✓ 个人信息')"),
 ]
 # All words on screen but the bar's, through shadow roots; dates worked out from today stay the same within a test.

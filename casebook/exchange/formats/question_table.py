@@ -1,23 +1,14 @@
-"""A table of questions and answers with any columns in any order."""
+"""A table of questions and answers with any columns in any order. Every table that is nothing else is one: what its columns are can be
+chosen.
+"""
 
 from __future__ import annotations
 
-from casebook.exchange.columns import NEEDED, guess
-from casebook.exchange.model import ExchangeFormat, FileIn, NotExchangeable, Taken
-from casebook.exchange.sheets import rows_of
+from casebook.exchange.model import ExchangeFormat, FileIn, Taken
 from casebook.exchange.table_of_answers import read_answers
 from kb.model import Kind
 
 ROWS_MOST = 1_000
-
-
-def fits(file: FileIn) -> bool:
-    """Whether a question and an answer can be told apart in it."""
-    try:
-        columns, _ = guess(rows_of(file.data, file.name).rows, file)
-    except NotExchangeable:
-        return False
-    return set(NEEDED) <= set(columns.chosen)
 
 
 def read(file: FileIn) -> Taken:
@@ -33,6 +24,5 @@ FORMAT = ExchangeFormat(
     gives=(Kind.ANSWER,),
     lost="没有指定的列不带进来；都成了问答的草稿，主题、依据、责任人、核验日期要核对。",
     read=read,
-    fits=fits,
-    order=40,
+    order=90,
 )

@@ -7,7 +7,7 @@ import random
 import zipfile
 from dataclasses import replace
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
@@ -87,6 +87,7 @@ def same(found: Card, card: Card) -> None:
 
 
 def test_an_answer_comes_back_as_it_went(library: Library) -> None:
+    @settings(max_examples=40)
     @given(CARDS, WORDS)
     def there_and_back(card: Card, title: str) -> None:
         sent = answer(card, title)

@@ -62,11 +62,11 @@ def test_a_large_file_is_not_even_read(tmp_path: Path) -> None:
     ("name", "data", "said"),
     [
         ("图.png", b"\x89PNG", "不是能导入的格式"),
-        ("别的.xlsx", document("甲"), "看不出是什么"),
+        ("别的.xlsx", document("甲"), "这个表格打不开"),
         ("别的.docx", GOOD, "文件损坏|没有文字|不是 Word"),
         ("只有表头.xlsx", book(HEAD), "只有表头"),
-        ("没有字.xlsx", book(()), "看不出是什么"),
-        ("乱码.csv", bytes(range(128, 256)) * 40, "看不出是什么"),
+        ("没有字.xlsx", book(()), "表格是空的"),
+        ("乱码.csv", bytes(range(128, 256)) * 40, "编码认不出来|不是文本文件"),
         (
             "太多.xlsx",
             book(HEAD, *((f"问题{n}", "答") for n in range(1001))),
