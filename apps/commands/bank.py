@@ -7,12 +7,14 @@ from pathlib import Path, PurePosixPath
 import click
 
 from apps.audit import Deed
-from apps.commands.common import HOME, Exit, audited, emit_json, fail, not_found, open_home, say, today
+from apps.commands.common import HOME, Exit, audited, emit_json, fail, not_found, open_home, say, today, wrong_use
 from casebook.exam.own import bank_name, read_own, remove_own, write_own
 from casebook.exchange.formats.question_banks import read_bank
 from casebook.exchange.model import FileIn, NotExchangeable
 from casebook.exchange.opening import opened
+from casebook.exchange.questions.table import write_table
 from casebook.exchange.table import format_named, format_of
+from kb.files import write_whole
 from kb.library import Library
 
 SHOWN = 20
@@ -52,6 +54,18 @@ def add(path: Path, as_: str | None, dry_run: bool, home: Path | None) -> None:
     say(f"{'可以收' if dry_run else '收了'} {len(found.items)} 题（{one.title}），名叫“{name}”。")
     if found.problems:
         raise SystemExit(Exit.NOT_FOUND)
+
+
+@bank.command()
+@click.argument("path", type=click.Path(path_type=Path, dir_okay=False), metavar="文件")
+def template(path: Path) -> None:
+    """写一张空白的 Excel 题库，带三道样题。"""
+    if path.suffix.lower() != ".xlsx":
+        wrong_use("模板是 Excel 文件，文件名以 .xlsx 结尾。")
+    if path.exists():
+        wrong_use(f"“{path}”已经有了，换一个名字。")
+    write_whole(path, write_table())
+    say(f"模板在 {path}，照着填，再 fangzhi bank add {path.name}。")
 
 
 @bank.command(name="list")
