@@ -32,7 +32,11 @@ def _step(deck: SlideDeck, step: dict[str, Any]) -> None:
         _ending(deck, step["ending"])
     for point in step["points"]:
         deck.statement(
-            point["title"], above=point["place"], below=point["why"], figure=_figure(point["figure"]), tone="warn"
+            point["title"],
+            above=point["place"],
+            below=point["why"],
+            figure=_figure(point["figure"]),
+            tone="warn",
         )
         deck.question(point["ask"], "问大家", notes=point["why"])
     for decision in _telling(step["decisions"]):
@@ -45,7 +49,9 @@ def _step(deck: SlideDeck, step: dict[str, Any]) -> None:
         for start in range(0, len(rows), 7):
             deck.bars("用上了哪些能力", rows[start : start + 7], above=step["title"])
     if step["errors"]:
-        said = [f"{e['name']}　{e['count']} 次" + ("　严重错误" if e["critical"] else "") for e in step["errors"]]
+        said = [
+            f"{e['name']}　{e['count']} 次" + ("　严重错误" if e["critical"] else "") for e in step["errors"]
+        ]
         deck.points("出现过的错误", said, above=step["title"])
     for question in step["discussion"]:
         deck.question(question, "讨论")

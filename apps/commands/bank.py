@@ -7,9 +7,20 @@ from pathlib import Path, PurePosixPath
 import click
 
 from apps.audit import Deed
-from apps.commands.common import HOME, Exit, audited, emit_json, fail, not_found, open_home, say, today, wrong_use
+from apps.commands.common import (
+    HOME,
+    Exit,
+    audited,
+    emit_json,
+    fail,
+    not_found,
+    open_home,
+    say,
+    today,
+    wrong_use,
+)
 from casebook.exam.own import bank_name, read_own, remove_own, write_own
-from casebook.exchange.formats.question_banks import read_bank
+from casebook.exchange.formats.question_banks import READERS, read_bank
 from casebook.exchange.model import FileIn, NotExchangeable
 from casebook.exchange.opening import opened
 from casebook.exchange.questions.table import write_table
@@ -38,6 +49,8 @@ def add(path: Path, as_: str | None, dry_run: bool, home: Path | None) -> None:
         data = opened(path)
         file = FileIn(data, path.name, Library.open(where), today())
         one = format_named(as_) if as_ else format_of(file)
+        if one.key not in READERS:
+            fail(f"“{path.name}”看着是{one.title}，不是题库。是题库的话写明 --as，可以写：{'、'.join(READERS)}。")
         found = read_bank(one.key, data, path.name)
     except NotExchangeable as error:
         fail(str(error))

@@ -61,7 +61,9 @@ def _named(name: str) -> ExchangeFormat:
 @click.option("--content", type=click.Path(path_type=Path), help="单位自己的内容文件夹。", metavar="文件夹")
 @click.option("--from", "start", type=Day(), help="日历：时限从哪天起算；不写从今天。", metavar="日子")
 @click.option("--name", default="", help="Anki 卡片、xAPI 记录：只要这位学员的。", metavar="名字")
-@click.option("--class", "class_", default="", help="幻灯片：这个班的课后复盘，写班名或者班号。", metavar="班")
+@click.option(
+    "--class", "class_", default="", help="幻灯片：这个班的课后复盘，写班名或者班号。", metavar="班"
+)
 @click.option("--lrs", default="", help="xAPI 记录：送到这个学习记录库，不存成文件。", metavar="地址")
 @click.option("--lrs-user", default="", help="学习记录库的用户名；密码另外问。", metavar="名字")
 @HOME

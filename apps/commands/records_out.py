@@ -22,7 +22,6 @@ from apps.training.book import Book
 from casebook.errors import CasebookError
 from casebook.exchange.handouts.anki import AnkiDeck, write_apkg
 from casebook.exchange.handouts.statements import statements
-from casebook.records import Records
 from casebook.records.cards import CardBook
 from casebook.records.classes import ClassBook
 from casebook.records.place import where_records_are
@@ -58,12 +57,17 @@ def class_file(where: Home, name: str) -> bytes:
     Raises:
         NotExchangeable: without python-pptx.
     """
-    with Records.open(where_records_are(where)) as records:
-        book = ClassBook(records)
-        found = next((c for c in book.all() if name in (c.id, c.code, c.title)), None)
+    book = Book(where_records_are(where))
+    try:
+        classes = ClassBook(book.records)
+        found = next((c for c in classes.all() if name in (c.id, c.code, c.title)), None)
         if found is None:
             not_found(f"没有叫“{name}”的班；写班名、六位数的班号或者编号。")
-        return slide_report(look_back(book, found.id))
+        return slide_report(look_back(classes, found.id))
+    except CasebookError as error:
+        fail(str(error))
+    finally:
+        book.close()
 
 
 def statements_out(where: Home, name: str, lrs: str, user: str) -> tuple[bytes, int]:

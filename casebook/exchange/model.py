@@ -221,6 +221,7 @@ class ExchangeFormat:
         fits: whether a file of this suffix is one of these; asked where several formats share a suffix.
         order: lower is asked and listed first.
         keyed: what the writer adds with ``key``, as it stands beside a box to tick; empty where nothing.
+        answers: whether the file always holds what is right; on pages it is for those who write.
     """
 
     key: str
@@ -235,6 +236,7 @@ class ExchangeFormat:
     fits: Callable[[FileIn], bool] = lambda file: True
     order: int = 50
     keyed: str = ""
+    answers: bool = False
 
 
 def kinds_said(kinds: Sequence[Kind]) -> str:

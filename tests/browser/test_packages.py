@@ -77,7 +77,9 @@ class _Platform(http.server.SimpleHTTPRequestHandler):
 def runtime() -> Path:
     named = os.environ.get("FANGZHI_SCORM")
     if not named or not Path(named).is_file():
-        pytest.skip("no runtime of a learning platform: name scorm-again.min.js of npm's scorm-again with FANGZHI_SCORM")
+        pytest.skip(
+            "no runtime of a learning platform: name scorm-again.min.js of npm's scorm-again with FANGZHI_SCORM"
+        )
     return Path(named)
 
 
@@ -140,7 +142,9 @@ def test_a_platform_is_told_score_and_completion_and_gives_back_where_one_was(
     page.close()
 
 
-def test_alone_it_asks_no_other_host_and_goes_on_after_a_reload(browser: Browser, site: tuple[Path, str]) -> None:
+def test_alone_it_asks_no_other_host_and_goes_on_after_a_reload(
+    browser: Browser, site: tuple[Path, str]
+) -> None:
     folder, url = site
     unpacked(folder, "alone", course_unit(), "scorm12")
     page = browser.new_page()
@@ -185,4 +189,3 @@ def test_the_best_walk_is_the_best() -> None:
     """What the tests above take for 100 points is that in Python."""
     done = replay(SCENARIO, [o.id for o in graph_of(SCENARIO).best_walk().options])
     assert score(SCENARIO, done).percent == 100 and scene(SCENARIO, start(SCENARIO)).options
-

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from casebook.course.model import Course, CourseStep, StepKind
+from casebook.course.model import DRILL_PASS, Course, CourseStep, StepKind
 from casebook.exam.model import BankItem
 from casebook.exam.sitting import draw
 from casebook.exchange.model import ExchangeFormat, FormatNote, NotExchangeable, Wanted, WrittenFile
@@ -30,7 +30,7 @@ def unit_of(wanted: Wanted) -> tuple[dict[str, Any], list[FormatNote]]:
         return compiling.unit_of_one(scenario, compiled, scenario.pass_mark), []
     if entry.kind is Kind.DRILL:
         drill = wanted.drill(entry)
-        return compiling.unit_of_one(drill, compiling.compiled_drill(drill), compiling.DRILL_PASS), []
+        return compiling.unit_of_one(drill, compiling.compiled_drill(drill), DRILL_PASS), []
     return _course(wanted, wanted.course(entry))
 
 
@@ -48,7 +48,11 @@ def _course(wanted: Wanted, course: Course) -> tuple[dict[str, Any], list[Format
                 compiled = compiling.compiled_paper(drawn, step.plan.minutes)
                 steps.append((step, f"{lesson.title}：{step.kind.value}", compiled))
             if step.plan.minutes:
-                notes.append(FormatNote(f"“{lesson.title}”的考试不限时（原来 {step.plan.minutes} 分钟），补考次数由平台管。"))
+                notes.append(
+                    FormatNote(
+                        f"“{lesson.title}”的考试不限时（原来 {step.plan.minutes} 分钟），补考次数由平台管。"
+                    )
+                )
             continue
         found = wanted.library.get(step.content) if step.content in wanted.library else None
         if found is None:
@@ -94,6 +98,7 @@ FORMATS = tuple(
         None,
         _writer(key),
         order=60,
+        answers=True,
     )
     for key, title, about in (
         ("scorm12", "SCORM 1.2 课件", "几乎所有学习平台都收的课件包，不用连访知就能学"),

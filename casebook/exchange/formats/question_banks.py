@@ -58,7 +58,10 @@ def _reader(key: str) -> Callable[[FileIn], Taken]:
     def read(file: FileIn) -> Taken:
         found = read_bank(key, file.data, file.name)
         drafts, rest = as_drills(found.items, PurePosixPath(file.name).stem)
-        notes = [FormatNote(f"“{p.what}”：{p.why}" if p.what else p.why, p.line, wrong=True) for p in found.problems]
+        notes = [
+            FormatNote(f"“{p.what}”：{p.why}" if p.what else p.why, p.line, wrong=True)
+            for p in found.problems
+        ]
         if rest:
             first = "、".join(f"“{shortened(i.question, 14)}”" for i in rest[:3])
             notes.append(
@@ -101,7 +104,9 @@ def _questions(wanted: Wanted) -> tuple[list[BankItem], list[FormatNote]]:
             drawn = draw(bank, step.plan, step.content, used)
             used |= {i.key for i in drawn}
             items += drawn
-            notes.append(FormatNote(f"“{entry.title}”的{step.kind.value}：抽好的 {len(drawn)} 题，不再随机。"))
+            notes.append(
+                FormatNote(f"“{entry.title}”的{step.kind.value}：抽好的 {len(drawn)} 题，不再随机。")
+            )
     unique = {i.key: i for i in items}
     if not unique:
         raise NotExchangeable("选中的练习里没有能成题的判断。")
@@ -147,6 +152,7 @@ FORMATS = (
         _writer(".gift", lambda items, _: gift.write_gift(items)),
         _is_gift,
         30,
+        answers=True,
     ),
     ExchangeFormat(
         "moodle",
@@ -160,6 +166,7 @@ FORMATS = (
         _writer(".xml", lambda items, _: moodle.write_moodle(items)),
         _begins(b"<quiz"),
         30,
+        answers=True,
     ),
     ExchangeFormat(
         "qti21",
@@ -173,6 +180,7 @@ FORMATS = (
         _writer(".zip", lambda items, title: qti.write_qti(items, qti.QTI21, title)),
         lambda file: b"assessmentItem" in file.data[:8192] or b"imsmanifest.xml" in file.data,
         31,
+        answers=True,
     ),
     ExchangeFormat(
         "qti3",
@@ -186,6 +194,7 @@ FORMATS = (
         _writer(".zip", lambda items, title: qti.write_qti(items, qti.QTI3, title)),
         lambda file: b"qti-assessment-item" in file.data[:8192],
         32,
+        answers=True,
     ),
     ExchangeFormat(
         "questions-xlsx",
@@ -198,7 +207,8 @@ FORMATS = (
         _reader("questions-xlsx"),
         _writer(".xlsx", lambda items, _: table.write_table(items)),
         _is_table,
-        33,
+        9,  # before the tables of questions and answers, which take any sheet with those two columns
+        answers=True,
     ),
     ExchangeFormat(
         "aiken",

@@ -71,6 +71,7 @@ FORMATS = (
         None,
         _cards,
         order=62,
+        answers=True,
     ),
     ExchangeFormat(
         "ics",

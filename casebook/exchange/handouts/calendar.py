@@ -63,7 +63,13 @@ def write_ics(days: Iterable[LastDay], stamp: dt.date) -> bytes:
         days: in any order.
         stamp: the day it is made.
     """
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//fangzhi//ZH", "CALSCALE:GREGORIAN", "METHOD:PUBLISH"]
+    lines = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//fangzhi//ZH",
+        "CALSCALE:GREGORIAN",
+        "METHOD:PUBLISH",
+    ]
     for one in sorted(days, key=lambda d: (d.day, d.uid)):
         title = f"{one.name}最后一天" + (f"：{one.about}" if one.about else "")
         after = one.day + dt.timedelta(days=1)

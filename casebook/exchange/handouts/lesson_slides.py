@@ -71,7 +71,10 @@ def _table(tokens: list[Token]) -> Iterator[list[str]]:
 
 
 def _plain(token: Token) -> str:
-    words = (c.content if c.type in ("text", "code_inline") else " " if c.type == "softbreak" else "" for c in token.children or ())
+    words = (
+        c.content if c.type in ("text", "code_inline") else " " if c.type == "softbreak" else ""
+        for c in token.children or ()
+    )
     return re.sub(r"\s*\{#[\w-]+.*?\}\s*$", "", "".join(words)).strip()
 
 
@@ -81,7 +84,10 @@ def _lead(token: Token) -> tuple[str, str] | None:
     if len(children) < 3 or children[0].type != "strong_open":
         return None
     end = next(i for i, c in enumerate(children) if c.type == "strong_close")
-    said = ["".join(c.content for c in part if c.type in ("text", "code_inline")) for part in (children[:end], children[end:])]
+    said = [
+        "".join(c.content for c in part if c.type in ("text", "code_inline"))
+        for part in (children[:end], children[end:])
+    ]
     return said[0].strip().rstrip("：:"), said[1].strip().lstrip("：:").strip()
 
 
@@ -109,7 +115,9 @@ def guide_slides(deck: SlideDeck, guide: Guide, label: str = "") -> None:
                 above = f"{part.title} {number} / {len(part.leads)}"
                 deck.statement(lead, above=above, below=_short(rest), notes=rest)
         elif part.points:
-            deck.points(part.title, part.points, above=guide.title if part.title != guide.title else "", notes=notes)
+            deck.points(
+                part.title, part.points, above=guide.title if part.title != guide.title else "", notes=notes
+            )
         for rows in part.tables:
             deck.table(part.title, rows, above=guide.title)
 
@@ -127,7 +135,9 @@ def course_slides(deck: SlideDeck, course: Course, library: Library, lesson: str
     lessons = [x for x in course.lessons if lesson in ("", x.id, x.title)]
     if not lesson:
         deck.cover(course.title, course.summary, "课程")
-        deck.points("怎么学", [x.title + ("（选修）" if x.optional else "") for x in lessons], above=course.title)
+        deck.points(
+            "怎么学", [x.title + ("（选修）" if x.optional else "") for x in lessons], above=course.title
+        )
     for number, one in enumerate(lessons, 1):
         label = f"第 {number} 课" if not lesson else course.title
         intro = [p for part in parts_of(one.intro, one.title) for p in part.points]
@@ -137,5 +147,9 @@ def course_slides(deck: SlideDeck, course: Course, library: Library, lesson: str
             if isinstance(found, Guide):
                 guide_slides(deck, found, f"{one.title} · 读")
             elif isinstance(found, Exercise):
-                what = {StepKind.PLAY: "一起走一遍", StepKind.JUDGE: "一起判一判", StepKind.SAY: "自己说一句"}.get(step.kind, step.kind.value)
+                what = {
+                    StepKind.PLAY: "一起走一遍",
+                    StepKind.JUDGE: "一起判一判",
+                    StepKind.SAY: "自己说一句",
+                }.get(step.kind, step.kind.value)
                 deck.question(found.title, what, notes=found.summary)

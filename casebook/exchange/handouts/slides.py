@@ -82,7 +82,9 @@ class SlideDeck:
             top = 2.3 + _rows(title, size, wide) * size * 1.25 / 72 + 0.4
             self._text(slide, under, MARGIN, top, wide, 1.8, _fitting(under, wide, 1.8, 28, 18), BAR_INK)
 
-    def statement(self, text: str, above: str = "", below: str = "", figure: str = "", tone: str = "", notes: str = "") -> None:
+    def statement(
+        self, text: str, above: str = "", below: str = "", figure: str = "", tone: str = "", notes: str = ""
+    ) -> None:
         """One sentence, as large as it fits; a figure beside it where there is one."""
         slide = self._slide()
         color = TONES[tone]
@@ -98,7 +100,17 @@ class SlideDeck:
         under = _rows(below, small, wide) * small * 1.25 / 72 + 0.4 if below else 0.0
         top = max(1.75, 3.55 - (tall + under) / 2)
         if figure:
-            self._text(slide, figure, MARGIN, top, 3.9, 2.2, 96 if len(figure) <= 3 else 72 if len(figure) <= 5 else 54, color, bold=True)
+            self._text(
+                slide,
+                figure,
+                MARGIN,
+                top,
+                3.9,
+                2.2,
+                96 if len(figure) <= 3 else 72 if len(figure) <= 5 else 54,
+                color,
+                bold=True,
+            )
         self._title(slide, text, left, top, wide, tall, size, INK)
         if below:
             self._text(slide, below, left, top + tall + 0.4, wide, under, small, INK_2)
@@ -125,7 +137,9 @@ class SlideDeck:
                 top += tall + min(spare, 0.3)
             self._foot(slide, notes if not page else "")
 
-    def bars(self, title: str, rows: Sequence[SlideBar], above: str = "", below: str = "", notes: str = "") -> None:
+    def bars(
+        self, title: str, rows: Sequence[SlideBar], above: str = "", below: str = "", notes: str = ""
+    ) -> None:
         """What was chosen how often: a bar a row."""
         slide = self._slide()
         self._head(slide, title, above)
@@ -139,8 +153,21 @@ class SlideDeck:
             middle = top + (each - 0.08) / 2 - 0.17
             self._block(slide, bar_left, middle, bar_wide, 0.34, BRAND_SOFT)
             if row.share > 0:
-                self._block(slide, bar_left, middle, max(bar_wide * min(row.share, 1), 0.05), 0.34, TONES[row.tone])
-            self._text(slide, row.figure, bar_left + bar_wide + 0.1, middle - 0.14, 1.3, 0.62, 20, TONES[row.tone], bold=True, middle=True)
+                self._block(
+                    slide, bar_left, middle, max(bar_wide * min(row.share, 1), 0.05), 0.34, TONES[row.tone]
+                )
+            self._text(
+                slide,
+                row.figure,
+                bar_left + bar_wide + 0.1,
+                middle - 0.14,
+                1.3,
+                0.62,
+                20,
+                TONES[row.tone],
+                bold=True,
+                middle=True,
+            )
             if row.remark and each > 0.8:
                 self._text(slide, row.remark, bar_left, middle + 0.37, bar_wide, 0.4, 13, INK_2)
         if below:
@@ -198,9 +225,21 @@ class SlideDeck:
 
     def _title(self, slide: Any, text: str, *place: Any) -> None:
         """The slide's own title, so that outlines and readers of screens know it."""
-        self._fill(slide.shapes.title, text, *place, bold=True)
+        left, top, wide, tall, size, color = place
+        self._fill(slide.shapes.title, text, left, top, wide, tall, size, color, bold=True)
 
-    def _text(self, slide: Any, text: str, left: float, top: float, wide: float, tall: float, size: float, color: str, **how: bool) -> None:
+    def _text(
+        self,
+        slide: Any,
+        text: str,
+        left: float,
+        top: float,
+        wide: float,
+        tall: float,
+        size: float,
+        color: str,
+        **how: bool,
+    ) -> None:
         from pptx.util import Inches
 
         box = slide.shapes.add_textbox(Inches(left), Inches(top), Inches(wide), Inches(tall))
@@ -261,7 +300,7 @@ class SlideDeck:
 def _rgb(color: str) -> Any:
     from pptx.dml.color import RGBColor
 
-    return RGBColor.from_string(color)
+    return RGBColor(*bytes.fromhex(color))
 
 
 def _wide(text: str) -> float:

@@ -60,7 +60,9 @@ def _answers(attempt: AttemptRecord, title: str) -> Iterator[dict[str, Any]]:
     at = attempt.finished_at or attempt.started_at
     for mark in result.get("marks", ()):
         right = set(mark["chosen"]) == set(mark["right"])
-        yield _statement(attempt, "answered", mark["question"], at, _answer(mark["chosen"], right), mark["key"])
+        yield _statement(
+            attempt, "answered", mark["question"], at, _answer(mark["chosen"], right), mark["key"]
+        )
     asked = {i["key"]: i for i in attempt.given.get("items", ())} if attempt.kind == EXAM else {}
     for mark in result.get("questions", ()):
         question = asked.get(mark["item"], {}).get("question", mark["item"])

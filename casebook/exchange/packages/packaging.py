@@ -65,7 +65,9 @@ def _identifier(unit: dict[str, Any]) -> str:
 
 
 def _scorm12(unit: dict[str, Any]) -> etree._Element:
-    root = _manifest(unit, _CP12, {"adlcp": _ADL12}, f"{_CP12} imscp_rootv1p1p2.xsd {_ADL12} adlcp_rootv1p2.xsd")
+    root = _manifest(
+        unit, _CP12, {"adlcp": _ADL12}, f"{_CP12} imscp_rootv1p1p2.xsd {_ADL12} adlcp_rootv1p2.xsd"
+    )
     _about(root, _CP12, "1.2")
     _organization(root, _CP12, unit)
     resource = _resource(root, _CP12)
@@ -95,7 +97,8 @@ def _scorm2004(unit: dict[str, Any]) -> etree._Element:
 
 
 def _manifest(unit: dict[str, Any], cp: str, more: dict[str, str], where: str) -> etree._Element:
-    root = etree.Element(f"{{{cp}}}manifest", nsmap={None: cp, "xsi": _XSI, **more})
+    names: dict[str | None, str] = {None: cp, "xsi": _XSI, **more}
+    root = etree.Element(f"{{{cp}}}manifest", nsmap=names)
     root.set("identifier", _identifier(unit))
     root.set("version", "1.0")
     root.set(f"{{{_XSI}}}schemaLocation", where)

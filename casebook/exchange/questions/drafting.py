@@ -44,7 +44,9 @@ def as_drills(items: Iterable[BankItem], name: str) -> tuple[list[DrillDraftText
     """
     stories: dict[tuple[str, str], list[BankItem]] = {}
     for item in items:
-        stories.setdefault((item.source if item.source.startswith("lx-") else "", item.story), []).append(item)
+        stories.setdefault((item.source if item.source.startswith("lx-") else "", item.story), []).append(
+            item
+        )
     drafts: list[DrillDraftText] = []
     rest: list[BankItem] = []
     for (source, story), found in stories.items():
@@ -107,7 +109,11 @@ def _front(title: str, items: Sequence[BankItem]) -> list[str]:
 
 def _scalar(text: str) -> str:
     """A text YAML takes for nothing but a text."""
-    return text if re.fullmatch(r"[一-鿿]+", text) else '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return (
+        text
+        if re.fullmatch(r"[一-鿿]+", text)
+        else '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    )
 
 
 def _demand(about: str, asked: dict[str, BankItem], missing: list[str]) -> list[str]:
@@ -122,7 +128,10 @@ def _demand(about: str, asked: dict[str, BankItem], missing: list[str]) -> list[
         lines.append(f"- 程序：{led.right[0].partition('：')[0]}")
     if basis is not None:
         wrong = [o for o in basis.options if o not in basis.right]
-        lines += [f"- 依据：{_one_line('；'.join(basis.right))}", f"- 备选依据：{_one_line('；'.join(wrong))}"]
+        lines += [
+            f"- 依据：{_one_line('；'.join(basis.right))}",
+            f"- 备选依据：{_one_line('；'.join(wrong))}",
+        ]
     else:
         missing.append(f"“{shortened(about)}”的依据")
         lines += [f"- 依据：{_BLANK.format('哪部法第几条')}", f"- 备选依据：{_BLANK.format('两条看着像的')}"]

@@ -157,9 +157,9 @@ def _options(inside: str) -> tuple[tuple[str, ...], tuple[int, ...], bool] | str
     marks: list[tuple[str, str]] = []
     for mark, text in _answers(bare):
         marks.append((mark, text))
-    if any(_find(t, "->") >= 0 for _, t in marks):
-        return "配对题没有收。"
     if marks and all(m == "=" for m, _ in marks):
+        if all(_find(t, "->") >= 0 for _, t in marks):
+            return "配对题没有收。"
         return "填空题（简答）没有选项，没有收。"
     texts, right = [], []
     for number, (mark, text) in enumerate(marks):
@@ -173,9 +173,7 @@ def _options(inside: str) -> tuple[tuple[str, ...], tuple[int, ...], bool] | str
 
 
 def _answers(inside: str) -> Iterator[tuple[str, str]]:
-    starts = [
-        m.start(1) for m in re.finditer(r"\\.|([=~])", inside, re.S) if m[1]
-    ]
+    starts = [m.start(1) for m in re.finditer(r"\\.|([=~])", inside, re.S) if m[1]]
     for start, end in zip(starts, [*starts[1:], len(inside)], strict=True):
         yield inside[start], inside[start + 1 : end]
 

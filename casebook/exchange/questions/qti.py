@@ -130,8 +130,12 @@ def _add(
     return element
 
 
-def _html(parent: etree._Element, v: QtiVersion, name: str, text: str = "", **attributes: str) -> etree._Element:
-    element = etree.SubElement(parent, f"{{{v.namespace}}}{name}", {k.rstrip("_"): a for k, a in attributes.items()})
+def _html(
+    parent: etree._Element, v: QtiVersion, name: str, text: str = "", **attributes: str
+) -> etree._Element:
+    element = etree.SubElement(
+        parent, f"{{{v.namespace}}}{name}", {k.rstrip("_"): a for k, a in attributes.items()}
+    )
     element.text = text or None
     return element
 
@@ -321,26 +325,41 @@ def _read_item(found: BankReading, root: etree._Element, tags: tuple[str, ...]) 
     body = next(_inside(root, "itemBody"), None)
     shown = [e for e in root.iter() if isinstance(e.tag, str) and _plain_name(e).endswith("Interaction")]
     if body is None or len(shown) != 1 or _plain_name(shown[0]) != "choiceInteraction":
-        what = "没有题目" if not shown else f"“{_plain_name(shown[0])}”" + ("等几道小题合在一起" if len(shown) > 1 else "这种题")
+        what = (
+            "没有题目"
+            if not shown
+            else f"“{_plain_name(shown[0])}”" + ("等几道小题合在一起" if len(shown) > 1 else "这种题")
+        )
         found.leave(line, title, f"{what}没有收，只收单选、多选、判断题。")
         return
     if any(local(e) in ("img", "object", "video", "audio") for e in body.iter()):
         found.leave(line, title, "题里的图片或者音像没有收，只收了文字。")
     choice = shown[0]
     answers = list(_inside(choice, "simpleChoice"))
-    declared = next((d for d in _inside(root, "responseDeclaration") if _value(d, "identifier") == _value(choice, "responseIdentifier")), None)
+    declared = next(
+        (
+            d
+            for d in _inside(root, "responseDeclaration")
+            if _value(d, "identifier") == _value(choice, "responseIdentifier")
+        ),
+        None,
+    )
     correct = next(_inside(declared, "correctResponse"), None) if declared is not None else None
     right_ids = {inner_text(v) for v in _inside(correct, "value")} if correct is not None else set()
     right = tuple(i for i, a in enumerate(answers) if _value(a, "identifier") in right_ids)
     many = declared is not None and _value(declared, "cardinality") == "multiple"
-    options = tuple({"true": YES_NO[0], "false": YES_NO[1]}.get(t.lower(), t) for t in map(inner_text, answers))
+    options = tuple(
+        {"true": YES_NO[0], "false": YES_NO[1]}.get(t.lower(), t) for t in map(inner_text, answers)
+    )
     prompt = next(_inside(choice, "prompt"), None)
     question = inner_text(prompt)
     choice.getparent().remove(choice)
     before = inner_text(body)
     story, question = (before, question) if question else ("", before)
     reason = "\n".join(filter(None, (inner_text(f) for f in _inside(root, "modalFeedback"))))
-    ours = _value(root, "identifier").startswith("fz-") and _value(root, "identifier") == f"fz-{stable(title)}"
+    ours = (
+        _value(root, "identifier").startswith("fz-") and _value(root, "identifier") == f"fz-{stable(title)}"
+    )
     key = title if ours else f"{found.name}/{_value(root, 'identifier')}"
     found.take(line, Asked(question, options, right, many, story, reason, key, tags))
 

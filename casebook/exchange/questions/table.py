@@ -30,7 +30,20 @@ KINDS = ("单选", "多选", "判断")
 PLACES = "ABCDEFGHIJ"
 """Columns of options in the template; more may follow by letter."""
 
-COLUMNS = ("题型", "情境", "题目", *PLACES[:6], "答案", "解析", "依据", "主题", "难度", "考查", "编号", "来源")
+COLUMNS = (
+    "题型",
+    "情境",
+    "题目",
+    *PLACES[:6],
+    "答案",
+    "解析",
+    "依据",
+    "主题",
+    "难度",
+    "考查",
+    "编号",
+    "来源",
+)
 _SAME = {
     "类型": "题型",
     "题目类型": "题型",
@@ -160,7 +173,9 @@ def _headings(rows: Sequence[Sequence[Any]], shown: str) -> tuple[int, dict[int,
             word = option[1] if option else _SAME.get(word, word)
             if word and word not in heads.values():
                 heads[i] = word
-        if {"题目", "答案", "A", "B"} <= set(heads.values()) or {"题目", "答案", "题型"} <= set(heads.values()):
+        if {"题目", "答案", "A", "B"} <= set(heads.values()) or {"题目", "答案", "题型"} <= set(
+            heads.values()
+        ):
             return number, heads
     raise UnreadableFile(f"{shown}：找不到表头。要有“题目”“答案”和“A”“B”等选项列，可以先导出空白模板照着填。")
 
@@ -190,7 +205,11 @@ def _read_row(found: BankReading, line: int, cells: dict[str, str]) -> None:
         found.leave(line, cells.get("题目", ""), f"题型“{kind}”没有收，只收单选、多选、判断。")
         return
     many = many or kind.startswith("多项")
-    tags = [f"考查：{cells.get('考查', '')}", f"难度：{cells.get('难度', '')}", f"来源：{cells.get('来源', '')}"]
+    tags = [
+        f"考查：{cells.get('考查', '')}",
+        f"难度：{cells.get('难度', '')}",
+        f"来源：{cells.get('来源', '')}",
+    ]
     for head, column in (("主题", "主题"), ("依据", "依据")):
         tags += [f"{head}：{w.strip()}" for w in re.split(r"[；;]", cells.get(column, "")) if w.strip()]
     found.take(

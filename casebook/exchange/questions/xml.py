@@ -51,7 +51,9 @@ def inner_text(element: etree._Element | None) -> str:
         return ""
     parts: list[str] = []
     _gather(element, parts)
-    text = _AROUND.sub(lambda m: "\n\n" if _PARAGRAPH in m[0] else "\n" * max(1, m[0].count("\n")), "".join(parts))
+    text = _AROUND.sub(
+        lambda m: "\n\n" if _PARAGRAPH in m[0] else "\n" * max(1, m[0].count("\n")), "".join(parts)
+    )
     return text.strip()
 
 

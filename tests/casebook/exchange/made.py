@@ -5,12 +5,11 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from casebook import Drill, Scenario, read_course, read_drill, read_scenario
+from casebook import Drill, Scenario, read_drill, read_scenario
 from casebook.exchange.formats.learning_platforms import unit_of
 from casebook.exchange.model import Wanted
 from casebook.scenario.graph import graph_of
 from kb.library import Library
-from kb.model import Kind
 from kb.places import Home
 from tests.conftest import TODAY
 from tests.imports import ROOT

@@ -41,7 +41,10 @@ def in_node(data: dict[str, Any], folder: Path) -> dict[str, Any]:
         pytest.skip("no node on this machine")
     (folder / "data.json").write_text(json.dumps(data), "utf-8")
     made = subprocess.run(
-        [node, "-e", SCRIPT, str(ENGINE), str(folder / "data.json")], capture_output=True, text=True, check=True
+        [node, "-e", SCRIPT, str(ENGINE), str(folder / "data.json")],
+        capture_output=True,
+        text=True,
+        check=True,
     )
     return dict(json.loads(made.stdout))
 
@@ -61,7 +64,9 @@ def test_the_player_scores_as_python_does(tmp_path: Path) -> None:
     sheets = []
     for number in range(WALKS):
         drill = drills()[number % len(drills())]
-        sheets.append((drill, [[i for i in range(len(d.options)) if chance.random() < 0.4] for d in decisions(drill)]))
+        sheets.append(
+            (drill, [[i for i in range(len(d.options)) if chance.random() < 0.4] for d in decisions(drill)])
+        )
     got = in_node(
         {
             "stories": {i: compiling.compiled_scenario(s) for i, s in stories.items()},
@@ -95,7 +100,10 @@ def test_the_player_scores_as_python_does(tmp_path: Path) -> None:
     assert got["rounded"] == [round(x, 1) for x in (0.25, 0.75, 2.25, 62.35, 12.45, 0.05, 99.95)]
 
 
-@pytest.mark.parametrize(("way", "manifest"), [("scorm12", "imsmanifest.xml"), ("scorm2004", "imsmanifest.xml"), ("cmi5", "cmi5.xml")])
+@pytest.mark.parametrize(
+    ("way", "manifest"),
+    [("scorm12", "imsmanifest.xml"), ("scorm2004", "imsmanifest.xml"), ("cmi5", "cmi5.xml")],
+)
 def test_a_package_holds_all_it_names_and_nothing_from_outside(way: str, manifest: str) -> None:
     with zipfile.ZipFile(io.BytesIO(pack(course_unit(), way))) as box:
         names = set(box.namelist())
@@ -111,7 +119,12 @@ def test_a_package_holds_all_it_names_and_nothing_from_outside(way: str, manifes
 def test_what_a_platform_keeps_is_within_its_bounds() -> None:
     most = max(len(course_unit(i)["steps"]) for i in ("kc-diyizhou", "kc-nengli", "kc-guazhi"))
     longest = max((s.turn_limit or 40) for s in scenarios())
-    state = {"v": 1, "f": "0" * 12, "s": {str(i): [1, 100.0] for i in range(most)}, "c": [most, "0." * longest, 1]}
+    state = {
+        "v": 1,
+        "f": "0" * 12,
+        "s": {str(i): [1, 100.0] for i in range(most)},
+        "c": [most, "0." * longest, 1],
+    }
     assert len(json.dumps(state)) < SUSPEND["scorm12"]
 
 

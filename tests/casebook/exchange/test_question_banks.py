@@ -136,7 +136,12 @@ def test_aiken_with_chinese_marks_and_feedback() -> None:
     text = "1. 登记要问什么？\nA. 姓名\nB、收入\nC) 诉求\n答案：AC\n解析：收入不问。\n\n没有答案的题\nA. 一\nB. 二\n\n又一题\nA. 一\nB. 二\nANSWER: D\n"
     found = aiken.read_aiken(text, "b")
     (one,) = found.items
-    assert (one.question, one.right, one.many, one.reason) == ("登记要问什么？", ("姓名", "诉求"), True, "收入不问。")
+    assert (one.question, one.right, one.many, one.reason) == (
+        "登记要问什么？",
+        ("姓名", "诉求"),
+        True,
+        "收入不问。",
+    )
     assert [p.line for p in found.problems] == [12, 15] and "没有这个选项" in found.problems[1].why
 
 

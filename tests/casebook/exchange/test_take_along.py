@@ -34,7 +34,10 @@ def unfolded(data: bytes) -> list[str]:
 
 def test_a_day_of_a_calendar_is_whole_and_keeps_its_mark() -> None:
     item = Deadline("办结；一，二", Duration(60, "日"), "受理之日")
-    made = [write_ics(last_days("题\\目", "wd-x", [item], start), TODAY) for start in (TODAY, TODAY, dt.date(2026, 1, 11))]
+    made = [
+        write_ics(last_days("题\\目", "wd-x", [item], start), TODAY)
+        for start in (TODAY, TODAY, dt.date(2026, 1, 11))
+    ]
     lines = unfolded(made[0])
     assert "DTSTART;VALUE=DATE:20260311" in lines and "DTEND;VALUE=DATE:20260312" in lines
     assert r"SUMMARY:办结；一，二最后一天：题\\目" in lines
@@ -63,7 +66,9 @@ def test_cards_taken_in_again_renew_what_is_there(tmp_path: Path) -> None:
 @pytest.mark.parametrize("id", ["zn-laifang", "kc-huilu"])
 def test_slides_hold_the_headings_in_big_type_and_the_rest_in_notes(id: str) -> None:
     library = shipped()
-    deck = Presentation(io.BytesIO(give(all_formats()["pptx"], Wanted((library.get(id),), library, TODAY)).data))
+    deck = Presentation(
+        io.BytesIO(give(all_formats()["pptx"], Wanted((library.get(id),), library, TODAY)).data)
+    )
     slides = list(deck.slides)
     titles = [s.shapes.title.text_frame.text for s in slides if s.shapes.title is not None]
     assert len(titles) == len(slides) and titles[0] == library.get(id).title and all(titles)
@@ -88,7 +93,9 @@ def test_a_record_always_gives_the_same_statements() -> None:
     assert first == second and len(first) == 3
     whole, right, wrong = first
     assert whole["verb"]["id"].endswith("/passed") and whole["result"]["score"]["scaled"] == 0.75
-    assert whole["result"]["duration"] == "PT120.00S" and whole["object"]["definition"]["name"] == {"zh-CN": "纸牌"}
+    assert whole["result"]["duration"] == "PT120.00S" and whole["object"]["definition"]["name"] == {
+        "zh-CN": "纸牌"
+    }
     assert right["result"]["success"] is True and wrong["result"]["success"] is False
     assert len({s["id"] for s in first}) == 3 and all(uuid.UUID(s["id"]) for s in first)
     assert "name" not in whole["actor"] and whole["actor"]["account"]["name"] == "l1"
