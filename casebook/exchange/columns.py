@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from statistics import fmean
 
@@ -69,7 +70,9 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
 NEEDED = (TITLE, WORDS)
 OFFICIAL = ("类目", TITLE, WORDS, "发文单位", "材料性质", "关键字")
 """The six columns of a hotline's knowledge table, in their order."""
-_HEAD_WITHIN, _SAMPLE, _LOOKED = 10, 5, 200
+_HEAD_WITHIN, _SAMPLE, _LOOKED, _SHORT = 10, 5, 200, 12
+_OTHER = re.compile("类|编号|序号|时间|日期|单位|部门|人|数|率")
+_SENTENCE = re.compile("[。？！?!；]")
 _WHOLE_PART = {heading: field for field, names in FIELDS.items() for heading in names}
 
 
@@ -78,16 +81,40 @@ def _heading(cell: str) -> str:
 
 
 def field_named(heading: str) -> str:
-    """The field a heading means; empty for none."""
-    return _WHOLE_PART.get(_heading(heading), "")
+    """The field a heading means; empty for none.
+
+    >>> field_named("标准问"), field_named("市民怎么问"), field_named("问题类别"), field_named("怎么答")
+    ('标题', '标题', '', '内容')
+    """
+    words = _heading(heading)
+    if words in _WHOLE_PART or len(words) > _SHORT or _OTHER.search(words):
+        return _WHOLE_PART.get(words, "")
+    asks, answers = "问" in words, "答" in words or "口径" in words
+    return "" if asks == answers else TITLE if asks else WORDS
 
 
 def head_row(rows: Sequence[SheetRow]) -> SheetRow | None:
-    """The row with the names of the columns: the first of the first ten that names two fields."""
+    """The row with the names of the columns: the first of the first ten that names two fields; else the first, when it looks
+    like one.
+    """
     for row in rows[:_HEAD_WITHIN]:
         if len({f for c in row.cells if (f := field_named(c))}) >= 2:
             return row
-    return None
+    return rows[0] if rows and _looks_head(rows) else None
+
+
+def _looks_head(rows: Sequence[SheetRow]) -> bool:
+    """Whether the first row stands above the others: short different words over numbers, or over much longer words."""
+    head = [one_line(c) for c in rows[0].cells]
+    if len(rows) < 2 or len(head) < 2 or len(set(head)) < len(head) or _SENTENCE.search("".join(head)):
+        return False
+    if any(not 0 < len(c) <= _SHORT or c.isdecimal() for c in head):
+        return False
+    for n, name in enumerate(head):
+        below = [t for r in rows[1:_LOOKED] if (t := r.at(n).strip())]
+        if below and (all(t.isdecimal() for t in below) or fmean(map(len, below)) >= 2 * len(name) + 4):
+            return True
+    return any(field_named(c) for c in head)
 
 
 def named_fields(rows: Sequence[SheetRow]) -> set[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from casebook.exchange.questions.reading import Asked, BankReading, clean
+from casebook.exchange.questions.reading import AskedQuestion, BankReading, clean
 
 _OPTION = re.compile(r"^\s*([A-Za-zＡ-Ｚ])\s*[.)、．）:：]\s*(.+)$")
 _ANSWER = re.compile(r"^\s*(?:ANSWER|答案|正确答案)\s*[:：]\s*([A-Za-zＡ-Ｚ、，, ]+?)\s*[.。]?\s*$", re.I)
@@ -19,12 +19,12 @@ def read_aiken(text: str, name: str) -> BankReading:
     question: list[str] = []
     options: list[tuple[str, str]] = []
     start = 1
-    waiting: tuple[int, Asked] | None = None
+    waiting: tuple[int, AskedQuestion] | None = None
     for number, line in enumerate(text.splitlines(), 1):
         answer, option, reason = _ANSWER.match(line), _OPTION.match(line), _REASON.match(line)
         if reason and waiting and not question and not options:
             at, asked = waiting
-            waiting = (at, Asked(asked.question, asked.options, asked.right, asked.many, reason=reason[1]))
+            waiting = (at, AskedQuestion(asked.question, asked.options, asked.right, asked.many, reason=reason[1]))
             continue
         if not line.strip():
             continue
@@ -56,7 +56,7 @@ def _asked(
     question: list[str],
     options: list[tuple[str, str]],
     answer: str,
-) -> tuple[int, Asked] | None:
+) -> tuple[int, AskedQuestion] | None:
     known = [letter for letter, _ in options]
     said = [c for c in answer.translate(_HALF).upper() if c.isalpha()]
     unknown = [c for c in said if c not in known]
@@ -65,4 +65,4 @@ def _asked(
         return None
     right = tuple(dict.fromkeys(known.index(c) for c in said))
     stem = clean("\n".join([_NUMBER.sub("", question[0]), *question[1:]])) if question else ""
-    return start, Asked(stem, tuple(text for _, text in options), right, len(right) > 1)
+    return start, AskedQuestion(stem, tuple(text for _, text in options), right, len(right) > 1)

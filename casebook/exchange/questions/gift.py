@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from casebook.exam.model import BankItem
 from casebook.exchange.questions.reading import (
     YES_NO,
-    Asked,
+    AskedQuestion,
     BankReading,
     clean,
     joined_story,
@@ -130,7 +130,7 @@ def _read_one(found: BankReading, line: int, body: str, notes: str, category: st
     topic = category.rsplit("/", 1)[-1]
     found.take(
         line,
-        Asked(
+        AskedQuestion(
             question,
             texts,
             right,

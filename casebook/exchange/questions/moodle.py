@@ -11,7 +11,7 @@ from lxml import etree
 from casebook.exam.model import BankItem
 from casebook.exchange.questions.reading import (
     YES_NO,
-    Asked,
+    AskedQuestion,
     BankReading,
     clean,
     right_places,
@@ -143,7 +143,7 @@ def _read_one(found: BankReading, question: etree._Element, kind: str, topics: t
     tags = tuple(clean(t.findtext("text") or "") for t in question.findall("tags/tag"))
     reason = _plain(question.find("generalfeedback"))
     key = clean(question.findtext("idnumber") or "")
-    found.take(line, Asked(text, options, right, many, story, reason, key, tags, topics))
+    found.take(line, AskedQuestion(text, options, right, many, story, reason, key, tags, topics))
 
 
 def _fraction(answer: etree._Element) -> float:

@@ -14,7 +14,7 @@ from lxml import etree
 from casebook.exam.model import BankItem
 from casebook.exchange.questions.reading import (
     YES_NO,
-    Asked,
+    AskedQuestion,
     BankReading,
     clean,
     right_places,
@@ -361,7 +361,7 @@ def _read_item(found: BankReading, root: etree._Element, tags: tuple[str, ...]) 
         _value(root, "identifier").startswith("fz-") and _value(root, "identifier") == f"fz-{stable(title)}"
     )
     key = title if ours else f"{found.name}/{_value(root, 'identifier')}"
-    found.take(line, Asked(question, options, right, many, story, reason, key, tags))
+    found.take(line, AskedQuestion(question, options, right, many, story, reason, key, tags))
 
 
 def items_in_order(items: Iterable[BankItem]) -> list[BankItem]:

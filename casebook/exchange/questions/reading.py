@@ -56,7 +56,7 @@ class BankReading:
         """Note what could not be placed."""
         self.problems.append(NotPlaced(line, shortened(what), why))
 
-    def take(self, line: int, asked: Asked) -> None:
+    def take(self, line: int, asked: AskedQuestion) -> None:
         """Keep a question, if it can be asked; otherwise note why not."""
         why = fault(asked)
         if why:
@@ -75,7 +75,7 @@ class BankReading:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskedQuestion:
     """A question as a file has it, before it is known to be sound."""
 
     question: str
@@ -89,7 +89,7 @@ class Asked:
     topics: tuple[str, ...] = ()
 
 
-def fault(asked: Asked) -> str:
+def fault(asked: AskedQuestion) -> str:
     """Why a question cannot be asked, in a sentence; empty when it can."""
     options = [clean(o) for o in asked.options]
     if not clean(asked.question):
@@ -113,7 +113,7 @@ def fault(asked: Asked) -> str:
     return ""
 
 
-def item_from(asked: Asked, key: str) -> BankItem:
+def item_from(asked: AskedQuestion, key: str) -> BankItem:
     """A sound question as an exam asks it."""
     options = tuple(clean(o) for o in asked.options)
     told = dict(t.split("：", 1) for t in asked.tags if "：" in t)

@@ -16,7 +16,7 @@ from casebook.exam.model import BankItem
 from casebook.exchange.questions.reading import (
     MOST_QUESTIONS,
     YES_NO,
-    Asked,
+    AskedQuestion,
     BankReading,
     clean,
     letters,
@@ -214,7 +214,7 @@ def _read_row(found: BankReading, line: int, cells: dict[str, str]) -> None:
         tags += [f"{head}：{w.strip()}" for w in re.split(r"[；;]", cells.get(column, "")) if w.strip()]
     found.take(
         line,
-        Asked(
+        AskedQuestion(
             cells.get("题目", ""),
             tuple(options),
             right,

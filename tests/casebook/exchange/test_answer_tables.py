@@ -195,3 +195,14 @@ def test_without_headings_the_content_tells_and_a_person_may_say_otherwise(libra
     assert taken.columns is not None and taken.columns.head == ("A列", "B列")
     _, turned = take(replace(file, columns={"标题": 0, "内容": 1}))
     assert [e.title for e in turned.entries] == [r[0] for r in rows]
+
+
+def test_a_head_of_unknown_words_is_no_question(library: Library) -> None:
+    rows = [
+        ("条目", "甲栏", "乙栏"),
+        ("1", "渡口几点开门？", "早上六点开，晚上八点关，涨水停渡。"),
+        ("2", "船票怎么退？", "当天带票到窗口退。"),
+    ]
+    _, taken = take(FileIn(book(*rows), "表.xlsx", library, TODAY))
+    assert [e.title for e in taken.entries] == ["渡口几点开门？", "船票怎么退？"]
+    assert taken.columns is not None and taken.columns.head == ("条目", "甲栏", "乙栏")
