@@ -50,7 +50,9 @@ def add(path: Path, as_: str | None, dry_run: bool, home: Path | None) -> None:
         file = FileIn(data, path.name, Library.open(where), today())
         one = format_named(as_) if as_ else format_of(file)
         if one.key not in READERS:
-            fail(f"“{path.name}”看着是{one.title}，不是题库。是题库的话写明 --as，可以写：{'、'.join(READERS)}。")
+            fail(
+                f"“{path.name}”看着是{one.title}，不是题库。是题库的话写明 --as，可以写：{'、'.join(READERS)}。"
+            )
         found = read_bank(one.key, data, path.name)
     except NotExchangeable as error:
         fail(str(error))

@@ -24,7 +24,10 @@ def read_aiken(text: str, name: str) -> BankReading:
         answer, option, reason = _ANSWER.match(line), _OPTION.match(line), _REASON.match(line)
         if reason and waiting and not question and not options:
             at, asked = waiting
-            waiting = (at, AskedQuestion(asked.question, asked.options, asked.right, asked.many, reason=reason[1]))
+            waiting = (
+                at,
+                AskedQuestion(asked.question, asked.options, asked.right, asked.many, reason=reason[1]),
+            )
             continue
         if not line.strip():
             continue

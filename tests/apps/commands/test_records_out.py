@@ -78,7 +78,13 @@ def office(tmp_path: Path) -> Home:
     drill = drills()[0]
     learner = book.learner("学员")
     id = book.records.start(learner, "分类练习", drill.id, drill.fingerprint, AT)
-    result = {"percent": 0.0, "marks": [{"key": m.key, "question": m.question, "chosen": list(m.chosen), "right": list(m.right)} for m in score_drill(drill, {}).marks]}
+    result = {
+        "percent": 0.0,
+        "marks": [
+            {"key": m.key, "question": m.question, "chosen": list(m.chosen), "right": list(m.right)}
+            for m in score_drill(drill, {}).marks
+        ],
+    }
     book.records.finish(id, result, AT + dt.timedelta(minutes=3))
     CardBook(book.records).add(learner, cards_of_drill(drill, AT), AT)
     one = Simulated(Way.TOGETHER, ("qj-shouci",), (), size=5, prefix="t", title="接访班")
@@ -89,7 +95,9 @@ def office(tmp_path: Path) -> Home:
 
 
 def run(office: Home, *arguments: str, typed: str = "") -> Result:
-    return CliRunner().invoke(cli, [*arguments, "--home", str(office.root)], input=typed, catch_exceptions=False)
+    return CliRunner().invoke(
+        cli, [*arguments, "--home", str(office.root)], input=typed, catch_exceptions=False
+    )
 
 
 def test_statements_go_to_a_file_and_to_a_store_once(office: Home, store: str, tmp_path: Path) -> None:
@@ -131,7 +139,10 @@ def test_an_office_keeps_looks_at_and_takes_away_its_own_questions(office: Home,
     assert run(office, "bank", "list").output.startswith("还没有自备题")
     assert CliRunner().invoke(cli, ["bank", "template", str(table)]).exit_code == 0
     assert CliRunner().invoke(cli, ["bank", "template", str(table)]).exit_code == 2
-    assert "可以收 3 题" in run(office, "bank", "add", str(table), "--dry-run").output and not office.bank.exists()
+    assert (
+        "可以收 3 题" in run(office, "bank", "add", str(table), "--dry-run").output
+        and not office.bank.exists()
+    )
     assert run(office, "bank", "add", str(table)).exit_code == 0
     assert run(office, "bank", "list").output == "题库\t3 题\n"
     (tmp_path / "b.txt").write_text("只有题\nA. 一\nB. 二\nANSWER: C\n", "utf-8")
