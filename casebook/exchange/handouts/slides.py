@@ -300,7 +300,8 @@ class SlideDeck:
 def _rgb(color: str) -> Any:
     from pptx.dml.color import RGBColor
 
-    return RGBColor(*bytes.fromhex(color))
+    made: Any = RGBColor  # the package does not type it
+    return made(*bytes.fromhex(color))
 
 
 def _wide(text: str) -> float:

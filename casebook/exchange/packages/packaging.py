@@ -97,7 +97,8 @@ def _scorm2004(unit: dict[str, Any]) -> etree._Element:
 
 
 def _manifest(unit: dict[str, Any], cp: str, more: dict[str, str], where: str) -> etree._Element:
-    names: dict[str | None, str] = {None: cp, "xsi": _XSI, **more}
+    names: dict[str | None, str] = {None: cp, "xsi": _XSI}
+    names.update(more.items())
     root = etree.Element(f"{{{cp}}}manifest", nsmap=names)
     root.set("identifier", _identifier(unit))
     root.set("version", "1.0")
