@@ -112,6 +112,7 @@
     const template = launch.contextTemplate || {};
     const normal = (launch.launchMode || "Normal") === "Normal";
     const sent = new Set();
+    let queue = Promise.resolve();
     let last = {};
 
     function say(verb, result, categories, keep = false) {
@@ -131,12 +132,17 @@
         timestamp: new Date().toISOString(),
         ...(result ? {result} : {}),
       };
-      return fetch(`${endpoint}statements`, {
-        method: "POST",
-        headers,
-        body: JSON.stringify(statement),
-        keepalive: keep,
-      }).catch(() => null);
+      const send = () =>
+        fetch(`${endpoint}statements`, {
+          method: "POST",
+          headers,
+          body: JSON.stringify(statement),
+          keepalive: keep,
+        }).catch(() => null);
+      // One after the other, as they happened; the last one cannot wait, for the window closes.
+      if (keep) return send();
+      queue = queue.then(send);
+      return queue;
     }
 
     await say("initialized", null, ["cmi5"]);
