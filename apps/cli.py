@@ -34,6 +34,7 @@ COMMANDS = {
     "play": ("apps.commands.playing:play", "在终端里走一遍情景。"),
     "courses": ("apps.commands.courses:courses", "列出课程，从易到难。"),
     "format": ("apps.commands.authoring:format_", "给情景和分类练习补上省略的编号。"),
+    "bank": ("apps.commands.bank:bank", "考试的自备题：从别的软件的题库收进来。"),
     "anonymize": ("apps.commands.anonymize:anonymize_", "给文字、文件夹和表格脱敏，原件不动。"),
     "new": ("apps.commands.authoring:new", "新建一份填好格式的文件。"),
     "accounts": ("apps.commands.accounts:accounts", "管理账号：谁能从别的机器进来，能做什么。"),

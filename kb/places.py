@@ -63,6 +63,11 @@ class Home:
         return self.root / "holidays"
 
     @property
+    def bank(self) -> Path:
+        """Questions for exams that the office has brought itself."""
+        return self.root / "bank"
+
+    @property
     def cache(self) -> Path:
         """Derived data that only saves time."""
         return self.root / "cache"

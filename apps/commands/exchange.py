@@ -23,7 +23,7 @@ from apps.commands.common import (
     wrong_use,
 )
 from apps.commands.progress import progress_bar
-from apps.commands.words import KindWord
+from apps.commands.words import Day, KindWord
 from apps.writing.drafts import Drafts
 from apps.writing.files import OfficeFiles
 from apps.writing.history import Author
@@ -38,6 +38,7 @@ from kb.files import write_whole
 from kb.library import Library
 from kb.model import Entry, Kind
 from kb.model.kinds import read_kind
+from kb.places import Home
 
 SHOWN = 8
 """Notes of one entry that are printed."""
@@ -58,9 +59,26 @@ def _named(name: str) -> ExchangeFormat:
     "-o", "--out", type=click.Path(path_type=Path), help="存成哪个文件；“-”是标准输出。", metavar="文件"
 )
 @click.option("--content", type=click.Path(path_type=Path), help="单位自己的内容文件夹。", metavar="文件夹")
+@click.option("--from", "start", type=Day(), help="日历：时限从哪天起算；不写从今天。", metavar="日子")
+@click.option("--name", default="", help="Anki 卡片、xAPI 记录：只要这位学员的。", metavar="名字")
+@click.option(
+    "--class", "class_", default="", help="幻灯片：这个班的课后复盘，写班名或者班号。", metavar="班"
+)
+@click.option("--lrs", default="", help="xAPI 记录：送到这个学习记录库，不存成文件。", metavar="地址")
+@click.option("--lrs-user", default="", help="学习记录库的用户名；密码另外问。", metavar="名字")
 @HOME
 def export(
-    ids: tuple[str, ...], to: str | None, key: bool, out: Path | None, content: Path | None, home: Path | None
+    ids: tuple[str, ...],
+    to: str | None,
+    key: bool,
+    out: Path | None,
+    content: Path | None,
+    start: dt.date | None,
+    name: str,
+    class_: str,
+    lrs: str,
+    lrs_user: str,
+    home: Path | None,
 ) -> None:
     """把内容导出成别的软件用的文件：Word、12345 知识表等。写编号；写种类（问答、情景……）就是这一类全部。"""
     if to is None:
@@ -69,6 +87,10 @@ def export(
                 click.echo(f"{one.key}\t{one.title}\t{'、'.join(k.value for k in one.takes)}\t{one.lost}")
         if ids:
             wrong_use("请写 --to 格式；只写 fangzhi export 会列出所有格式。")
+        click.echo("xapi\txAPI 学习记录\t练习记录\t学员只有编号，没有名字；不带自己写的话")
+        return
+    if to == "xapi" or (not ids and (name or class_)):
+        _export_records(to, name, class_, lrs, lrs_user, out, open_home(home, content))
         return
     one = _named(to)
     if not ids:
@@ -77,7 +99,7 @@ def export(
     library = Library.open(where)
     try:
         entries = _entries(library, ids)
-        made = give(one, Wanted(entries, library, today(), key))
+        made = give(one, Wanted(entries, library, today(), key, start))
     except NotExchangeable as error:
         fail(str(error))
     for note in made.notes:
@@ -96,6 +118,35 @@ def export(
     say(f"已导出 {len(entries)} 条，存在 {target}。")
     if target.suffix.lower() != made.suffix:
         say(f"这是 {made.suffix} 文件，后缀最好也写成 {made.suffix}。")
+
+
+def _export_records(
+    to: str, name: str, class_: str, lrs: str, user: str, out: Path | None, where: Home
+) -> None:
+    """What is made of records: xAPI statements, the cards of a learner, the slides of a class."""
+    from apps.commands import records_out  # the records are loaded by who exports some
+
+    try:
+        if to == "xapi":
+            data, count = records_out.statements_out(where, name, lrs, user)
+            suffix, said = ".json", f"{count} 条学习记录"
+        elif to == "apkg" and name:
+            data, suffix, said = records_out.cards_file(where, name), ".apkg", "复习卡"
+        elif to == "pptx" and class_:
+            data, suffix, said = records_out.class_file(where, class_), ".pptx", "课后复盘"
+        else:
+            wrong_use("--name 用在 apkg 和 xapi，--class 用在 pptx；别的格式请写要导出的编号。")
+    except NotExchangeable as error:
+        fail(str(error))
+    if not data:
+        return
+    if out == Path("-"):
+        sys.stdout.buffer.write(data)
+        return
+    target = out or Path(f"{to}{suffix}")
+    write_whole(target, data)
+    audited(where, Deed.EXPORTED, said)
+    say(f"已导出{said}，存在 {target}。")
 
 
 def _entries(library: Library, ids: tuple[str, ...]) -> tuple[Entry, ...]:

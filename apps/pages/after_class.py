@@ -16,14 +16,21 @@ from apps.audit import Deed
 from apps.classroom.looking_back import LookedBack, look_back
 from apps.classroom.report_csv import csv_report
 from apps.classroom.report_excel import excel_report
+from apps.classroom.report_slides import slide_report
 from apps.classroom.report_word import word_report
 from apps.page.learning import LearningView
 from apps.page.shell import PageInfo
 from apps.roles import Action
 from casebook.errors import ClassRefused, RecordNotFound
+from casebook.exchange.model import NotExchangeable
 from casebook.records.classes import ClassBook
 
-REPORTS = {"excel": (excel_report, "xlsx"), "word": (word_report, "docx"), "csv": (csv_report, "zip")}
+REPORTS = {
+    "excel": (excel_report, "xlsx"),
+    "word": (word_report, "docx"),
+    "slides": (slide_report, "pptx"),
+    "csv": (csv_report, "zip"),
+}
 
 
 class AfterClassView(LearningView):
@@ -100,16 +107,22 @@ class AfterClassView(LearningView):
         self._busy = True
         make, suffix = REPORTS[kind]
 
-        def work() -> dict[str, str]:
+        def work() -> dict[str, str] | str:
             found = self._look(compared=kind == "excel")
             if refused := self.context.reads_others(f"培训班 {found.one.title}"):
                 raise ClassRefused(refused)
-            data = base64.b64encode(make(found)).decode("ascii")
+            try:
+                data = base64.b64encode(make(found)).decode("ascii")
+            except NotExchangeable as error:
+                return str(error)
             self.context.audited(Deed.EXPORTED, f"培训班 {found.one.title}")
             return {"name": f"{found.one.title}.{suffix}", "data": data}
 
-        def then(data: dict[str, str]) -> None:
+        def then(data: dict[str, str] | str) -> None:
             self._busy = False
+            if isinstance(data, str):
+                self.say(data, "bad")
+                return
             self.put(file=data)
             self.put(file=None)
 

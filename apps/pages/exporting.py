@@ -49,6 +49,7 @@ class ExportView(View):
                 "formats": [
                     {"key": f.key, "title": f.title, "about": f.about, "lost": f.lost, "keyed": f.keyed}
                     for f in formats
+                    if not f.answers or self.context.may(Action.WRITE)
                 ],
             },
         )
@@ -74,7 +75,7 @@ class ExportView(View):
         key = bool(message.get("key"))
         if one is None or not entries:
             return
-        if key and not self.context.may(Action.WRITE):
+        if (key or one.answers) and not self.context.may(Action.WRITE):
             self.say(self.context.refusal(Action.WRITE), "bad")
             return
         wanted = Wanted(entries, self.desk.library, self.context.today, key)

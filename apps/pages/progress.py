@@ -25,7 +25,10 @@ from apps.training.profile import (
     weakest,
 )
 from apps.training.record_tables import MADE, record_tables
+from casebook.exchange.handouts.anki import AnkiDeck, write_apkg
+from casebook.exchange.model import NotExchangeable
 from casebook.records import AttemptRecord
+from casebook.records.cards import CardBook
 from casebook.scenario.model import Scenario
 from kb.model import Entry, Kind
 
@@ -117,15 +120,38 @@ class ProgressView(LearningView):
                 "data": base64.b64encode(data).decode("ascii"),
             }
 
-        def then(found: dict[str, str] | str) -> None:
-            self._making = False
-            if isinstance(found, str):
-                self.say(found, "bad")
-                return
-            self.put(file=found)
-            self.put(file=None)
+        self.recorded(work, self._hand_over, self._made)
 
-        self.recorded(work, then, self._made)
+    def on_cards(self, message: Mapping[str, Any]) -> None:
+        """Anki: one's own review cards, made in a worker and handed to the browser."""
+        if self._making or not self.learner:
+            return
+        self._making = True
+        book = self.training.book
+
+        def work() -> dict[str, str] | str:
+            cards = CardBook(book.records).cards(book.learner(self.learner))
+            try:
+                data = write_apkg(
+                    [AnkiDeck("复习卡", "访知::复习卡", tuple(cards))], book.clock().timestamp()
+                )
+            except NotExchangeable as error:
+                return str(error)
+            self.context.audited(Deed.EXPORTED, "自己的复习卡")
+            return {
+                "name": f"复习卡 {self.context.today}.apkg",
+                "data": base64.b64encode(data).decode("ascii"),
+            }
+
+        self.recorded(work, self._hand_over, self._made)
+
+    def _hand_over(self, found: dict[str, str] | str) -> None:
+        self._making = False
+        if isinstance(found, str):
+            self.say(found, "bad")
+            return
+        self.put(file=found)
+        self.put(file=None)
 
     def _made(self) -> None:
         self._making = False

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from casebook.exchange.handouts.calendar import LastDay, write_ics
 from kb.deadlines import PAUSES, Pause, calculate, say
 from kb.model import Deadline
 from kb.model.days import read_day
@@ -74,9 +75,15 @@ def reckon(
         "left": left_words(plain.last_day, today),
         "extended": say(longer.last_day) if longer and longer.last_day else "",
         "words": list(plain.words),
+        "ics": _calendar(item, start, today, plain.last_day, plain.words),
         "unknown": any("放假安排" in n for n in (*plain.notices, *(longer.notices if longer else ()))),
         "notices": list(dict.fromkeys((*plain.notices, *(longer.notices if longer else ())))),
     }
+
+
+def _calendar(item: Deadline, start: dt.date, today: dt.date, last: dt.date, words: Sequence[str]) -> str:
+    """The last day as a calendar's file."""
+    return write_ics([LastDay("", item.name, item.name, start, last, tuple(words))], today).decode()
 
 
 def reckon_all(

@@ -10,6 +10,7 @@ from apps.desk.desk import Desk
 from casebook import Course, Drill, Scenario, read_course, read_drill, read_scenario
 from casebook.exam.bank import bank_of
 from casebook.exam.model import BankItem
+from casebook.exam.own import read_own
 from casebook.scenario.graph import graph_of
 from kb.model import Entry, Exercise, Kind
 
@@ -57,7 +58,8 @@ class Exercises:
         """The questions of the library on a day; for a worker thread."""
         library = self._desk.library
         drills = (self.drill(e.id) for e in library.entries(Kind.DRILL))
-        return bank_of((d for d in drills if d is not None), library.entries(), on)
+        own = (item for bank in read_own(self._desk.home.bank) for item in bank.items)
+        return bank_of((d for d in drills if d is not None), library.entries(), on, own)
 
     def warm(self, kind: Kind) -> None:
         """Read all exercises of a kind; for a worker thread."""

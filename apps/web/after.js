@@ -546,6 +546,7 @@
       {class: "row actions after-tools"},
       h("a", {class: "button main", href: address(s, {m: "show"})}, "投影上放"),
       fz.button("导出 Word", () => part.send("report", {kind: "word"})),
+      fz.button("导出幻灯片", () => part.send("report", {kind: "slides"})),
       fz.button("导出 Excel", () => part.send("report", {kind: "excel"})),
       fz.button("导出 CSV", () => part.send("report", {kind: "csv"}), {tone: "quiet"}),
       fz.button("打印", () => window.print()),

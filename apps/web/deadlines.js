@@ -105,7 +105,20 @@
     return {box, today, pause, out, node};
   }
 
-  const result = (v) => [
+  // The last day into the calendar of whoever asks; the file is made of what stands here already.
+  const toCalendar = (v, name) =>
+    v.ics &&
+    h(
+      "a",
+      {
+        class: "small no-print",
+        href: URL.createObjectURL(new Blob([v.ics], {type: "text/calendar"})),
+        download: `${name.replace(/[<>:"/\\|?*]/g, "_")}.ics`,
+      },
+      "加到日历",
+    );
+
+  const result = (v, name) => [
     h(
       "span",
       {class: "last-line"},
@@ -113,6 +126,7 @@
       h("b", {}, v.last),
       v.left && h("span", {class: "left"}, `（${v.left}）`),
     ),
+    toCalendar(v, name) || "",
     v.extended ? h("span", {class: "small"}, `延长后 ${v.extended}`) : "",
     ...(v.notices || []).map((n) => h("span", {class: "small warn-text"}, n)),
     v.unknown ? h("a", {class: "small", href: "/holidays"}, "去“放假安排”") : "",
@@ -152,7 +166,7 @@
                   h("span", {class: "bad-text"}, v.error),
                   v.unknown && h("a", {class: "small", href: "/holidays"}, "去“放假安排”"),
                 ].filter(Boolean)
-              : result(v)),
+              : result(v, items[i].name)),
           );
         }),
     };

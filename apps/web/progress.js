@@ -147,6 +147,7 @@
 
   // Records as files: one's own, and everybody's for who may see them.
   let ask = () => {};
+  let cards = () => {};
   const records = (s) => {
     const row = (all) => [
       fz.button("Excel", () => ask({kind: "excel", all}), {
@@ -163,6 +164,7 @@
       {class: "row no-print records-out"},
       h("span", {class: "small"}, "导出我的记录"),
       row(false),
+      fz.button("Anki 卡片", () => cards(), {tone: "small", title: "我的复习卡，导入 Anki；再导入会更新"}),
       s.others && h("span", {class: "small"}, "全单位的"),
       s.others && row(true),
     );
@@ -312,6 +314,7 @@
   fz.view("progress", (part) => {
     part.root.classList.add("learning");
     ask = (message) => part.send("records", message);
+    cards = () => part.send("cards", {});
     part.on("file", (f) => f && fz.saveFile(part.root, f));
     part.on("stage", (s) => {
       if (s) {

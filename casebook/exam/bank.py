@@ -32,15 +32,20 @@ _FIELD = "信访"
 """Articles are asked of the law of the trade alone; numbers of other laws are looked up, not learnt."""
 
 
-def bank_of(drills: Iterable[Drill], entries: Iterable[Entry], on: dt.date) -> tuple[BankItem, ...]:
+def bank_of(
+    drills: Iterable[Drill], entries: Iterable[Entry], on: dt.date, own: Iterable[BankItem] = ()
+) -> tuple[BankItem, ...]:
     """Every question, by key.
 
     Args:
         drills: as read by the casebook.
         entries: of the library; guides, answers and summaries of laws give questions.
         on: the day; what does not hold then is not asked.
+        own: what the office has brought itself.
     """
-    found = [item for drill in drills for item in _of_drill(drill)]
+    found = [item for drill in drills for item in of_drill(drill)]
+    known = {item.key for item in found}
+    found += [item for item in own if item.key not in known]
     limits: dict[tuple[str, str], BankItem] = {}
     for entry in (e for e in entries if e.status(on).usable):
         if isinstance(entry, Guide | Answer):
@@ -53,7 +58,8 @@ def bank_of(drills: Iterable[Drill], entries: Iterable[Entry], on: dt.date) -> t
     return tuple(sorted([*found, *limits.values()], key=lambda i: i.key))
 
 
-def _of_drill(drill: Drill) -> Iterator[BankItem]:
+def of_drill(drill: Drill) -> Iterator[BankItem]:
+    """The questions of one drill, in the order it is asked."""
     for decision in decisions(drill):
         kind, _, id = decision.key.partition(":")
         if len(decision.options) > len(decision.right) > 0:

@@ -11,7 +11,10 @@ from kb.model import Difficulty
 EXAM = "考试"
 """The kind of record an exam leaves, a test before or after a course included."""
 
-SKILLS = ("五种判断", "走哪个程序", "挑依据", "生活困难", "违法行为", "时限", "条文")
+OWN = "自备题"
+"""What a question asks for that the office has brought itself, from a question bank of another program."""
+
+SKILLS = ("五种判断", "走哪个程序", "挑依据", "生活困难", "违法行为", "时限", "条文", OWN)
 """What a question asks for; a paper takes from them in turn, so that two papers ask for the same mix."""
 
 

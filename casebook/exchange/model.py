@@ -134,12 +134,14 @@ class Wanted:
     Attributes:
         entries: in the order to write them; never empty, all of kinds the format takes.
         key: whether answers and the reasons for them go with it, for the trainer.
+        start: the day from which time limits run; None for today.
     """
 
     entries: tuple[Entry, ...]
     library: Library
     today: dt.date
     key: bool = False
+    start: dt.date | None = None
 
     def source(self, entry: Entry) -> str:
         """The text of an entry's file.
@@ -219,6 +221,7 @@ class ExchangeFormat:
         fits: whether a file of this suffix is one of these; asked where several formats share a suffix.
         order: lower is asked and listed first.
         keyed: what the writer adds with ``key``, as it stands beside a box to tick; empty where nothing.
+        answers: whether the file always holds what is right; on pages it is for those who write.
     """
 
     key: str
@@ -233,6 +236,7 @@ class ExchangeFormat:
     fits: Callable[[FileIn], bool] = lambda file: True
     order: int = 50
     keyed: str = ""
+    answers: bool = False
 
 
 def kinds_said(kinds: Sequence[Kind]) -> str:

@@ -57,6 +57,9 @@ def test_the_box_shows_the_day_that_is_counted_from(visit: Visit) -> None:
     expect(page.locator(".last-day")).to_contain_text("2026年1月20日")
     box.blur()
     expect(box).to_have_value("2026-01-05")
+    with page.expect_download() as made:
+        page.get_by_role("link", name="加到日历").click()
+    assert "DTSTART;VALUE=DATE:20260120" in made.value.path().read_text("utf-8")
     box.fill("")
     expect(page.locator(".last-day")).to_contain_text("从今天算")
     box.blur()

@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from pptx import Presentation
 from pypdfium2 import PdfDocument
 
 from casebook.exchange.formats.word import OUT
@@ -79,3 +80,14 @@ def test_the_knowledge_table_opens_with_every_row_and_no_formula(shipped: Librar
     rows: Sequence[Sequence[str]] = list(csv.reader(io.StringIO(text, newline="")))
     assert len(rows) == len(entries) + 1 and [r[1] for r in rows[1:]] == [e.title for e in entries]
     assert all(e.card.short in r[2] for e, r in zip(entries, rows[1:], strict=True))
+
+
+@pytest.mark.parametrize("id", ["zn-laifang", "kc-diyizhou"])
+def test_slides_open_with_every_heading(id: str, shipped: Library, tmp_path: Path) -> None:
+    made = give(format_named("pptx"), Wanted((shipped.get(id),), shipped, TODAY))
+    deck = Presentation(io.BytesIO(made.data))
+    pages = PdfDocument(converted(made.data, ".pptx", "pdf", tmp_path))
+    assert len(pages) == len(deck.slides)
+    for page, slide in zip(pages, deck.slides, strict=True):
+        assert slide.shapes.title is not None
+        assert words(slide.shapes.title.text_frame.text)[:6] in words(page.get_textpage().get_text_bounded())

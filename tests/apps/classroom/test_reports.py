@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 from docx import Document
 from openpyxl import load_workbook
+from pptx import Presentation
 
 from apps.classroom.looking_back import LookedBack, look_back
 from apps.classroom.report_excel import excel_report
+from apps.classroom.report_slides import slide_report
 from apps.classroom.report_word import word_report
 from casebook.records import Records
 from casebook.records.classes import ClassBook
@@ -141,3 +143,16 @@ def test_a_name_with_what_xml_cannot_hold_breaks_no_report(tmp_path: Path) -> No
     found = LookedBack(book.get(id), look_back(book, id).state, seats)
     assert "小张" in text_of(word_report(found)) and rows_of(excel_report(found), "签到")[1][1] == "小张"
     records.close()
+
+
+@pytest.mark.parametrize("way", [Way.TOGETHER, Way.OWN_PACE, Way.PAIRS])
+def test_the_slides_tell_the_debrief_and_name_nobody(held: Held, way: Way) -> None:
+    found = held.look(way)
+    slides = Presentation(io.BytesIO(slide_report(found))).slides
+    said = "\n".join(s.text_frame.text for one in slides for s in one.shapes if s.has_text_frame)
+    for step in found.debrief_data():
+        assert step["title"] in said
+        assert all(p["ask"] in said for p in step["points"]) and all(q in said for q in step["discussion"])
+        assert all(t["name"] in said for t in step["techniques"])
+    assert not [name for name in NAMES if name in said]
+    assert all(one.shapes.title is not None and one.shapes.title.text_frame.text for one in slides)
