@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from casebook.anonymize.normalise import HANZI, Normal, PlainView
 from casebook.anonymize.recognise import judges
 from casebook.anonymize.recognise.disguised import DISGUISED
+from casebook.anonymize.recognise.hidden import find_hidden, without_parts
 from casebook.anonymize.recognise.judges import Rule, S
 from casebook.anonymize.recognise.told import BY_SOUND, TOLD
 from casebook.anonymize.span import DataKind, Finding
@@ -26,6 +27,13 @@ _STRONG = 0.8  # a number written plainly that no longer reading may swallow
 
 
 def find_identifiers(normal: Normal) -> Iterator[Finding]:
+    """Everything the rules find, and what stands there in disguise; no part of a longer number."""
+    hidden = find_hidden(normal.plain)
+    yield from without_parts(_by_rules(normal), hidden)
+    yield from hidden
+
+
+def _by_rules(normal: Normal) -> Iterator[Finding]:
     """Run every rule over the text as written and over it with Chinese figures as 0–9.
 
     As written, so that 周一13812345678 and 张三1101… are not read as one longer number; disguised and spoken figures

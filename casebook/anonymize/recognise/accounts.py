@@ -1,0 +1,146 @@
+"""Accounts in disguise: mail written out in words, WeChat and QQ behind their nicknames, the tail of a number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from casebook.anonymize.recognise.code_forms import Candidate
+from casebook.anonymize.recognise.figure_words import COUNTED, FIGURE_OF, FIGURES, NUMERALS, SOUNDS, SPOKEN, TOKEN, how_many
+from casebook.anonymize.recognise.figures import Run
+from casebook.anonymize.recognise.number_forms import CARD_WORDS, ID_WORDS, MEASURE, PHONE_WORDS, Stretch
+from casebook.anonymize.span import DataKind
+
+_HOSTS = "qq|163|126|139|189|sina|sohu|gmail|foxmail|outlook|hotmail|yeah|aliyun|icloud|tom|21cn|wo"
+_ENDS = "com|cn|net|org|edu|gov|hk|tw|me|cc|vip|top|con|c0m"
+_MAIL = re.compile(
+    rf"(?P<value>(?:[A-Za-z0-9._%+\-]{{1,64}}|(?:[A-Za-z0-9._\-] ){{1,40}}[A-Za-z0-9._\-]) {{0,2}}@ {{0,2}}"
+    rf"(?:(?:[A-Za-z0-9\-]{{1,40}}|(?:[A-Za-z0-9] ){{1,12}}[A-Za-z0-9]) {{0,2}}\. {{0,2}}){{1,4}}(?:{_ENDS}|(?:c ?o ?m|c ?n|n ?e ?t))(?:\.cn)?|"
+    rf"[A-Za-z0-9._%+\-]{{3,64}} {{0,2}}@ {{0,2}}(?:{_HOSTS})(?:邮箱)?)(?![A-Za-z0-9])",
+    re.I,
+)
+_SAID_IN_MAIL = {"扣扣": "qq", "球球": "qq", "企鹅": "qq", "康姆": "com", "抗姆": "com", "看姆": "com", "科姆": "com", "西恩": "cn"}
+_BRACKETS = frozenset("()[]【】「」〔〕<>{}“”\"'《》")
+
+_WECHAT = re.compile(
+    r"(?:[微薇威维徽围唯薇卫葳]\s?[\-/·.]?\s?[信芯訫新心星x]|微|[微薇威][❤♥]|[Vv][\s.·]?(?:[信❤♥x号心芯]|(?=[:是]))|(?<![A-Za-z])[Ww][\s.·]?[Xx]|wechat|wei\s?x(?:in)?|绿泡泡|绿信|绿色软件|绿标|[💚🟢]|"
+    r"(?:加|\+|➕)\s?(?:我|个|她|他)?(?:的)?\s?[Vv微薇威])(?:账号|帐号|号码?|同号|名|ID)?(?:搜索?|查找|加)?(?:我|一下)?$",
+    re.I,
+)
+_QQ = re.compile(
+    r"(?:(?<![A-Za-z])Q\s?Q?|[扣抠叩蔻寇]\s?[扣抠叩蔻寇]|企鹅|球球|秋秋|丘丘|求求|糗糗|鹅厂|扣|🐧)(?:账号|帐号|号码?|群|同号|小号|大号)?(?:搜索?|加)?(?:我|一下)?$", re.I
+)
+_TAILS = re.compile("(?:尾号|尾数|尾巴|末尾|结尾|收尾|(?:最?后面?|末|尾)(?:的)?[三四五六3456几][位个]?(?:数字|数)?)(?:号码?)?(?:数字)?$")
+_OTHER_TAIL = re.compile("车牌|号牌|编号|单号|票号|限行|文号|案号")
+
+
+def find_mail(text: str) -> Iterator[tuple[int, int]]:
+    """Mail addresses, however their signs are written: first and last position of each."""
+    if not re.search("@|艾特|爱特|埃特|圈|老鼠|\\bat\\b|[(\\[【<{]\\s?(?:at?|在)|艾他|花a|邮", text, re.I):
+        return
+    chars: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+
+    def put(piece: str, start: int, end: int) -> None:
+        whole = end - start == len(piece)
+        for at, char in enumerate(piece):
+            chars.append(char)
+            starts.append(start + at if whole else start)
+            ends.append(start + at + 1 if whole else end)
+
+    for match in TOKEN.finditer(text):
+        start, end = match.span()
+        kind, word = match.lastgroup, match[0]
+        if kind == "at":
+            put("@", start, end)
+        elif kind == "dot" or (kind == "mark" and word in ".。·,，"):
+            put(".", start, end)
+        elif kind == "underline":
+            put("_", start, end)
+        elif kind == "dash":
+            put("-", start, end)
+        elif kind == "one" and FIGURE_OF[word][1] in (NUMERALS, SPOKEN, COUNTED):
+            put(FIGURE_OF[word][0], start, end)
+        elif kind in ("latin", "figures", "named"):
+            if kind == "latin" and word.lower() == "at" and text[start - 1 : start] in (" ", "\n"):
+                put("@", start, end)
+            else:
+                put(word, start, end)
+        elif kind == "count":
+            figure = FIGURE_OF[match["counted"] or match["counted2"]][0]
+            put(figure * how_many(match["times"] or match["pair"] or match["times2"]), start, end)
+        elif kind == "mark" and (word.isspace() or word in _BRACKETS):
+            if not chars or chars[-1] != " ":
+                put(" ", start, end)
+        elif kind == "mark" and word in "_-+%#":
+            put("@" if word == "#" else word, start, end)
+        else:
+            put(word, start, end)
+    plain = "".join(chars)
+    for said, meant in _SAID_IN_MAIL.items():
+        if said in plain:  # the same length keeps the map: the rest is a space
+            plain = plain.replace(said, meant[: len(said)] if len(meant) <= len(said) else meant[: len(said)])
+    for match in _MAIL.finditer(plain):
+        first, last = match.span("value")
+        while first < last and chars[first] in " .-":
+            first += 1
+        yield starts[first], ends[last - 1]
+
+
+def find_accounts(run: Run) -> Iterator[Candidate]:
+    """The account right behind the name of a service, in a run of letters and figures."""
+    before = run.text[max(0, run.lead - 14) : run.lead]
+    size = len(run.chars)
+    if _WECHAT.search(before):
+        end = _clause(run, 5)
+        letters = sum(char.isalpha() for char in run.chars[:end])
+        written = Stretch(run, 0, end).written()
+        sure = written[FIGURES] + written[NUMERALS] + written[SPOKEN] + written[COUNTED]
+        if 5 <= end <= 30 and (sure >= 1 or (letters == end and re.search("[_\\-]|下划线|横", run.text[run.starts[0] : run.ends[end - 1]]))):
+            yield 0, end, DataKind.WECHAT, 0.88, "hidden.wechat", "前有微信代称的账号"
+    elif _QQ.search(before):
+        figures = 0
+        while figures < size and run.chars[figures].isdigit():
+            figures += 1
+        end = min(figures, _clause(run, 5))
+        if 5 <= end <= 12 and Stretch(run, 0, end).written()[SOUNDS] * 2 <= end:
+            yield 0, end, DataKind.QQ, 0.9, "hidden.qq", "前有QQ代称的号码"
+
+
+def _clause(run: Run, low: int) -> int:
+    for at in range(1, len(run.chars)):
+        if run.starts[at] > run.ends[at - 1] and at >= low and re.search("[,，、;；。！？!?)）\n]", run.gap(at)):
+            return at
+    return len(run.chars)
+
+
+def find_tail(run: Run) -> Iterator[Candidate]:
+    """The last three to six figures of some number, called so: 尾号四个8, 后四位幺两三四."""
+    first = run.starts[0]
+    size = len(run.chars)
+    before = run.text[max(0, run.lead - 24) : first]
+    called = None
+    for match in re.finditer(_TAILS.pattern[:-1], before):
+        called = match
+    if called is None:
+        return
+    between = before[called.end() :]
+    if re.search("[。！？\n]", between) or len(between) > 12:
+        return
+    if called.end() < len(before) - (first - run.lead):
+        return
+    end = 0
+    while end < size and (end == 0 or not re.search("[,，、。;；]", run.gap(end))):
+        end += 1
+    if not 3 <= end <= 6 or Stretch(run, 0, end).is_before(MEASURE):
+        return
+    if _OTHER_TAIL.search(before) or not any(kind in "ascn" for kind in run.kinds[:end]):
+        return
+    whole = run.text[max(0, run.lead - 30) : first]
+    if ID_WORDS.search(whole):
+        yield 0, end, DataKind.RESIDENT_ID, 0.85, "hidden.tail", "身份证号的尾号"
+    elif CARD_WORDS.search(whole):
+        yield 0, end, DataKind.BANK_CARD, 0.85, "hidden.tail", "银行卡的尾号"
+    elif PHONE_WORDS.search(whole) or "尾号" in before:
+        yield 0, end, DataKind.MOBILE, 0.8, "hidden.tail", "某个号码的尾号"

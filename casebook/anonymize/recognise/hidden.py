@@ -1,0 +1,96 @@
+"""Identifiers in disguise: the runs of figures of a text, read once, the longest number first."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+
+from casebook.anonymize.normalise import PlainView
+from casebook.anonymize.recognise.accounts import find_accounts, find_mail, find_tail
+from casebook.anonymize.recognise.code_forms import Candidate, find_codes
+from casebook.anonymize.recognise.figures import Run, read_runs
+from casebook.anonymize.recognise.number_forms import LENGTHS, NUMBER_FORMS, Stretch
+from casebook.anonymize.recognise.parts_of_numbers import find_parts
+from casebook.anonymize.span import DataKind, Finding
+
+_RAGGED = 0.2  # how much less sure a number is that may have taken a figure from the word beside it
+
+
+def find_hidden(view: PlainView) -> list[Finding]:
+    """Find numbers and codes in disguise.
+
+    Args:
+        view: the text, folded and simplified.
+
+    Returns:
+        Findings in no particular order; of those that overlapped only the longest.
+    """
+    figures, codes = read_runs(view.text)
+    found: list[Finding] = []
+    for run in figures:
+        found += _findings(view, run, [*_numbers(run), *find_tail(run)])
+    for run in codes:
+        found += _findings(view, run, [*find_codes(run), *find_accounts(run)])
+    for stretches, kind, sure, rule, why in find_parts(figures):
+        for stretch in stretches:
+            first, last = view.span(*stretch.span)
+            found.append(Finding(first, last, kind, sure, rule, why))
+    for start, end in find_mail(view.text):
+        first, last = view.span(start, end)
+        found.append(Finding(first, last, DataKind.EMAIL, 0.93, "hidden.mail", "改写过的电子邮箱地址"))
+    return _longest(found)
+
+
+def _findings(view: PlainView, run: Run, candidates: Iterable[Candidate]) -> Iterator[Finding]:
+    for start, end, kind, sure, rule, why in candidates:
+        first, last = view.span(*Stretch(run, start, end).span)
+        yield Finding(first, last, kind, sure, rule, why)
+
+
+def _numbers(run: Run) -> Iterator[Candidate]:
+    """Every number that may stand in a run."""
+    size = len(run.chars)
+    if size < 7:
+        return
+    borders = [run.is_border(at) for at in range(size + 1)]
+    for start in range(size - 6):
+        if not borders[start]:
+            continue
+        for length in LENGTHS:
+            end = start + length
+            if end > size or not borders[end]:
+                continue
+            for form in NUMBER_FORMS:
+                if length not in form.lengths or not form.pattern.fullmatch(run.chars, start, end):
+                    continue
+                stretch = Stretch(run, start, end)
+                verdict = form.judge(stretch)
+                if verdict is None or stretch.is_cut():
+                    continue
+                sure = verdict[0] - (_RAGGED if stretch.is_ragged() else 0)
+                yield start, end, form.kind, round(sure, 2), form.name, verdict[1]
+
+
+def _longest(found: list[Finding]) -> list[Finding]:
+    """Of findings that overlap the longest that is sure enough, then the surest."""
+    ranked = sorted(
+        found, key=lambda item: (item.confidence < 0.8, item.start - item.end, -item.confidence, item.start)
+    )
+    chosen: list[Finding] = []
+    for item in ranked:
+        at = bisect_left(chosen, item.start, key=lambda other: other.start)
+        if (at and chosen[at - 1].end > item.start) or (at < len(chosen) and chosen[at].start < item.end):
+            continue
+        chosen.insert(at, item)
+    return chosen
+
+
+def without_parts(found: Iterable[Finding], hidden: list[Finding]) -> Iterator[Finding]:
+    """Drop of what simpler rules found whatever is only a part of a longer number."""
+    longer = sorted((item for item in hidden if item.confidence >= 0.8), key=lambda item: item.start)
+    for item in found:
+        at = bisect_left(longer, item.start + 1, key=lambda other: other.start) - 1
+        whole = longer[at] if at >= 0 else None
+        if whole and whole.start <= item.start and item.end <= whole.end and item.end - item.start < whole.end - whole.start:
+            continue
+        yield item
