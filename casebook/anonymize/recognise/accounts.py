@@ -14,21 +14,21 @@ from casebook.anonymize.span import DataKind
 _HOSTS = "qq|163|126|139|189|sina|sohu|gmail|foxmail|outlook|hotmail|yeah|aliyun|icloud|tom|21cn|wo"
 _ENDS = "com|cn|net|org|edu|gov|hk|tw|me|cc|vip|top|con|c0m"
 _MAIL = re.compile(
-    rf"(?P<value>(?:[A-Za-z0-9._%+\-]{{1,64}}|(?:[A-Za-z0-9._\-] ){{1,40}}[A-Za-z0-9._\-]) {{0,2}}@ {{0,2}}"
+    rf"(?P<value>(?:[A-Za-z0-9._%+\-]{{1,64}}(?: ?[_\-] ?[A-Za-z0-9._%+\-]{{1,32}}){{0,3}}|(?:[A-Za-z0-9._\-] ){{1,40}}[A-Za-z0-9._\-]) {{0,2}}@ {{0,2}}"
     rf"(?:(?:[A-Za-z0-9\-]{{1,40}}|(?:[A-Za-z0-9] ){{1,12}}[A-Za-z0-9]) {{0,2}}\. {{0,2}}){{1,4}}(?:{_ENDS}|(?:c ?o ?m|c ?n|n ?e ?t))(?:\.cn)?|"
     rf"[A-Za-z0-9._%+\-]{{3,64}} {{0,2}}@ {{0,2}}(?:{_HOSTS})(?:邮箱)?)(?![A-Za-z0-9])",
     re.I,
 )
-_SAID_IN_MAIL = {"扣扣": "qq", "球球": "qq", "企鹅": "qq", "康姆": "com", "抗姆": "com", "看姆": "com", "科姆": "com", "西恩": "cn"}
+_SAID_IN_MAIL = {"新浪": "sina", "网易": "163", "腾讯": "qq", "谷歌": "gmail", "扣扣": "qq", "球球": "qq", "企鹅": "qq", "康姆": "com", "抗姆": "com", "看姆": "com", "科姆": "com", "西恩": "cn"}
 _BRACKETS = frozenset("()[]【】「」〔〕<>{}“”\"'《》")
 
 _WECHAT = re.compile(
     r"(?:[微薇威维徽围唯薇卫葳]\s?[\-/·.]?\s?[信芯訫新心星x]|微|[微薇威][❤♥]|[Vv][\s.·]?(?:[信❤♥x号心芯]|(?=[:是]))|(?<![A-Za-z])[Ww][\s.·]?[Xx]|wechat|wei\s?x(?:in)?|绿泡泡|绿信|绿色软件|绿标|[💚🟢]|"
-    r"(?:加|\+|➕)\s?(?:我|个|她|他)?(?:的)?\s?[Vv微薇威])(?:账号|帐号|号码?|同号|名|ID)?(?:搜索?|查找|加)?(?:我|一下)?$",
+    r"(?:加|\+|➕)\s?(?:我|个|她|他)?(?:的)?\s?[Vv微薇威])(?P<account>账号|帐号|号码?|同号|名|ID)?[^0-9A-Za-z。！？\\n]{0,8}$",
     re.I,
 )
 _QQ = re.compile(
-    r"(?:(?<![A-Za-z])Q\s?Q?|[扣抠叩蔻寇]\s?[扣抠叩蔻寇]|企鹅|球球|秋秋|丘丘|求求|糗糗|鹅厂|扣|🐧)(?:账号|帐号|号码?|群|同号|小号|大号)?(?:搜索?|加)?(?:我|一下)?$", re.I
+    r"(?:(?<![A-Za-z])Q\s?Q?|[扣抠叩蔻寇]\s?[扣抠叩蔻寇]|企鹅|球球|秋秋|丘丘|求求|糗糗|鹅厂|扣|🐧)(?:账号|帐号|号码?|同号|小号|大号)?[^0-9A-Za-z。！？\\n群]{0,8}$", re.I
 )
 _TAILS = re.compile("(?:尾号|尾数|尾巴|末尾|结尾|收尾|(?:最?后面?|末|尾)(?:的)?[三四五六3456几][位个]?(?:数字|数)?)(?:号码?)?(?:数字)?$")
 _OTHER_TAIL = re.compile("车牌|号牌|编号|单号|票号|限行|文号|案号")
@@ -36,8 +36,9 @@ _OTHER_TAIL = re.compile("车牌|号牌|编号|单号|票号|限行|文号|案�
 
 def find_mail(text: str) -> Iterator[tuple[int, int]]:
     """Mail addresses, however their signs are written: first and last position of each."""
-    if not re.search("@|艾特|爱特|埃特|圈|老鼠|\\bat\\b|[(\\[【<{]\\s?(?:at?|在)|艾他|花a|邮", text, re.I):
+    if not re.search("@|艾特|爱特|埃特|圈|老鼠|\\bat\\b|[(\\[【<{]\\s?(?:at?|在)|艾他|花a|邮|后缀", text, re.I):
         return
+    dotted = re.search("[.。点]|dot", text, re.I) is not None
     chars: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
@@ -54,6 +55,11 @@ def find_mail(text: str) -> Iterator[tuple[int, int]]:
         kind, word = match.lastgroup, match[0]
         if kind == "at":
             put("@", start, end)
+        elif kind == "mark" and word in ",，、" and dotted:
+            if not chars or chars[-1] != " ":
+                put(" ", start, end)
+        elif kind == "filler" and word in ("的", "是", "那个"):
+            continue
         elif kind == "dot" or (kind == "mark" and word in ".。·,，"):
             put(".", start, end)
         elif kind == "underline":
@@ -77,27 +83,32 @@ def find_mail(text: str) -> Iterator[tuple[int, int]]:
             put("@" if word == "#" else word, start, end)
         else:
             put(word, start, end)
-    plain = "".join(chars)
     for said, meant in _SAID_IN_MAIL.items():
-        if said in plain:  # the same length keeps the map: the rest is a space
-            plain = plain.replace(said, meant[: len(said)] if len(meant) <= len(said) else meant[: len(said)])
+        for at in [found.start() for found in re.finditer(said, "".join(chars))] if said in text else []:
+            chars[at : at + len(said)] = [meant, *[""] * (len(said) - 1)]
+    kept = [at for at, char in enumerate(chars) for _ in char]
+    plain = "".join(chars)
     for match in _MAIL.finditer(plain):
         first, last = match.span("value")
-        while first < last and chars[first] in " .-":
+        while first < last and plain[first] in " .-":
             first += 1
-        yield starts[first], ends[last - 1]
+        end = kept[last - 1]
+        while end + 1 < len(chars) and not chars[end + 1]:
+            end += 1
+        yield starts[kept[first]], ends[end]
 
 
 def find_accounts(run: Run) -> Iterator[Candidate]:
     """The account right behind the name of a service, in a run of letters and figures."""
     before = run.text[max(0, run.lead - 14) : run.lead]
     size = len(run.chars)
-    if _WECHAT.search(before):
+    wechat = _WECHAT.search(before)
+    if wechat and not set(run.kinds) <= set("acsnwpx"):
         end = _clause(run, 5)
         letters = sum(char.isalpha() for char in run.chars[:end])
         written = Stretch(run, 0, end).written()
         sure = written[FIGURES] + written[NUMERALS] + written[SPOKEN] + written[COUNTED]
-        if 5 <= end <= 30 and (sure >= 1 or (letters == end and re.search("[_\\-]|下划线|横", run.text[run.starts[0] : run.ends[end - 1]]))):
+        if 5 <= end <= 30 and (sure >= 1 or (wechat["account"] and letters == end and end > 5) or (letters == end and re.search("[_\\-]|下划线|横", run.text[run.starts[0] : run.ends[end - 1]]))):
             yield 0, end, DataKind.WECHAT, 0.88, "hidden.wechat", "前有微信代称的账号"
     elif _QQ.search(before):
         figures = 0
@@ -109,9 +120,17 @@ def find_accounts(run: Run) -> Iterator[Candidate]:
 
 
 def _clause(run: Run, low: int) -> int:
+    listed = False
     for at in range(1, len(run.chars)):
-        if run.starts[at] > run.ends[at - 1] and at >= low and re.search("[,，、;；。！？!?)）\n]", run.gap(at)):
+        if run.starts[at] == run.ends[at - 1]:
+            continue
+        gap = run.gap(at)
+        if re.search("[。！？!?\n]", gap) and at >= low:
             return at
+        if re.search("[,，、;；)）]", gap):
+            if at >= low and not listed and not re.search("[\u4e00-\u9fff]", gap):
+                return at
+            listed = True
     return len(run.chars)
 
 
@@ -130,7 +149,7 @@ def find_tail(run: Run) -> Iterator[Candidate]:
         return
     if called.end() < len(before) - (first - run.lead):
         return
-    end = 0
+    end = 1
     while end < size and (end == 0 or not re.search("[,，、。;；]", run.gap(end))):
         end += 1
     if not 3 <= end <= 6 or Stretch(run, 0, end).is_before(MEASURE):
@@ -142,5 +161,7 @@ def find_tail(run: Run) -> Iterator[Candidate]:
         yield 0, end, DataKind.RESIDENT_ID, 0.85, "hidden.tail", "身份证号的尾号"
     elif CARD_WORDS.search(whole):
         yield 0, end, DataKind.BANK_CARD, 0.85, "hidden.tail", "银行卡的尾号"
-    elif PHONE_WORDS.search(whole) or "尾号" in before:
-        yield 0, end, DataKind.MOBILE, 0.8, "hidden.tail", "某个号码的尾号"
+    elif PHONE_WORDS.search(whole):
+        yield 0, end, DataKind.MOBILE, 0.8, "hidden.tail", "手机号的尾号"
+    elif "尾号" in before or CARD_WORDS.search(run.text[run.ends[end - 1] :][:6]):
+        yield 0, end, DataKind.BANK_CARD, 0.8, "hidden.tail", "某个号码的尾号"

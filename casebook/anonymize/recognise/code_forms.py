@@ -19,11 +19,14 @@ _PLATE_WORDS = re.compile("车|牌|号牌|驾驶|开着|停|违章|chepai", re.I
 _PASS_WORDS = re.compile("护照|护罩|护[兆召]|通行证|旅行证|回乡证|台胞证|港澳|台湾|出入境|证件|huzhao|passport", re.I)
 _CREDIT_WORDS = re.compile("代码|信用|执照|税号|识别号|社会|统一|机构|xinyong", re.I)
 _AS_FIGURE = str.maketrans("OIZS", "0125")
-_PLATE = re.compile(r"[^A-Z0-9][A-HJ-NP-Z][A-HJ-NP-Z0-9]{5,6}")
+_STROKED = str.maketrans("OI", "01")
+_LAST_HANZI = tuple("学挂警港澳领")
+_PLATE = re.compile(r"[^A-Z0-9][A-HJ-NP-Z][A-HJ-NP-Z0-9]{4,6}")
 _CREDIT = re.compile(r"[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}")
 _PASSPORT = re.compile(
-    r"[EGDSPKN][0-9]{8}|E[A-HJ-NP-Z][0-9]{7}|[DSP]E[0-9]{7}|[HMC][0-9]{8}(?:[0-9]{2})?|C[A-Z][0-9]{7}|[LTWH][0-9]{8}"
+    r"[EGDSPKN][0-9]{8}|E[A-HJ-NP-Z][0-9]{7}|[DSP]E[0-9]{7}|[HMC][0-9]{8}(?:[0-9]{2})?|C[A-Z][0-9]{7}|[LTW][0-9]{8}"
 )
+_RESIDENT = re.compile(r"[1-8][0-9]{5}(?:19|20)[0-9]{2}[01][0-9][0-3][0-9]{4}[0-9X](?![0-9]{3})")
 _PERMANENT = re.compile(r"[A-Z]{3}[0-9]{12}")
 
 # What a paper is called, and how many letters and figures its number has at least and at most.
@@ -58,7 +61,7 @@ _LABELS: tuple[tuple[str, DataKind, str, int, int, str], ...] = (
         DataKind.REGISTRATION,
         "残疾人?证|残疾人卡|社保卡?|社会保障卡|医保卡?|低保证|特困证|老年证|驾驶证|驾照|行驶证|结婚证|离婚证|出生证|户口[本簿]|学生证|学籍号|工作证|执业证|资格证|"
         "毕业证|学位证|房产证|房权证|房本|土地证|宅基地证|林权证|不动产权?证|户号|学号|工牌|工号|暂住证|健康证|失业证|住院号|病案号|病历号|门诊号|就诊卡|"
-        "快递单?|运单|订单|保单|合同|工单|案件编?号|信访件|受理|登记|回执|燃气|水表|电表|缴费",
+        "快递单?|运单|订单|保单|合同|燃气|水表|电表|缴费",
         6,
         24,
         "前有证照、单据名称的号码",
@@ -103,9 +106,32 @@ def find_codes(run: Run) -> Iterator[Candidate]:
                 labelled = stretch.is_after(_PASS_WORDS)
                 if labelled:
                     yield start, end, DataKind.PASSPORT, 0.94, "hidden.passport", "前有“护照”等字样的证件号码"
-                elif _is_plain(stretch) and run.kinds[start] == LATIN and not _lists(stretch):
+                elif _lists(stretch) and not stretch.written()[FIGURES]:
+                    yield start, end, DataKind.PASSPORT, 0.8, "hidden.passport", "逐位说出的护照或通行证号码"
+                elif number[0] not in "LTWKN" and _is_plain(stretch) and run.kinds[start] == LATIN and not _lists(stretch):
                     yield start, end, DataKind.PASSPORT, 0.75, "hidden.passport", "护照或通行证号码的形式"
     del text
+
+
+def find_split_plates(text: str, runs: list[Run]) -> Iterator[list[tuple[int, int]]]:
+    """Plates told in parts with other words between: the spans of the parts of each."""
+    for at, run in enumerate(runs):
+        place = run.kinds.rfind(PROVINCE)
+        if place < 0 or run.kinds[place + 1 : place + 2] != LATIN or len(run.chars) - place > 6:
+            continue
+        size = len(run.chars) - place - 2
+        spans = [(run.starts[place], run.ends[-1])]
+        for other in runs[at + 1 : at + 4]:
+            if size >= 5 or other.starts[0] - spans[-1][1] > _APART or PROVINCE in other.kinds:
+                break
+            size += len(other.chars)
+            spans.append((other.starts[0], other.ends[-1]))
+        around = text[max(0, spans[0][0] - 24) : spans[-1][1] + 16]
+        if len(spans) > 1 and 5 <= size <= 6 and _PLATE_WORDS.search(around):
+            yield spans
+
+
+_APART = 30
 
 
 def _glued(run: Run, at: int) -> bool:
@@ -126,8 +152,10 @@ def _is_plain(stretch: Stretch) -> bool:
 
 
 def _plates(run: Run, chars: str, start: int) -> Iterator[Candidate]:
-    for end in (start + 8, start + 7):
-        if end > len(chars) or not _PLATE.fullmatch(chars[start:end].replace("O", "0")):
+    for end in (start + 8, start + 7, start + 6):
+        if end == start + 6 and not (end <= len(chars) and run.text[run.ends[end - 1] :].lstrip()[:1] in _LAST_HANZI):
+            continue
+        if end > len(chars) or not _PLATE.fullmatch(chars[start : start + 2] + chars[start + 2 : end].translate(_STROKED)):
             continue
         if not run.is_border(end) or _glued(run, end):
             continue
@@ -138,9 +166,9 @@ def _plates(run: Run, chars: str, start: int) -> Iterator[Candidate]:
         if end - start == 8 and not (number[0] in "ABCDEFGHJK" or number[-1] in "ABCDEFGHJK" or stretch.is_after(_PLATE_WORDS)):
             continue
         labelled = stretch.is_after(_PLATE_WORDS) or re.match("[^。\n]{0,3}(?:车|牌|轿|货|面包)", run.text[stretch.span[1] :][:8])
-        if _lists(stretch) and not labelled:
-            continue
         written = stretch.written()
+        if _lists(stretch) and written[FIGURES] and not labelled:
+            continue
         if written[SOUNDS] and not labelled:
             continue
         if not labelled and sum(1 for gap in stretch.gaps() if any("一" <= c <= "鿿" for c in gap)) > 2:
@@ -177,7 +205,10 @@ def _labelled(run: Run, chars: str) -> Iterator[Candidate]:
         if low <= end <= high and sum(char.isdigit() for char in chars[:end]) >= min(4, low // 2):
             written = Stretch(run, 0, end).written()
             if written[FIGURES] + written[NUMERALS] + written[COUNTED] + written["s"] + written[LATIN] >= 3:
-                yield 0, end, kind, 0.9, name, why
+                first = 1 if Stretch(run, 0, end).is_ragged() and run.kinds[0] == NUMERALS else 0
+                if _RESIDENT.match(chars, first):
+                    kind = DataKind.RESIDENT_ID
+                yield first, end, kind, 0.95, name, why
         return
 
 

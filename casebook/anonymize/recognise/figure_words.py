@@ -34,7 +34,7 @@ _CHARACTERS: dict[str, dict[str, str]] = {
         "8": "巴吧爸扒叭把",
         "9": "酒久旧就救究",
     },
-    LETTERS: {"0": "OoDQ", "1": "Il|!i", "2": "Zz", "5": "Ss", "6": "b", "8": "B", "9": "gq"},
+    LETTERS: {"0": "OoDQ", "1": "Ili", "2": "Zz", "5": "Ss", "6": "b", "8": "B", "9": "gq"},
     TENTH: {"X": "Xx叉×✗✘╳"},
 }
 FIGURE_OF: dict[str, tuple[str, str]] = {
@@ -85,25 +85,27 @@ TAIL = (
 )
 AFTERWARDS = "开头|打头|起头|起首|在前|结尾|收尾|在后|居中|在中间|夹中间"  # said behind the part they name
 AT = (
-    r"@{1,2}|[(\[【〔<{「]\s?(?:at|a|@|艾特|爱特|埃特|圈a|圈)\s?[)\]】〕>}」]|艾特|爱特|埃特|艾他|花a|圈\s?[aA]|[aA]圈|圈圈|小老鼠|(?<=[A-Za-z0-9\s])在(?=\s?(?:163|126|qq|QQ|sina|139|189|foxmail))"
+    r"@{1,2}|[(\[【〔<{「]\s?(?:at|a|@|艾特|爱特|埃特|圈a|圈)\s?[)\]】〕>}」]|艾特|爱特|埃特|艾他|花a|圈\s?[aA]|[aA]圈|圈圈|小老鼠|后缀(?:就?是)?|(?<=[A-Za-z0-9\s零〇一二三四五六七八九幺洞拐勾])在(?=\s?(?:163|126|一六三|一二六|qq|QQ|扣扣|球球|企鹅|sina|139|189|foxmail))"
 )
 DOT = r"[(\[【<{]\s?(?:dot|d|点|\.)\s?[)\]】>}]|小数点|点儿?|(?<![A-Za-z])dot(?![A-Za-z])"
 UNDERLINE = "下划线|下划杠|下横线|底线|下杠"
-DASH = "中划线|横杠|短横线?|横线|连字符|减号|横|杠"
+DASH = "中划线|横杠|短横线?|短线|横线|连字符|减号|横|杠"
 _MARKS = (
     "空一?格|空格|空一下|斜杠|斜线|反斜杠|竖线|逗号|句号|顿号|分号|冒号|井号|星号|左?括号|右括号|引号|换行|另起一行|下一行|问号|感叹号|波浪号?|破折号|停顿|停一下|星|加号"
 )
 # What is said between figures without meaning one.
 _SAID = (
+    "字(?:打|开)?头(?:的)?|生日|出生(?:年月日?|日期)?|分[成为]?[两三四]段|[两三四五六七八]个数字?|转(?:分机)?|全拼|拼音|"
     "那个|这个|那啥|那什么|什么来着|然后呢?|再是|再来|再接着?|再加上?|再有|再往后|再说|再|紧接着|接着是?|接下来|接上|接|紧跟着?|跟着|跟|随后|之后|往后|往下|"
     "嗯+|呃+|额|啊+|哦+|噢|唔|嘛|呢|哈|哎|诶|欸|呀|啦|喔|对对?|好像|大概|应该|就是|即是|是|为|的|加上|加|和|以及|还有|还|下面|下来|下一段|完了|了|"
-    "数字|数|号码|号|位|几位|分别|依次|逐位|逐个|一个|连着|连续|连号|重复|相同|同样|你听好|听好了?|听着|听清楚?|记一下|记好了?|记住|我想想|让我想想|我看看|想一下|等等|等一下|稍等|不对|"
+    "数字|数|号码|号|位|几位|分别|依次|逐位|逐个|一个|连着|连续|连号|重复|相同|同样|你听好|听好了?|听着|听清楚?|记一下|记好了?|记住|我想想|让我想想|我看看|想一下|等等|等一下|稍等|哎?不对不?对?|错了|说岔了|说错了|念错了|没错|啧|喂|不是|"
     "括弧|内|里|大写的?|小写的?|字母|英文|英语|前|后|末|尾|中|有"
 )
 FILLERS = rf"{HEAD}|{MIDDLE}|{TAIL}|{_N}位(?:数字|数)?|{_MARKS}|{_SAID}"
 _MANY = {"两": 2, "俩": 2, "双": 2, "二": 2, "仨": 3, "三": 3, "叁": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "一": 1}
 _FIGURE = "[0-9零〇○一二三四五六七八九壹贰叁肆伍陆柒捌玖幺洞拐勾两]"
 _SAME = "(?:连续的?|相同的?|同样的?|一样的?|连着的?|连号的?|数字)?"
+_HUNDRED = r"(?P<hundred>(?<!第)[一二三四五六七八九]百(?:零[一二三四五六七八九]|[一二三四五六七八九]十[一二三四五六七八九]?)(?![百千万亿十元块个条名户人多余]))"
 _COUNT = (
     rf"(?P<count>(?:(?:连[着续]?|一连|共|有|是)?(?P<times>[一两俩二三四五六七八九仨双叁]|(?<![0-9])[2-9])(?:个|連|连|颗|位){_SAME}|"
     rf"(?P<pair>[俩仨双]){_SAME})(?P<counted>{_FIGURE})(?![百千万十亿个位年月天日岁次])|"
@@ -116,11 +118,23 @@ def how_many(word: str) -> int:
     return int(word) if word.isdigit() else _MANY[word]
 
 
+def in_hundreds(words: str) -> str:
+    """The three figures of a number below a thousand.
+
+    >>> in_hundreds("一百三十八"), in_hundreds("三百零五"), in_hundreds("二百二十")
+    ('138', '305', '220')
+    """
+    figures = [FIGURE_OF[char][0] for char in words if char in FIGURE_OF]
+    if len(figures) < 3:
+        figures.append("0")
+    return "".join(figures)
+
+
 # The name of a service in Latin letters, which is no part of the account behind it.
 _NAMED = r"(?P<named>(?<![A-Za-z])(?:QQ|Q(?=\s?(?:号|群|[:是]))|WX|VX|weixin|wechat|[Vv](?=\s?(?:信|号|[:是]))|tel|phone|mobile|ID|sfz|sjh|email|e-?mail)(?![A-Za-z]))"
 TOKEN = re.compile(
-    rf"{_NAMED}|{_COUNT}|(?P<at>{AT})|(?P<underline>{UNDERLINE})|(?P<dash>{DASH})|(?P<dot>{DOT})|(?P<tenth>[艾爱埃]克[斯司丝])|"
-    rf"(?P<filler>{FILLERS})|(?P<latin>[A-Za-z]+)|(?P<figures>[0-9]+)|(?P<one>[{re.escape(''.join(sorted(char for char in FIGURE_OF if not char.isascii() or char in '|!')))}])|"
+    rf"{_NAMED}|{_COUNT}|{_HUNDRED}|(?P<at>{AT})|(?P<underline>{UNDERLINE})|(?P<dash>{DASH})|(?P<dot>{DOT})|(?P<tenth>[艾爱埃]克[斯司丝]|[大小打画]叉)|"
+    rf"(?P<filler>{FILLERS})|(?P<latin>[A-Za-z]+)|(?P<figures>[0-9]+)|(?P<one>[{re.escape(''.join(sorted(char for char in FIGURE_OF if not char.isascii())))}])|"
     rf"(?P<mark>[^0-9A-Za-z{HANZI}])|(?P<other>.)",
     re.I | re.S,
 )

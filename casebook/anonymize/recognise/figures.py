@@ -9,15 +9,20 @@ from casebook.anonymize.recognise.figure_words import (
     COUNTED,
     FIGURE_OF,
     FIGURES,
+    NUMERALS,
     SYLLABLES,
     TENTH,
     TOKEN,
     by_syllables,
     how_many,
+    in_hundreds,
 )
 
 _GAP = 24  # characters between two figures of one number
 _PROVINCES = frozenset("京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使")
+# A numeral beside these belongs to a word: 周一138…, 王五138…, …678二楼.
+_BEFORE_NUMERAL = tuple("周期拜第张王李赵孙钱吴郑老初")
+_BEHIND_NUMERAL = tuple("楼组层队直下起次样些定点个号天回家人位月年日时岁")
 LATIN, PROVINCE = "t", "r"
 
 
@@ -48,7 +53,13 @@ class Run:
             return True
         if self.inside[at]:
             return False
-        return self.starts[at] > self.ends[at - 1] or self.kinds[at] != self.kinds[at - 1]
+        if self.starts[at] > self.ends[at - 1] or self.kinds[at] != self.kinds[at - 1]:
+            return True
+        if at == 1 or self.starts[at - 1] > self.ends[at - 2]:
+            return self.kinds[at - 1] == NUMERALS and self.text[max(0, self.starts[at - 1] - 1) : self.starts[at - 1]] in _BEFORE_NUMERAL
+        if at == len(self.chars) - 1 or self.starts[at + 1] > self.ends[at]:
+            return self.kinds[at] == NUMERALS and self.text.startswith(_BEHIND_NUMERAL, self.ends[at])
+        return False
 
 
 @dataclass
@@ -76,7 +87,7 @@ class _Open:
             self.kinds.append(kind)
             self.starts.append(start + at if single else start)
             self.ends.append(start + at + 1 if single else end)
-            self.inside.append(at > 0 and (kind in (COUNTED, SYLLABLES, FIGURES)))
+            self.inside.append(at > 0 and (kind in (COUNTED, SYLLABLES, FIGURES, LATIN)))
 
     def close(self) -> Iterator[Run]:
         """The run, if it is long enough to be anything."""
@@ -101,7 +112,7 @@ def read_runs(text: str) -> tuple[list[Run], list[Run]]:
     """
     figures: list[Run] = []
     codes: list[Run] = []
-    number, code = _Open(text, 3), _Open(text, 5)
+    number, code = _Open(text, 1), _Open(text, 2)
     lead = 0
     for match in TOKEN.finditer(text):
         start, end = match.span()
@@ -139,6 +150,9 @@ def read_runs(text: str) -> tuple[list[Run], list[Run]]:
         elif kind == "figures":
             figures += number.add(match[0], FIGURES, start, end, lead)
             codes += code.add(match[0], FIGURES, start, end, lead)
+        elif kind == "hundred":
+            figures += number.add(in_hundreds(match[0]), COUNTED, start, end, lead)
+            codes += code.close()
         elif kind == "tenth":
             figures += number.add("X", TENTH, start, end, lead)
             codes += code.add("X", LATIN, start, end, lead)

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
 from casebook.anonymize.normalise import PlainView
 from casebook.anonymize.recognise.accounts import find_accounts, find_mail, find_tail
-from casebook.anonymize.recognise.code_forms import Candidate, find_codes
+from casebook.anonymize.recognise.code_forms import Candidate, find_codes, find_split_plates
 from casebook.anonymize.recognise.figures import Run, read_runs
 from casebook.anonymize.recognise.number_forms import LENGTHS, NUMBER_FORMS, Stretch
 from casebook.anonymize.recognise.parts_of_numbers import find_parts
 from casebook.anonymize.span import DataKind, Finding
 
+_STROKES = re.compile("[0-9A-Za-z][|!]|[|!][0-9A-Za-z]")  # which may be marks or ones
+_AS_LETTER = str.maketrans("|!", "ll")
+_SPELLED = re.compile("(?:大写的?|小写的?|英文|字母|拼音)+$")
+_EXTENSION = re.compile(
+    r"[\s,，]{0,2}(?:通了以后|接通后|打通后)?(?:再|然后)?(?:转|按|拨|分机号?码?(?:是|为)?)\s?[0-9零〇一二三四五六七八九幺洞拐勾两]{2,6}(?![0-9])"
+)
 _RAGGED = 0.2  # how much less sure a number is that may have taken a figure from the word beside it
 
 
@@ -25,25 +32,36 @@ def find_hidden(view: PlainView) -> list[Finding]:
     Returns:
         Findings in no particular order; of those that overlapped only the longest.
     """
-    figures, codes = read_runs(view.text)
+    text = view.text
+    figures, codes = read_runs(text)
     found: list[Finding] = []
     for run in figures:
-        found += _findings(view, run, [*_numbers(run), *find_tail(run)])
+        found += _findings(view, run, [*_numbers(run), *find_tail(run), *find_accounts(run)])
+    if _STROKES.search(text):
+        for run in read_runs(text.translate(_AS_LETTER))[0]:
+            found += _findings(view, run, _numbers(run))
     for run in codes:
         found += _findings(view, run, [*find_codes(run), *find_accounts(run)])
-    for stretches, kind, sure, rule, why in find_parts(figures):
-        for stretch in stretches:
-            first, last = view.span(*stretch.span)
-            found.append(Finding(first, last, kind, sure, rule, why))
-    for start, end in find_mail(view.text):
+    for start, end in find_mail(text):
         first, last = view.span(start, end)
         found.append(Finding(first, last, DataKind.EMAIL, 0.93, "hidden.mail", "改写过的电子邮箱地址"))
-    return _longest(found)
+    parts = [
+        [Finding(*view.span(*span), kind, sure, rule, why) for span in spans]
+        for spans, kind, sure, rule, why in find_parts(text, figures)
+    ]
+    parts += [
+        [Finding(*view.span(*span), DataKind.PLATE, 0.82, "parts.plate", "分几处说出来的号牌") for span in spans]
+        for spans in find_split_plates(text, codes)
+    ]
+    return _longest(found, parts)
 
 
 def _findings(view: PlainView, run: Run, candidates: Iterable[Candidate]) -> Iterator[Finding]:
     for start, end, kind, sure, rule, why in candidates:
-        first, last = view.span(*Stretch(run, start, end).span)
+        begin, stop = Stretch(run, start, end).span
+        spelled = _SPELLED.search(run.text, max(0, begin - 6), begin)
+        extension = _EXTENSION.match(run.text, stop) if kind is DataKind.LANDLINE else None
+        first, last = view.span(spelled.start() if spelled else begin, extension.end() if extension else stop)
         yield Finding(first, last, kind, sure, rule, why)
 
 
@@ -71,17 +89,29 @@ def _numbers(run: Run) -> Iterator[Candidate]:
                 yield start, end, form.kind, round(sure, 2), form.name, verdict[1]
 
 
-def _longest(found: list[Finding]) -> list[Finding]:
-    """Of findings that overlap the longest that is sure enough, then the surest."""
+def _longest(found: list[Finding], parts: list[list[Finding]]) -> list[Finding]:
+    """Of findings that overlap the longest that is sure enough, then the surest; a number in parts is one finding."""
+    groups = [[item] for item in found] + parts
     ranked = sorted(
-        found, key=lambda item: (item.confidence < 0.8, item.start - item.end, -item.confidence, item.start)
+        groups,
+        key=lambda group: (
+            group[0].confidence < 0.8,
+            group[0].start - group[-1].end,
+            -group[0].confidence,
+            group[0].start,
+        ),
     )
     chosen: list[Finding] = []
-    for item in ranked:
-        at = bisect_left(chosen, item.start, key=lambda other: other.start)
-        if (at and chosen[at - 1].end > item.start) or (at < len(chosen) and chosen[at].start < item.end):
-            continue
-        chosen.insert(at, item)
+    for group in ranked:
+        places = []
+        for item in group:
+            at = bisect_left(chosen, item.start, key=lambda other: other.start)
+            if (at and chosen[at - 1].end > item.start) or (at < len(chosen) and chosen[at].start < item.end):
+                break
+            places.append(item)
+        else:
+            for item in places:
+                chosen.insert(bisect_left(chosen, item.start, key=lambda other: other.start), item)
     return chosen
 
 

@@ -16,6 +16,7 @@ from casebook.anonymize.recognise.figure_words import (
     MIDDLE,
     NUMERALS,
     SOUNDS,
+    SPOKEN,
     TAIL,
     AFTERWARDS,
 )
@@ -40,7 +41,7 @@ _PHONE_AFTER = re.compile(
     "[)）】\\]”\"’。，,！!\\s]{0,3}(?:是|为|就是)?(?:这|那)?(?:[我他她你]|本人|[我他她]的?)?(?:的)?(?:家里?|老婆|爱人|儿子)?(?:的)?(?:电话|手机|号|联系|随时|打|微信|短信|找我|接|来电|打来|打过|呼|拨|能打通|停机|关机|机主)"
 )
 ID_WORDS = re.compile("身份|身分|深份|深分|证件|证号|公民|份证|sfz|shenfen|(?<![A-Za-z])id(?![A-Za-z])|户口|户籍|持证", re.I)
-CARD_WORDS = re.compile("卡|咔|账|帐|银行|开户|存折|汇到|打到|打款|转账|转到|信用社|农商|工行|农行|建行|中行|邮储|邮政|kahao|yhk|储蓄", re.I)
+CARD_WORDS = re.compile("卡|咔|账|帐|银行|开户|存折|汇到|打到|打款|转账|转到|信用社|农商|[工农建中招交]行|浦发|光大|民生银|邮储|邮政|折子|kahao|yhk|储蓄", re.I)
 
 Verdict = tuple[float, str] | None
 
@@ -99,15 +100,15 @@ class Stretch:
         """Whether an end of it may belong to the word beside it: the 三 of 张三1101…, the 一 of …678一楼."""
         kinds, run = self.run.kinds, self.run
 
-        def lonely(edge: int, inner: int, outside: bool) -> bool:
-            if kinds[edge] == kinds[inner] or kinds[edge] not in (NUMERALS + SOUNDS + LETTERS + "s"):
+        def lonely(edge: int, inner: int, step: int) -> bool:
+            if kinds[edge] not in NUMERALS + SOUNDS + LETTERS + SPOKEN:
                 return False
             joined = run.ends[min(edge, inner)] == run.starts[max(edge, inner)]
-            return joined and kinds[inner] == FIGURES and outside
+            return joined and all(kinds[inner + step * more] == FIGURES for more in range(4))
 
-        if self.end - self.start < 3:
+        if self.end - self.start < 6:
             return False
-        return lonely(self.start, self.start + 1, True) or lonely(self.end - 1, self.end - 2, True)
+        return lonely(self.start, self.start + 1, 1) or lonely(self.end - 1, self.end - 2, -1)
 
     def is_cut(self) -> bool:
         """Whether more of the same number stands right beside it, written in another way."""
@@ -156,7 +157,9 @@ def _lists(gaps: list[str]) -> bool:
 
 def _mobile(stretch: Stretch) -> Verdict:
     labelled = stretch.is_after(PHONE_WORDS) or stretch.is_before(_PHONE_AFTER)
-    if _is_doubtful(stretch, labelled) or (stretch.is_before(MEASURE) and not labelled):
+    whole = stretch.start == 0 and stretch.end == len(stretch.run.chars)
+    by_sound = whole and stretch.written()[SOUNDS] == 11 and tuple(stretch.groups()) in _USUAL
+    if (_is_doubtful(stretch, labelled) and not by_sound) or (stretch.is_before(MEASURE) and not labelled):
         return None
     gaps = stretch.gaps()
     if not gaps:
@@ -166,7 +169,10 @@ def _mobile(stretch: Stretch) -> Verdict:
     groups = stretch.groups()
     usual = tuple(groups) in _USUAL or len(groups) >= 8
     if _lists(gaps):
-        return (0.85, "一位一位隔开的手机号") if len(groups) == 11 else None
+        said = not stretch.written()[FIGURES] or (len(set(gaps)) == 1 and _WORD.search(gaps[0]))
+        if len(groups) == 11 or (said and whole and tuple(groups) in _USUAL):
+            return 0.85, "一段一段隔开的手机号"
+        return None
     if any(_WORD.search(gap) for gap in gaps):
         return (0.86, "夹有语气词、连接词的手机号") if usual or len(gaps) == 1 or max(groups) < 6 else None
     return (0.86, "用符号隔开的手机号") if usual and not _decimal(stretch) else None

@@ -7,115 +7,301 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from casebook.anonymize.recognise import checksums
-from casebook.anonymize.recognise.figure_words import AFTERWARDS, HEAD, MIDDLE, TAIL
+from casebook.anonymize.recognise.figure_words import (
+    AFTERWARDS,
+    COUNTED,
+    FIGURES,
+    HEAD,
+    LETTERS,
+    MIDDLE,
+    NUMERALS,
+    SOUNDS,
+    SPOKEN,
+    SYLLABLES,
+    TAIL,
+)
 from casebook.anonymize.recognise.figures import Run
 from casebook.anonymize.recognise.number_forms import CARD_WORDS, ID_WORDS, MEASURE, PHONE_WORDS, Stretch
 from casebook.anonymize.span import DataKind
 
-_APART = 40  # characters between two parts of one number
+_APART = 36  # characters between two parts of one number
+_MOST = 12  # parts of one number
 _THEN = "然后|接着|接下来|再|接|跟着|跟"
-_IS = r"(?:的|数字|号码?|那|这|段|位|截|几位|分别|是|为|就是|应该|:|：|[\s，,、“\"「(（]|呢|嘛|啊|呃|嗯|我记得|写的|写着|报的|读|念|填的)*$"
+_IS = r"[^0-9。！？\n]{0,12}$"
 _BEFORE = [
     (order, re.compile(f"(?:{words}){_IS}")) for order, words in ((0, HEAD), (1, f"{MIDDLE}|{_THEN}"), (2, TAIL))
 ]
 _BEHIND = re.compile(rf"[\s”\"」)）]{{0,2}}(?:这[几三四]?[位个]?)?(?:的|是|做|在|放|作)?\s?(?P<which>{AFTERWARDS})")
 _LAST = {"结尾": 2, "收尾": 2, "在后": 2, "居中": 1, "在中间": 1, "夹中间": 1}
-_SPLIT = re.compile(f"[,，、;；。！？!?\n]|{HEAD}|{MIDDLE}|{TAIL}|{_THEN}|{AFTERWARDS}")
+_SPLIT = re.compile(f"[,，、;；。！？!?\n…—]|{HEAD}|{MIDDLE}|{TAIL}|{_THEN}|{AFTERWARDS}")
+# What a speaker throws in between two parts: a clause between two marks, a word that corrects, the name of the next part.
+_THROWN_IN = re.compile(r"\s*[,，、;；。！？!?…—\-\n(（)）][^0-9]{0,14}[,，、;；。！？!?…—\-\n:：(（)）]\s*")
+_CORRECTED = re.compile("不对|不是|错|岔|应该是|更正|改成|哎|重来|少了|多了|漏了")
+_NEXT = re.compile(
+    r"[\s,，。、;；(（]{0,2}(?:本地|本机|家里|后边的)?(?:电话|座机|区号|号码|本地号|本机号|固话|分机|主号)(?:号码?|号|是|为|嘛|呢|[:\s，,（(])*"
+)
+_DAY = re.compile(
+    r"[我他她你]?(?:是)?(?:生日|出生|生于)?(?:是|在|[:，,])?\s?(?:公历|农历|阴历)?(?P<year>(?:(?:19|20|一九|幺九|二零|两零)?[0-9零〇一二三四五六七八九幺]{2}|两千零?[一二三四五六七八九])\s?年?)的?[，,\s]{0,2}"
+    r"(?P<month>[0-9一二三四五六七八九十冬腊正]{1,3})\s?月\s?(?P<day>[0-9一二三四五六七八九十廿初]{1,4})\s?[日号]?(?:出?生的?|生日|生人)?"
+)
+_REVERSED = re.compile("倒[着过]|反[着过]|从后往前|从右往左|倒序|逆序")
+_QQ_WORDS = re.compile("(?<![A-Za-z])Q{1,2}(?![A-Za-z])|扣扣|抠抠|球球|企鹅|扣", re.I)
+_WECHAT_WORDS = re.compile("微信|威信|薇信|维信|卫星号|V信|(?<![A-Za-z])(?:wx|vx|v)(?![A-Za-z])", re.I)
+_PASS_WORDS = re.compile("护照|通行证|回乡证|台胞证")
+_LABELS = (
+    (DataKind.RESIDENT_ID, ID_WORDS, 14, 22),
+    (DataKind.BANK_CARD, CARD_WORDS, 12, 24),
+    (DataKind.PASSPORT, _PASS_WORDS, 7, 12),
+    (DataKind.QQ, _QQ_WORDS, 5, 14),
+    (DataKind.MOBILE, PHONE_WORDS, 7, 22),
+    (DataKind.WECHAT, _WECHAT_WORDS, 6, 16),
+)
 
 
 @dataclass(frozen=True)
 class Part:
-    """Figures said in one breath, and which part of a number they were called: 0 first, 1 middle, 2 last."""
+    """Figures said in one breath, and which part of a number they were called: 0 first, 1 middle, 2 last.
+
+    Args:
+        stretch: the figures; of a birthday in words the first of them.
+        order: which part it was called, None for none.
+        start: where it begins in the text.
+        end: where it ends.
+        number: its figures; of a birthday eight, which make a day.
+    """
 
     stretch: Stretch
     order: int | None
+    start: int
+    end: int
+    number: str
+    linked: bool
 
 
-def find_parts(runs: list[Run]) -> Iterator[tuple[list[Stretch], DataKind, float, str, str]]:
-    """Numbers told in parts: their stretches in order of position, kind, how sure, rule and why."""
-    parts = [part for run in runs for part in _parts(run)]
-    at = 0
-    while at < len(parts):
-        taken = 0
-        for count in range(min(8, len(parts) - at), 1, -1):
-            chosen = parts[at : at + count]
-            if not _belong(chosen):
-                continue
-            verdict = _number(chosen)
-            if verdict:
-                yield [part.stretch for part in chosen], *verdict
-                taken = count
-                break
-        at += taken or 1
+Told = tuple[list[tuple[int, int]], DataKind, float, str, str]
 
 
-def _parts(run: Run) -> Iterator[Part]:
+def find_parts(text: str, runs: list[Run]) -> Iterator[Told]:
+    """Numbers told in parts.
+
+    Args:
+        text: the text in which they stand.
+        runs: its runs of figures, in order.
+
+    Returns:
+        For each number the spans of its parts, kind, how sure, rule and why.
+    """
+    for cluster in _clusters(text, runs):
+        if sum(len(run.chars) for run in cluster) < 6:
+            continue
+        parts = _linked(text, [piece for run in cluster for piece in _pieces(run)])
+        at = 0
+        while at < len(parts):
+            end = at + 1
+            while end < len(parts) and parts[end].linked and end - at < _MOST:
+                end += 1
+            taken = 0
+            if end - at > 1 or _told_alone(parts[at]):
+                for last in range(end, at, -1):
+                    verdict = _number(text, parts[at:last])
+                    if verdict:
+                        while last < end and _CORRECTED.search(text, parts[last - 1].end, parts[last].start):
+                            last += 1
+                        yield _spans(text, parts[at:last], verdict[0]), *verdict
+                        taken = last - at
+                        break
+                if not taken:
+                    verdict = _spoken(text, parts[at:end])
+                    if verdict:
+                        yield _spans(text, parts[at:end], verdict[0]), *verdict
+                        taken = end - at
+            at += taken or 1
+
+
+_PREFIX = re.compile(r"[A-Za-z]{1,2}[\s,，、:·\-]{0,2}(?:字?打?开头的?[,，]?)?$")
+
+
+def _spans(text: str, parts: list[Part], kind: DataKind) -> list[tuple[int, int]]:
+    """Where the parts stand; those with little between them as one."""
+    spans: list[tuple[int, int]] = []
+    for part in parts:
+        start = part.start
+        if kind is DataKind.PASSPORT:
+            letter = _PREFIX.search(text, max(0, start - 8), start)
+            start = letter.start() if letter else start
+        if spans and start - spans[-1][1] <= 8 and "\n" not in text[spans[-1][1] : start]:
+            spans[-1] = (spans[-1][0], part.end)
+        else:
+            spans.append((start, part.end))
+    return spans
+
+
+def _told_alone(part: Part) -> bool:
+    return len(part.number) >= 6
+
+
+def _clusters(text: str, runs: list[Run]) -> Iterator[list[Run]]:
+    """Runs near each other."""
+    cluster: list[Run] = []
+    for run in runs:
+        if cluster and (run.starts[0] - cluster[-1].ends[-1] > _APART or "\n\n" in text[cluster[-1].ends[-1] : run.starts[0]]):
+            yield cluster
+            cluster = []
+        cluster.append(run)
+    if cluster:
+        yield cluster
+
+
+def _pieces(run: Run) -> Iterator[Stretch]:
+    """The figures of a run said in one breath."""
     size = len(run.chars)
     start = 0
     for at in range(1, size + 1):
         if at < size and not (run.starts[at] > run.ends[at - 1] and _SPLIT.search(run.gap(at))):
             continue
-        yield Part(Stretch(run, start, at), _order(run, start, at))
+        yield Stretch(run, start, at)
         start = at
 
 
-def _order(run: Run, start: int, end: int) -> int | None:
-    text, first, last = run.text, run.starts[start], run.ends[end - 1]
+def _linked(text: str, pieces: list[Stretch]) -> list[Part]:
+    """Every piece as a part: what it was called, and whether it goes on with the number before it."""
+    parts: list[Part] = []
+    at = 0
+    while at < len(pieces):
+        piece = pieces[at]
+        first, last = piece.span
+        before = parts[-1].end if parts else max(0, first - 24)
+        day = _DAY.match(text, first) if parts and len(parts[-1].number) in (6, 2, 3) else None
+        if day:
+            number = "19630427"
+            last = day.end()
+            while at + 1 < len(pieces) and pieces[at + 1].span[0] < last:
+                at += 1
+        else:
+            number = piece.number
+        order = _order(text, before, first, last)
+        linked = False
+        if parts:
+            gap = text[parts[-1].end : first]
+            linked = (
+                piece.start > 0
+                and piece.run is parts[-1].stretch.run
+                or order is not None
+                or bool(day)
+                or (parts[-1].number == "19630427" and len(gap) < 8)
+                or _is_woven(gap)
+                or bool(_THROWN_IN.fullmatch(gap) or _NEXT.fullmatch(gap) or (len(gap) < 16 and _CORRECTED.search(gap)))
+            )
+        parts.append(Part(piece, order, first, last, number, linked))
+        at += 1
+    return parts
+
+
+def _is_woven(gap: str) -> bool:
+    """Whether a character or two of another sentence stand between the groups: 电137联4290系6658我."""
+    return 0 < len(gap) <= 2 and all("一" <= char <= "鿿" for char in gap) and not MEASURE.match(gap)
+
+
+def _order(text: str, floor: int, first: int, last: int) -> int | None:
     behind = _BEHIND.match(text, last)
     if behind:
         return _LAST.get(behind["which"], 0)
-    floor = run.ends[start - 1] if start else max(0, first - 24)
     before = text[max(floor, first - 24) : first]
-    best = None
+    best: tuple[int, int] | None = None
     for order, words in _BEFORE:
-        for match in words.finditer(before):
-            if best is None or match.start() >= best[0]:
-                best = (match.start(), order)
-            break
+        match = words.search(before)
+        if match and (best is None or match.start() >= best[0]):
+            best = (match.start(), order)
     return best[1] if best else None
 
 
-def _belong(parts: list[Part]) -> bool:
-    """Whether each part is near the one before, and all but one are called parts."""
-    named = sum(part.order is not None for part in parts)
-    if named < 1 or named < len(parts) - 1:
-        return False
-    return all(
-        two.stretch.span[0] - one.stretch.span[1] <= _APART and "\n\n" not in _between(one, two)
-        for one, two in zip(parts, parts[1:], strict=False)
-    )
-
-
-def _between(one: Part, two: Part) -> str:
-    return one.stretch.run.text[one.stretch.span[1] : two.stretch.span[0]]
-
-
-def _number(parts: list[Part]) -> tuple[DataKind, float, str, str] | None:
+def _number(text: str, parts: list[Part]) -> tuple[DataKind, float, str, str] | None:
     """What the parts make together, as told or in the order of their names."""
-    told = "".join(part.stretch.number for part in parts)
-    sorted_parts = sorted(parts, key=lambda part: 1 if part.order is None else part.order)
-    in_order = "".join(part.stretch.number for part in sorted_parts)
-    first = parts[0].stretch
-    if parts[-1].stretch.is_before(MEASURE):
+    told = "".join(part.number for part in parts)
+    if not 7 <= len(told) <= 21:
         return None
-    for number in (told, in_order):
+    if len(parts) == 1 and not _REVERSED.search(text, max(0, parts[0].start - 16), parts[0].end + 16):
+        return None
+    by_name = sorted(parts, key=lambda part: 1 if part.order is None else part.order)
+    first, last = parts[0].start, parts[-1].end
+    if MEASURE.match(text, last) or not _is_told(text, parts):
+        return None
+    orders = ["".join(part.number for part in by_name)] if len(parts) > 1 else []
+    if _REVERSED.search(text, max(0, first - 16), last + 16):
+        orders.append(told[::-1])
+    near = text[max(0, first - 40) : first]
+    for number in (told, *orders):
         if re.fullmatch("(?:86)?1[3-9][0-9]{9}", number):
             return DataKind.MOBILE, 0.9, "parts.mobile", "一段一段说出来的手机号"
         if re.fullmatch("[1-9][0-9]{16}[0-9X]", number) and (
-            checksums.has_date(number[6:14]) or first.is_after(ID_WORDS, 40)
+            (checksums.has_date(number[6:14]) and checksums.has_region(number)) or ID_WORDS.search(near)
         ):
             return DataKind.RESIDENT_ID, 0.93, "parts.resident", "一段一段说出来的身份证号"
-        if re.fullmatch("[3-69][0-9]{14,18}", number) and first.is_after(CARD_WORDS, 40):
+        if re.fullmatch("[3-69][0-9]{14,18}", number) and CARD_WORDS.search(near):
             return DataKind.BANK_CARD, 0.9, "parts.card", "一段一段说出来的银行卡号"
         if re.fullmatch("0(?:10|2[0-9]|[3-9][0-9]{2})[2-8][0-9]{6,7}", number):
             return DataKind.LANDLINE, 0.88, "parts.landline", "一段一段说出来的固定电话"
-    if all(len(part.stretch.number) >= 2 for part in parts) and len(parts) > 1:
-        orders = [part.order for part in parts]
-        if None not in orders and len(set(orders)) == len(orders) and len(told) <= 18:
-            if first.is_after(ID_WORDS, 30):
-                return DataKind.RESIDENT_ID, 0.82, "parts.some", "身份证号的几段"
-            if first.is_after(CARD_WORDS, 30):
-                return DataKind.BANK_CARD, 0.82, "parts.some", "银行卡号的几段"
-            if first.is_after(PHONE_WORDS, 30) and len(told) <= 11:
-                return DataKind.MOBILE, 0.82, "parts.some", "手机号的几段"
+    named = [part.order for part in parts]
+    if len(parts) > 1 and None not in named and len(set(named)) == len(named) and min(len(p.number) for p in parts) >= 2:
+        for kind, words, _, high in _LABELS:
+            if words.search(near) and len(told) <= high:
+                return kind, 0.82, "parts.some", "一个号码的几段"
     return None
+
+
+def _is_told(text: str, parts: list[Part]) -> bool:
+    """Whether it is told at all, and not a list of figures: parts are named, or spoken, or corrected."""
+    if len(parts) == 1 or any(part.order is not None for part in parts):
+        return True
+    if _is_spoken(parts):
+        return True
+    gaps = [text[one.end : two.start] for one, two in zip(parts, parts[1:], strict=False)]
+    if all(_is_woven(gap) for gap in gaps):
+        around = text[max(0, parts[0].start - 6) : parts[0].start] + "".join(gaps) + text[parts[-1].end :][:6]
+        return PHONE_WORDS.search(around) is not None or "电联" in around
+    return any(_NEXT.fullmatch(gap) or _CORRECTED.search(gap) for gap in gaps) or any(
+        part.number == "19630427" for part in parts
+    )
+
+
+def _is_spoken(parts: list[Part]) -> bool:
+    """Whether the figures are written as they are said one by one."""
+    kinds = [kind for part in parts for kind in part.stretch.run.kinds[part.stretch.start : part.stretch.end]]
+    said = sum(kind in NUMERALS + SPOKEN + COUNTED + SYLLABLES for kind in kinds)
+    return said * 10 >= len(kinds) * 7 and sum(len(part.number) > 1 for part in parts) * 2 > len(parts)
+
+
+def _spoken(text: str, parts: list[Part]) -> tuple[DataKind, float, str, str] | None:
+    """A row of figures said one by one that fits no form: misheard, corrected, or with some left out."""
+    size = sum(len(part.number) for part in parts)
+    first, last = parts[0].start, parts[-1].end
+    if not 6 <= size <= 40 or MEASURE.match(text, last) or MEASURE.match(text, parts[0].end):
+        return None
+    spoken = _is_spoken(parts)
+    near = text[max(0, first - 30) : first]
+    behind = text[last : last + 16]
+    corrected = any(
+        _CORRECTED.search(text[one.end : two.start]) for one, two in zip(parts, parts[1:], strict=False)
+    )
+    called = any(part.order is not None for part in parts)
+    guessed = sum(
+        kind in SOUNDS + LETTERS
+        for part in parts
+        for kind in part.stretch.run.kinds[part.stretch.start : part.stretch.end]
+    )
+    if guessed * 2 > size:
+        return None
+    for where in (near, behind):
+        for kind, words, low, high in _LABELS:
+            if words.search(where) and low <= size <= high + (8 if corrected else 0) and (spoken or corrected or called):
+                return kind, (0.85 if corrected else 0.79), "parts.said", "一位一位说出来的号码"
+    if spoken and len(parts) > 5 and all(SYLLABLES in p.stretch.run.kinds for p in parts):
+        return DataKind.MOBILE, 0.75, "parts.said", "用拼音一位一位说出来的号码"
+    if spoken and size >= 8 and _written(parts, FIGURES) == 0:
+        kind = DataKind.RESIDENT_ID if size in (15, 18) else DataKind.BANK_CARD if size > 15 else DataKind.MOBILE
+        return kind, 0.65, "parts.said", "一位一位说出来的号码"
+    return None
+
+
+def _written(parts: list[Part], kind: str) -> int:
+    return sum(part.stretch.run.kinds[part.stretch.start : part.stretch.end].count(kind) for part in parts)
