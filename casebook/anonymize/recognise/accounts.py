@@ -6,7 +6,16 @@ import re
 from collections.abc import Iterator
 
 from casebook.anonymize.recognise.code_forms import Candidate
-from casebook.anonymize.recognise.figure_words import COUNTED, FIGURE_OF, FIGURES, NUMERALS, SOUNDS, SPOKEN, TOKEN, how_many
+from casebook.anonymize.recognise.figure_words import (
+    COUNTED,
+    FIGURE_OF,
+    FIGURES,
+    NUMERALS,
+    SOUNDS,
+    SPOKEN,
+    TOKEN,
+    how_many,
+)
 from casebook.anonymize.recognise.figures import Run
 from casebook.anonymize.recognise.number_forms import CARD_WORDS, ID_WORDS, MEASURE, PHONE_WORDS, Stretch
 from casebook.anonymize.span import DataKind
@@ -14,12 +23,25 @@ from casebook.anonymize.span import DataKind
 _HOSTS = "qq|163|126|139|189|sina|sohu|gmail|foxmail|outlook|hotmail|yeah|aliyun|icloud|tom|21cn|wo"
 _ENDS = "com|cn|net|org|edu|gov|hk|tw|me|cc|vip|top|con|c0m"
 _MAIL = re.compile(
-    rf"(?P<value>(?:[A-Za-z0-9._%+\-]{{1,64}}(?: ?[_\-] ?[A-Za-z0-9._%+\-]{{1,32}}){{0,3}}|(?:[A-Za-z0-9._\-] ){{1,40}}[A-Za-z0-9._\-]) {{0,2}}@ {{0,2}}"
+    rf"(?P<value>(?:[A-Za-z0-9._%+\-]{{1,64}}(?: ?[_\-] ?[A-Za-z0-9._%+\-]{{1,32}}){{0,3}}|(?:[A-Za-z0-9._\-] ){{2,40}}[A-Za-z0-9._\-]{{1,8}}) {{0,2}}@ {{0,2}}"
     rf"(?:(?:[A-Za-z0-9\-]{{1,40}}|(?:[A-Za-z0-9] ){{1,12}}[A-Za-z0-9]) {{0,2}}\. {{0,2}}){{1,4}}(?:{_ENDS}|(?:c ?o ?m|c ?n|n ?e ?t))(?:\.cn)?|"
     rf"[A-Za-z0-9._%+\-]{{3,64}} {{0,2}}@ {{0,2}}(?:{_HOSTS})(?:邮箱)?)(?![A-Za-z0-9])",
     re.I,
 )
-_SAID_IN_MAIL = {"新浪": "sina", "网易": "163", "腾讯": "qq", "谷歌": "gmail", "扣扣": "qq", "球球": "qq", "企鹅": "qq", "康姆": "com", "抗姆": "com", "看姆": "com", "科姆": "com", "西恩": "cn"}
+_SAID_IN_MAIL = {
+    "新浪": "sina",
+    "网易": "163",
+    "腾讯": "qq",
+    "谷歌": "gmail",
+    "扣扣": "qq",
+    "球球": "qq",
+    "企鹅": "qq",
+    "康姆": "com",
+    "抗姆": "com",
+    "看姆": "com",
+    "科姆": "com",
+    "西恩": "cn",
+}
 _BRACKETS = frozenset("()[]【】「」〔〕<>{}“”\"'《》")
 
 _WECHAT = re.compile(
@@ -28,15 +50,20 @@ _WECHAT = re.compile(
     re.I,
 )
 _QQ = re.compile(
-    r"(?:(?<![A-Za-z])Q\s?Q?|[扣抠叩蔻寇]\s?[扣抠叩蔻寇]|企鹅|球球|秋秋|丘丘|求求|糗糗|鹅厂|扣|🐧)(?:账号|帐号|号码?|同号|小号|大号)?[^0-9A-Za-z。！？\\n群]{0,8}$", re.I
+    r"(?:(?<![A-Za-z])Q\s?Q?|[扣抠叩蔻寇]\s?[扣抠叩蔻寇]|企鹅|球球|秋秋|丘丘|求求|糗糗|鹅厂|扣|🐧)(?:账号|帐号|号码?|同号|小号|大号)?[^0-9A-Za-z。！？\\n群]{0,8}$",
+    re.I,
 )
-_TAILS = re.compile("(?:尾号|尾数|尾巴|末尾|结尾|收尾|(?:最?后面?|末|尾)(?:的)?[三四五六3456几][位个]?(?:数字|数)?)(?:号码?)?(?:数字)?$")
+_TAILS = re.compile(
+    "(?:尾号|尾数|尾巴|末尾|结尾|收尾|(?:最?后面?|末|尾)(?:的)?[三四五六3456几][位个]?(?:数字|数)?)(?:号码?)?(?:数字)?$"
+)
 _OTHER_TAIL = re.compile("车牌|号牌|编号|单号|票号|限行|文号|案号")
 
 
 def find_mail(text: str) -> Iterator[tuple[int, int]]:
     """Mail addresses, however their signs are written: first and last position of each."""
-    if not re.search("@|艾特|爱特|埃特|圈|老鼠|\\bat\\b|[(\\[【<{]\\s?(?:at?|在)|艾他|花a|邮|后缀", text, re.I):
+    if not re.search(
+        "@|艾特|爱特|埃特|圈|老鼠|\\bat\\b|[(\\[【<{]\\s?(?:at?|在)|艾他|花a|邮|后缀", text, re.I
+    ):
         return
     dotted = re.search("[.。点]|dot", text, re.I) is not None
     chars: list[str] = []
@@ -100,7 +127,7 @@ def find_mail(text: str) -> Iterator[tuple[int, int]]:
 
 def find_accounts(run: Run) -> Iterator[Candidate]:
     """The account right behind the name of a service, in a run of letters and figures."""
-    before = run.text[max(0, run.lead - 14) : run.lead]
+    before = run.text[max(0, run.lead - 14) : run.starts[0]]
     size = len(run.chars)
     wechat = _WECHAT.search(before)
     if wechat and not set(run.kinds) <= set("acsnwpx"):
@@ -108,7 +135,11 @@ def find_accounts(run: Run) -> Iterator[Candidate]:
         letters = sum(char.isalpha() for char in run.chars[:end])
         written = Stretch(run, 0, end).written()
         sure = written[FIGURES] + written[NUMERALS] + written[SPOKEN] + written[COUNTED]
-        if 5 <= end <= 30 and (sure >= 1 or (wechat["account"] and letters == end and end > 5) or (letters == end and re.search("[_\\-]|下划线|横", run.text[run.starts[0] : run.ends[end - 1]]))):
+        if 5 <= end <= 30 and (
+            sure >= 1
+            or (wechat["account"] and letters == end and end > 5)
+            or (letters == end and re.search("[_\\-]|下划线|横", run.text[run.starts[0] : run.ends[end - 1]]))
+        ):
             yield 0, end, DataKind.WECHAT, 0.88, "hidden.wechat", "前有微信代称的账号"
     elif _QQ.search(before):
         figures = 0
@@ -125,7 +156,7 @@ def _clause(run: Run, low: int) -> int:
         if run.starts[at] == run.ends[at - 1]:
             continue
         gap = run.gap(at)
-        if re.search("[。！？!?\n]", gap) and at >= low:
+        if re.search("[。！？!?]|\n(?!_)", gap) and at >= low and run.text[run.starts[at] - 1] != "_":
             return at
         if re.search("[,，、;；)）]", gap):
             if at >= low and not listed and not re.search("[\u4e00-\u9fff]", gap):
@@ -156,7 +187,7 @@ def find_tail(run: Run) -> Iterator[Candidate]:
         return
     if _OTHER_TAIL.search(before) or not any(kind in "ascn" for kind in run.kinds[:end]):
         return
-    whole = run.text[max(0, run.lead - 30) : first]
+    whole = before[: called.start()]
     if ID_WORDS.search(whole):
         yield 0, end, DataKind.RESIDENT_ID, 0.85, "hidden.tail", "身份证号的尾号"
     elif CARD_WORDS.search(whole):

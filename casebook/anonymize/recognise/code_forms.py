@@ -15,8 +15,12 @@ Candidate = tuple[int, int, DataKind, float, str, str]
 
 _LIST = re.compile("[,，、;；。！？!?]|和|及|与|或|至|到|加")
 _CUT = re.compile("[,，;；。！？!?\n]")
-_PLATE_WORDS = re.compile("车|牌|号牌|驾驶|开着|停|违章|chepai", re.I)
-_PASS_WORDS = re.compile("护照|护罩|护[兆召]|通行证|旅行证|回乡证|台胞证|港澳|台湾|出入境|证件|huzhao|passport", re.I)
+_PLATE_WORDS = re.compile(
+    "车|牌|黑色|白色|银色|灰色|司机|撞|蹭|剐|肇事|逃逸|堵|违停|号牌|驾驶|开着|停|违章|chepai", re.I
+)
+_PASS_WORDS = re.compile(
+    "护照|护罩|护[兆召]|通行证|旅行证|回乡证|台胞证|港澳|台湾|出入境|证件|huzhao|passport", re.I
+)
 _CREDIT_WORDS = re.compile("代码|信用|执照|税号|识别号|社会|统一|机构|xinyong", re.I)
 _AS_FIGURE = str.maketrans("OIZS", "0125")
 _STROKED = str.maketrans("OI", "01")
@@ -34,8 +38,8 @@ _LABELS: tuple[tuple[str, DataKind, str, int, int, str], ...] = (
     (
         "hidden.permit",
         DataKind.PASSPORT,
-        "护照|护罩|通行证|台胞证|台胞卡|回乡证|回乡卡|旅行证|居留证|居留身份证|永居证|永居卡|五星卡|绿卡|居住证|大陆证|入台证|huzhao|passport",
-        7,
+        "护照|护罩|通行证|台胞证|台胞卡|回乡证|回乡卡|旅行证|居留证|居留身份证|永居证|永居卡|五星卡|绿卡|居住证|大陆证|入台证|赴台证|赴港|huzhao|passport",
+        8,
         18,
         "前有护照、通行证字样的号码",
     ),
@@ -61,24 +65,40 @@ _LABELS: tuple[tuple[str, DataKind, str, int, int, str], ...] = (
         DataKind.REGISTRATION,
         "残疾人?证|残疾人卡|社保卡?|社会保障卡|医保卡?|低保证|特困证|老年证|驾驶证|驾照|行驶证|结婚证|离婚证|出生证|户口[本簿]|学生证|学籍号|工作证|执业证|资格证|"
         "毕业证|学位证|房产证|房权证|房本|土地证|宅基地证|林权证|不动产权?证|户号|学号|工牌|工号|暂住证|健康证|失业证|住院号|病案号|病历号|门诊号|就诊卡|"
-        "快递单?|运单|订单|保单|合同|燃气|水表|电表|缴费",
+        "快递单?|运单|订单|保单|合同",
         6,
         24,
         "前有证照、单据名称的号码",
     ),
     (
+        "hidden.certificate",
+        DataKind.REGISTRATION,
+        "(?<![凭认保公见验论份])证(?![件据明券])",
+        7,
+        24,
+        "前有证件字样的号码",
+    ),
+    (
         "hidden.petition",
         DataKind.PETITION_CASE,
         "工单|信访件|信访事项|受理|登记|回执|转办|交办|查询",
-        6,
+        9,
         24,
         "信访件、工单编号",
     ),
 )
 _NAMES = [
-    (name, kind, re.compile(f"(?:{words})(?:证|卡)?(?:件|书)?(?:编号|号码|号|码|代码|ID)?$", re.I), low, high, why)
+    (
+        name,
+        kind,
+        re.compile(f"(?:{words})(?:证|卡)?(?:件|书)?(?:编号|号码|号|码|代码|ID)?", re.I),
+        low,
+        high,
+        why,
+    )
     for name, kind, words, low, high, why in _LABELS
 ]
+_BETWEEN = re.compile("[^0-9A-Za-z。！？!?；;，,\n]{0,6}")  # between the name of a paper and its number
 _ANY_NAME = re.compile("|".join(words for _, _, words, _, _, _ in _LABELS), re.I)
 
 
@@ -88,7 +108,7 @@ def find_codes(run: Run) -> Iterator[Candidate]:
     chars = run.chars.upper()
     yield from _labelled(run, chars)
     size = len(chars)
-    for start in range(size - 6):
+    for start in range(size - 5):
         if run.kinds[start] == PROVINCE:
             yield from _plates(run, chars, start)
         if not (start == 0 or run.is_border(start)) or _glued(run, start):
@@ -108,7 +128,12 @@ def find_codes(run: Run) -> Iterator[Candidate]:
                     yield start, end, DataKind.PASSPORT, 0.94, "hidden.passport", "前有“护照”等字样的证件号码"
                 elif _lists(stretch) and not stretch.written()[FIGURES]:
                     yield start, end, DataKind.PASSPORT, 0.8, "hidden.passport", "逐位说出的护照或通行证号码"
-                elif number[0] not in "LTWKN" and _is_plain(stretch) and run.kinds[start] == LATIN and not _lists(stretch):
+                elif (
+                    number[0] not in "LTWKN"
+                    and _is_plain(stretch)
+                    and run.kinds[start] == LATIN
+                    and not _lists(stretch)
+                ):
                     yield start, end, DataKind.PASSPORT, 0.75, "hidden.passport", "护照或通行证号码的形式"
     del text
 
@@ -153,9 +178,13 @@ def _is_plain(stretch: Stretch) -> bool:
 
 def _plates(run: Run, chars: str, start: int) -> Iterator[Candidate]:
     for end in (start + 8, start + 7, start + 6):
-        if end == start + 6 and not (end <= len(chars) and run.text[run.ends[end - 1] :].lstrip()[:1] in _LAST_HANZI):
+        if end == start + 6 and not (
+            end <= len(chars) and run.text[run.ends[end - 1] :].lstrip()[:1] in _LAST_HANZI
+        ):
             continue
-        if end > len(chars) or not _PLATE.fullmatch(chars[start : start + 2] + chars[start + 2 : end].translate(_STROKED)):
+        if end > len(chars) or not _PLATE.fullmatch(
+            chars[start : start + 2] + chars[start + 2 : end].translate(_STROKED)
+        ):
             continue
         if not run.is_border(end) or _glued(run, end):
             continue
@@ -163,9 +192,13 @@ def _plates(run: Run, chars: str, start: int) -> Iterator[Candidate]:
         number = chars[start + 2 : end]
         if sum(char.isdigit() for char in number) < 1:
             continue
-        if end - start == 8 and not (number[0] in "ABCDEFGHJK" or number[-1] in "ABCDEFGHJK" or stretch.is_after(_PLATE_WORDS)):
+        if end - start == 8 and not (
+            number[0] in "ABCDEFGHJK" or number[-1] in "ABCDEFGHJK" or stretch.is_after(_PLATE_WORDS)
+        ):
             continue
-        labelled = stretch.is_after(_PLATE_WORDS) or re.match("[^。\n]{0,3}(?:车|牌|轿|货|面包)", run.text[stretch.span[1] :][:8])
+        labelled = stretch.is_after(_PLATE_WORDS) or re.match(
+            "[^。\n]{0,3}(?:车|牌|轿|货|面包)", run.text[stretch.span[1] :][:8]
+        )
         written = stretch.written()
         if _lists(stretch) and written[FIGURES] and not labelled:
             continue
@@ -186,7 +219,12 @@ def _credit(stretch: Stretch, number: str) -> Iterator[Candidate]:
         yield start, end, DataKind.CREDIT_CODE, 0.97, "hidden.credit", "统一社会信用代码，校验码正确"
     elif stretch.is_after(_CREDIT_WORDS):
         yield start, end, DataKind.CREDIT_CODE, 0.95, "hidden.credit", "前有“信用代码”等字样的18位代码"
-    elif re.match("9[123]|[15][123]", code) and not code.isdigit() and not _lists(stretch) and _is_plain(stretch):
+    elif (
+        re.match("9[123]|[15][123]", code)
+        and not code.isdigit()
+        and not _lists(stretch)
+        and _is_plain(stretch)
+    ):
         yield start, end, DataKind.CREDIT_CODE, 0.85, "hidden.credit", "18位统一社会信用代码，校验码不符"
 
 
@@ -198,15 +236,15 @@ def _labelled(run: Run, chars: str) -> Iterator[Candidate]:
         return
     back = len(before) - (first - run.lead)  # where the lead begins in it
     for name, kind, words, low, high, why in _NAMES:
-        ends = [match.end() for match in re.finditer(words.pattern[:-1], before, re.I)]
-        if not ends or ends[-1] < back:
+        ends = [match.end() for match in words.finditer(before)]
+        if not ends or (ends[-1] < back and not _BETWEEN.fullmatch(before, ends[-1], back)):
             continue
         end = _stop(run, low)
         if low <= end <= high and sum(char.isdigit() for char in chars[:end]) >= min(4, low // 2):
             written = Stretch(run, 0, end).written()
             if written[FIGURES] + written[NUMERALS] + written[COUNTED] + written["s"] + written[LATIN] >= 3:
                 first = 1 if Stretch(run, 0, end).is_ragged() and run.kinds[0] == NUMERALS else 0
-                if _RESIDENT.match(chars, first):
+                if _RESIDENT.search(chars, first, 22):
                     kind = DataKind.RESIDENT_ID
                 yield first, end, kind, 0.95, name, why
         return

@@ -56,7 +56,10 @@ class Run:
         if self.starts[at] > self.ends[at - 1] or self.kinds[at] != self.kinds[at - 1]:
             return True
         if at == 1 or self.starts[at - 1] > self.ends[at - 2]:
-            return self.kinds[at - 1] == NUMERALS and self.text[max(0, self.starts[at - 1] - 1) : self.starts[at - 1]] in _BEFORE_NUMERAL
+            return (
+                self.kinds[at - 1] == NUMERALS
+                and self.text[max(0, self.starts[at - 1] - 1) : self.starts[at - 1]] in _BEFORE_NUMERAL
+            )
         if at == len(self.chars) - 1 or self.starts[at + 1] > self.ends[at]:
             return self.kinds[at] == NUMERALS and self.text.startswith(_BEHIND_NUMERAL, self.ends[at])
         return False
@@ -93,7 +96,13 @@ class _Open:
         """The run, if it is long enough to be anything."""
         if len(self.chars) >= self.wanted:
             yield Run(
-                self.text, self.lead, "".join(self.chars), "".join(self.kinds), self.starts, self.ends, self.inside
+                self.text,
+                self.lead,
+                "".join(self.chars),
+                "".join(self.kinds),
+                self.starts,
+                self.ends,
+                self.inside,
             )
         self.chars, self.kinds, self.starts, self.ends, self.inside = [], [], [], [], []
 

@@ -11,7 +11,7 @@ from casebook.anonymize.recognise.accounts import find_accounts, find_mail, find
 from casebook.anonymize.recognise.code_forms import Candidate, find_codes, find_split_plates
 from casebook.anonymize.recognise.figures import Run, read_runs
 from casebook.anonymize.recognise.number_forms import LENGTHS, NUMBER_FORMS, Stretch
-from casebook.anonymize.recognise.parts_of_numbers import find_parts
+from casebook.anonymize.recognise.parts_of_numbers import CORRECTED, find_parts
 from casebook.anonymize.span import DataKind, Finding
 
 _STROKES = re.compile("[0-9A-Za-z][|!]|[|!][0-9A-Za-z]")  # which may be marks or ones
@@ -20,6 +20,7 @@ _SPELLED = re.compile("(?:大写的?|小写的?|英文|字母|拼音)+$")
 _EXTENSION = re.compile(
     r"[\s,，]{0,2}(?:通了以后|接通后|打通后)?(?:再|然后)?(?:转|按|拨|分机号?码?(?:是|为)?)\s?[0-9零〇一二三四五六七八九幺洞拐勾两]{2,6}(?![0-9])"
 )
+_LAST_HANZI = re.compile(r"\s?[学挂警领](?![\u4e00-\u9fff])")  # of a plate: 浙J4071学
 _RAGGED = 0.2  # how much less sure a number is that may have taken a figure from the word beside it
 
 
@@ -46,11 +47,14 @@ def find_hidden(view: PlainView) -> list[Finding]:
         first, last = view.span(start, end)
         found.append(Finding(first, last, DataKind.EMAIL, 0.93, "hidden.mail", "改写过的电子邮箱地址"))
     parts = [
-        [Finding(*view.span(*span), kind, sure, rule, why) for span in spans]
+        [Finding(*view.span(*_extended(text, *span, kind)), kind, sure, rule, why) for span in spans]
         for spans, kind, sure, rule, why in find_parts(text, figures)
     ]
     parts += [
-        [Finding(*view.span(*span), DataKind.PLATE, 0.82, "parts.plate", "分几处说出来的号牌") for span in spans]
+        [
+            Finding(*view.span(*span), DataKind.PLATE, 0.82, "parts.plate", "分几处说出来的号牌")
+            for span in spans
+        ]
         for spans in find_split_plates(text, codes)
     ]
     return _longest(found, parts)
@@ -60,9 +64,15 @@ def _findings(view: PlainView, run: Run, candidates: Iterable[Candidate]) -> Ite
     for start, end, kind, sure, rule, why in candidates:
         begin, stop = Stretch(run, start, end).span
         spelled = _SPELLED.search(run.text, max(0, begin - 6), begin)
-        extension = _EXTENSION.match(run.text, stop) if kind is DataKind.LANDLINE else None
-        first, last = view.span(spelled.start() if spelled else begin, extension.end() if extension else stop)
+        first, last = view.span(*_extended(run.text, spelled.start() if spelled else begin, stop, kind))
         yield Finding(first, last, kind, sure, rule, why)
+
+
+def _extended(text: str, start: int, end: int, kind: DataKind) -> tuple[int, int]:
+    """The span with the extension said behind a landline, or the last character of a plate."""
+    words = {DataKind.LANDLINE: _EXTENSION, DataKind.PLATE: _LAST_HANZI}.get(kind)
+    extension = words.match(text, end) if words else None
+    return start, extension.end() if extension else end
 
 
 def _numbers(run: Run) -> Iterator[Candidate]:
@@ -85,7 +95,8 @@ def _numbers(run: Run) -> Iterator[Candidate]:
                 verdict = form.judge(stretch)
                 if verdict is None or stretch.is_cut():
                     continue
-                sure = verdict[0] - (_RAGGED if stretch.is_ragged() else 0)
+                doubtful = stretch.is_ragged() or any(CORRECTED.search(gap) for gap in stretch.gaps())
+                sure = verdict[0] - (_RAGGED if doubtful else 0)
                 yield start, end, form.kind, round(sure, 2), form.name, verdict[1]
 
 
@@ -121,6 +132,11 @@ def without_parts(found: Iterable[Finding], hidden: list[Finding]) -> Iterator[F
     for item in found:
         at = bisect_left(longer, item.start + 1, key=lambda other: other.start) - 1
         whole = longer[at] if at >= 0 else None
-        if whole and whole.start <= item.start and item.end <= whole.end and item.end - item.start < whole.end - whole.start:
+        if (
+            whole
+            and whole.start <= item.start
+            and item.end <= whole.end
+            and item.end - item.start < whole.end - whole.start
+        ):
             continue
         yield item

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from casebook.anonymize.recognise import checksums
 from casebook.anonymize.recognise.figure_words import (
+    AFTERWARDS,
     COUNTED,
     FIGURES,
     HEAD,
@@ -18,7 +19,6 @@ from casebook.anonymize.recognise.figure_words import (
     SOUNDS,
     SPOKEN,
     TAIL,
-    AFTERWARDS,
 )
 from casebook.anonymize.recognise.figures import Run
 from casebook.anonymize.span import DataKind
@@ -38,10 +38,15 @@ PHONE_WORDS = re.compile(
     re.I,
 )
 _PHONE_AFTER = re.compile(
-    "[)）】\\]”\"’。，,！!\\s]{0,3}(?:是|为|就是)?(?:这|那)?(?:[我他她你]|本人|[我他她]的?)?(?:的)?(?:家里?|老婆|爱人|儿子)?(?:的)?(?:电话|手机|号|联系|随时|打|微信|短信|找我|接|来电|打来|打过|呼|拨|能打通|停机|关机|机主)"
+    '[)）】\\]”"’。，,！!\\s]{0,3}(?:是|为|就是)?(?:这|那)?(?:[我他她你]|本人|[我他她]的?)?(?:的)?(?:家里?|老婆|爱人|儿子)?(?:的)?(?:电话|手机|号|联系|随时|打|微信|短信|找我|接|来电|打来|打过|呼|拨|能打通|停机|关机|机主)'
 )
-ID_WORDS = re.compile("身份|身分|深份|深分|证件|证号|公民|份证|sfz|shenfen|(?<![A-Za-z])id(?![A-Za-z])|户口|户籍|持证", re.I)
-CARD_WORDS = re.compile("卡|咔|账|帐|银行|开户|存折|汇到|打到|打款|转账|转到|信用社|农商|[工农建中招交]行|浦发|光大|民生银|邮储|邮政|折子|kahao|yhk|储蓄", re.I)
+ID_WORDS = re.compile(
+    "身份|身分|深份|深分|证件|证号|公民|份证|sfz|shenfen|(?<![A-Za-z])id(?![A-Za-z])|户口|户籍|持证", re.I
+)
+CARD_WORDS = re.compile(
+    "卡|咔|账|帐|银行|开户|存折|汇到|打到|打款|转账|转到|信用社|农商|[工农建中招交]行|浦发|光大|民生银|邮储|邮政|折子|kahao|yhk|储蓄",
+    re.I,
+)
 
 Verdict = tuple[float, str] | None
 
@@ -101,7 +106,7 @@ class Stretch:
         kinds, run = self.run.kinds, self.run
 
         def lonely(edge: int, inner: int, step: int) -> bool:
-            if kinds[edge] not in NUMERALS + SOUNDS + LETTERS + SPOKEN:
+            if kinds[edge] not in NUMERALS + SOUNDS + SPOKEN:
                 return False
             joined = run.ends[min(edge, inner)] == run.starts[max(edge, inner)]
             return joined and all(kinds[inner + step * more] == FIGURES for more in range(4))
@@ -158,7 +163,11 @@ def _lists(gaps: list[str]) -> bool:
 def _mobile(stretch: Stretch) -> Verdict:
     labelled = stretch.is_after(PHONE_WORDS) or stretch.is_before(_PHONE_AFTER)
     whole = stretch.start == 0 and stretch.end == len(stretch.run.chars)
-    by_sound = whole and stretch.written()[SOUNDS] == 11 and tuple(stretch.groups()) in _USUAL
+    by_sound = (
+        whole
+        and stretch.written()[SOUNDS] + stretch.written()[NUMERALS] == 11
+        and tuple(stretch.groups()) in _USUAL
+    )
     if (_is_doubtful(stretch, labelled) and not by_sound) or (stretch.is_before(MEASURE) and not labelled):
         return None
     gaps = stretch.gaps()
@@ -226,7 +235,9 @@ def _old_resident(stretch: Stretch) -> Verdict:
     if _is_doubtful(stretch, labelled):
         return None
     if labelled or (
-        checksums.has_region(number) and checksums.has_date("19" + number[6:12]) and not _lists(stretch.gaps())
+        checksums.has_region(number)
+        and checksums.has_date("19" + number[6:12])
+        and not _lists(stretch.gaps())
     ):
         return 0.9, "15位旧身份证号"
     return None
@@ -278,7 +289,8 @@ def _service_line(stretch: Stretch) -> Verdict:
 
 
 _LOCAL = re.compile(
-    "(?:电话|座机|固话|传真|小灵通|家里|办公室|tel)(?:号码?|是|为|打|[:,，\\s]){0,4}(?:区号)?(?:[^0-9\n]{0,3})$", re.I
+    "(?:电话|座机|固话|传真|小灵通|家里|办公室|tel)(?:号码?|是|为|打|[:,，\\s]){0,4}(?:区号)?(?:[^0-9\n]{0,3})$",
+    re.I,
 )
 
 
@@ -302,9 +314,15 @@ NUMBER_FORMS: tuple[NumberForm, ...] = (
         (20,),
         _disability,
     ),
-    NumberForm("hidden.resident", DataKind.RESIDENT_ID, re.compile(r"[1-9][0-9]{16}[0-9X]"), (18,), _resident),
-    NumberForm("hidden.card", DataKind.BANK_CARD, re.compile(r"[3-69][0-9]{14,18}"), (19, 18, 17, 16, 15), _card),
-    NumberForm("hidden.resident_15", DataKind.RESIDENT_ID, re.compile(r"[1-9][0-9]{14}"), (15,), _old_resident),
+    NumberForm(
+        "hidden.resident", DataKind.RESIDENT_ID, re.compile(r"[1-9][0-9]{16}[0-9X]"), (18,), _resident
+    ),
+    NumberForm(
+        "hidden.card", DataKind.BANK_CARD, re.compile(r"[3-69][0-9]{14,18}"), (19, 18, 17, 16, 15), _card
+    ),
+    NumberForm(
+        "hidden.resident_15", DataKind.RESIDENT_ID, re.compile(r"[1-9][0-9]{14}"), (15,), _old_resident
+    ),
     NumberForm(
         "hidden.mobile",
         DataKind.MOBILE,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from casebook.anonymize.recognise import checksums
 from casebook.anonymize.recognise.figure_words import (
@@ -29,14 +30,19 @@ _MOST = 12  # parts of one number
 _THEN = "然后|接着|接下来|再|接|跟着|跟"
 _IS = r"[^0-9。！？\n]{0,12}$"
 _BEFORE = [
-    (order, re.compile(f"(?:{words}){_IS}")) for order, words in ((0, HEAD), (1, f"{MIDDLE}|{_THEN}"), (2, TAIL))
+    (order, re.compile(f"(?:{words}){_IS}"))
+    for order, words in ((0, HEAD), (1, f"{MIDDLE}|{_THEN}"), (2, TAIL))
 ]
-_BEHIND = re.compile(rf"[\s”\"」)）]{{0,2}}(?:这[几三四]?[位个]?)?(?:的|是|做|在|放|作)?\s?(?P<which>{AFTERWARDS})")
+_BEHIND = re.compile(
+    rf"[\s”\"」)）]{{0,2}}(?:这[几三四]?[位个]?)?(?:的|是|做|在|放|作)?\s?(?P<which>{AFTERWARDS})"
+)
 _LAST = {"结尾": 2, "收尾": 2, "在后": 2, "居中": 1, "在中间": 1, "夹中间": 1}
-_SPLIT = re.compile(f"[,，、;；。！？!?\n…—]|{HEAD}|{MIDDLE}|{TAIL}|{_THEN}|{AFTERWARDS}")
+_SPLIT = re.compile(rf"[,，、;；。！？!?\n—]|\.{{2}}|{HEAD}|{MIDDLE}|{TAIL}|{_THEN}|{AFTERWARDS}")
 # What a speaker throws in between two parts: a clause between two marks, a word that corrects, the name of the next part.
-_THROWN_IN = re.compile(r"\s*[,，、;；。！？!?…—\-\n(（)）][^0-9]{0,14}[,，、;；。！？!?…—\-\n:：(（)）]\s*")
-_CORRECTED = re.compile("不对|不是|错|岔|应该是|更正|改成|哎|重来|少了|多了|漏了")
+_THROWN_IN = re.compile(
+    r"\s*[,，、;；。！？!?.—\-\n(（)）][^0-9A-Za-z]{0,24}[,，、;；。！？!?.—\-\n:：(（)）]\s*"
+)
+CORRECTED = re.compile("不对|不是|错|岔|应该是|更正|改成|哎|重来|少了|多了|漏了")
 _NEXT = re.compile(
     r"[\s,，。、;；(（]{0,2}(?:本地|本机|家里|后边的)?(?:电话|座机|区号|号码|本地号|本机号|固话|分机|主号)(?:号码?|号|是|为|嘛|呢|[:\s，,（(])*"
 )
@@ -44,6 +50,8 @@ _DAY = re.compile(
     r"[我他她你]?(?:是)?(?:生日|出生|生于)?(?:是|在|[:，,])?\s?(?:公历|农历|阴历)?(?P<year>(?:(?:19|20|一九|幺九|二零|两零)?[0-9零〇一二三四五六七八九幺]{2}|两千零?[一二三四五六七八九])\s?年?)的?[，,\s]{0,2}"
     r"(?P<month>[0-9一二三四五六七八九十冬腊正]{1,3})\s?月\s?(?P<day>[0-9一二三四五六七八九十廿初]{1,4})\s?[日号]?(?:出?生的?|生日|生人)?"
 )
+_HANZI = re.compile("[\u4e00-\u9fff]")
+_SOME_DAY = "19630427"  # stands for a birthday told in words
 _REVERSED = re.compile("倒[着过]|反[着过]|从后往前|从右往左|倒序|逆序")
 _QQ_WORDS = re.compile("(?<![A-Za-z])Q{1,2}(?![A-Za-z])|扣扣|抠抠|球球|企鹅|扣", re.I)
 _WECHAT_WORDS = re.compile("微信|威信|薇信|维信|卫星号|V信|(?<![A-Za-z])(?:wx|vx|v)(?![A-Za-z])", re.I)
@@ -101,11 +109,17 @@ def find_parts(text: str, runs: list[Run]) -> Iterator[Told]:
             while end < len(parts) and parts[end].linked and end - at < _MOST:
                 end += 1
             taken = 0
-            if end - at > 1 or _told_alone(parts[at]):
+            gaps = [text[one.end : two.start] for one, two in pairwise(parts[at:end])]
+            if any(CORRECTED.search(gap) for gap in gaps):
+                verdict = _spoken(text, parts[at:end])
+                if verdict:
+                    yield _spans(text, parts[at:end], verdict[0]), *verdict
+                    taken = end - at
+            if not taken and (end - at > 1 or _told_alone(parts[at])):
                 for last in range(end, at, -1):
                     verdict = _number(text, parts[at:last])
                     if verdict:
-                        while last < end and _CORRECTED.search(text, parts[last - 1].end, parts[last].start):
+                        while last < end and CORRECTED.search(text, parts[last - 1].end, parts[last].start):
                             last += 1
                         yield _spans(text, parts[at:last], verdict[0]), *verdict
                         taken = last - at
@@ -144,7 +158,10 @@ def _clusters(text: str, runs: list[Run]) -> Iterator[list[Run]]:
     """Runs near each other."""
     cluster: list[Run] = []
     for run in runs:
-        if cluster and (run.starts[0] - cluster[-1].ends[-1] > _APART or "\n\n" in text[cluster[-1].ends[-1] : run.starts[0]]):
+        if cluster and (
+            run.starts[0] - cluster[-1].ends[-1] > _APART
+            or "\n\n" in text[cluster[-1].ends[-1] : run.starts[0]]
+        ):
             yield cluster
             cluster = []
         cluster.append(run)
@@ -159,8 +176,19 @@ def _pieces(run: Run) -> Iterator[Stretch]:
     for at in range(1, size + 1):
         if at < size and not (run.starts[at] > run.ends[at - 1] and _SPLIT.search(run.gap(at))):
             continue
-        yield Stretch(run, start, at)
+        year = _year(run, start, at)
+        if year:
+            yield Stretch(run, start, year)
+        yield Stretch(run, year or start, at)
         start = at
+
+
+def _year(run: Run, start: int, end: int) -> int:
+    """Where a year begins that ends a piece: 1952 of 430525-1952年; 0 for nowhere."""
+    at = end - 4
+    if at <= start or not run.text.startswith("年", run.ends[end - 1]) or run.starts[at] == run.ends[at - 1]:
+        return 0
+    return at
 
 
 def _linked(text: str, pieces: list[Stretch]) -> list[Part]:
@@ -170,10 +198,13 @@ def _linked(text: str, pieces: list[Stretch]) -> list[Part]:
     while at < len(pieces):
         piece = pieces[at]
         first, last = piece.span
+        if _is_stray(text, piece):
+            at += 1
+            continue
         before = parts[-1].end if parts else max(0, first - 24)
         day = _DAY.match(text, first) if parts and len(parts[-1].number) in (6, 2, 3) else None
         if day:
-            number = "19630427"
+            number = _SOME_DAY
             last = day.end()
             while at + 1 < len(pieces) and pieces[at + 1].span[0] < last:
                 at += 1
@@ -184,17 +215,30 @@ def _linked(text: str, pieces: list[Stretch]) -> list[Part]:
         if parts:
             gap = text[parts[-1].end : first]
             linked = (
-                piece.start > 0
-                and piece.run is parts[-1].stretch.run
+                (piece.start > 0 and piece.run is parts[-1].stretch.run)
                 or order is not None
                 or bool(day)
-                or (parts[-1].number == "19630427" and len(gap) < 8)
+                or (parts[-1].number == _SOME_DAY and len(gap) < 8)
                 or _is_woven(gap)
-                or bool(_THROWN_IN.fullmatch(gap) or _NEXT.fullmatch(gap) or (len(gap) < 16 and _CORRECTED.search(gap)))
+                or bool(
+                    _THROWN_IN.fullmatch(gap)
+                    or _NEXT.fullmatch(gap)
+                    or (len(gap) < 16 and CORRECTED.search(gap))
+                )
             )
         parts.append(Part(piece, order, first, last, number, linked))
         at += 1
     return parts
+
+
+def _is_stray(text: str, piece: Stretch) -> bool:
+    """Whether it is a numeral alone in a word: 一 of 另一句."""
+    last = piece.span[1]
+    return (
+        len(piece.number) == 1
+        and piece.run.kinds[piece.start] in NUMERALS + SOUNDS
+        and bool(_HANZI.match(text, last))
+    )
 
 
 def _is_woven(gap: str) -> bool:
@@ -230,19 +274,26 @@ def _number(text: str, parts: list[Part]) -> tuple[DataKind, float, str, str] | 
     if _REVERSED.search(text, max(0, first - 16), last + 16):
         orders.append(told[::-1])
     near = text[max(0, first - 40) : first]
+    dated = any(part.number == _SOME_DAY for part in parts)
     for number in (told, *orders):
-        if re.fullmatch("(?:86)?1[3-9][0-9]{9}", number):
+        if not dated and re.fullmatch("(?:86)?1[3-9][0-9]{9}", number):
             return DataKind.MOBILE, 0.9, "parts.mobile", "一段一段说出来的手机号"
         if re.fullmatch("[1-9][0-9]{16}[0-9X]", number) and (
             (checksums.has_date(number[6:14]) and checksums.has_region(number)) or ID_WORDS.search(near)
         ):
             return DataKind.RESIDENT_ID, 0.93, "parts.resident", "一段一段说出来的身份证号"
-        if re.fullmatch("[3-69][0-9]{14,18}", number) and CARD_WORDS.search(near):
+        if not dated and re.fullmatch("[3-69][0-9]{14,18}", number) and CARD_WORDS.search(near):
             return DataKind.BANK_CARD, 0.9, "parts.card", "一段一段说出来的银行卡号"
-        if re.fullmatch("0(?:10|2[0-9]|[3-9][0-9]{2})[2-8][0-9]{6,7}", number):
+        if not dated and re.fullmatch("0(?:10|2[0-9]|[3-9][0-9]{2})[2-8][0-9]{6,7}", number):
             return DataKind.LANDLINE, 0.88, "parts.landline", "一段一段说出来的固定电话"
     named = [part.order for part in parts]
-    if len(parts) > 1 and None not in named and len(set(named)) == len(named) and min(len(p.number) for p in parts) >= 2:
+    if (
+        len(parts) > 1
+        and not dated
+        and None not in named
+        and len(set(named)) == len(named)
+        and min(len(p.number) for p in parts) >= 2
+    ):
         for kind, words, _, high in _LABELS:
             if words.search(near) and len(told) <= high:
                 return kind, 0.82, "parts.some", "一个号码的几段"
@@ -255,12 +306,12 @@ def _is_told(text: str, parts: list[Part]) -> bool:
         return True
     if _is_spoken(parts):
         return True
-    gaps = [text[one.end : two.start] for one, two in zip(parts, parts[1:], strict=False)]
+    gaps = [text[one.end : two.start] for one, two in pairwise(parts)]
     if all(_is_woven(gap) for gap in gaps):
         around = text[max(0, parts[0].start - 6) : parts[0].start] + "".join(gaps) + text[parts[-1].end :][:6]
         return PHONE_WORDS.search(around) is not None or "电联" in around
-    return any(_NEXT.fullmatch(gap) or _CORRECTED.search(gap) for gap in gaps) or any(
-        part.number == "19630427" for part in parts
+    return any(_NEXT.fullmatch(gap) or CORRECTED.search(gap) for gap in gaps) or any(
+        part.number == _SOME_DAY for part in parts
     )
 
 
@@ -275,14 +326,14 @@ def _spoken(text: str, parts: list[Part]) -> tuple[DataKind, float, str, str] | 
     """A row of figures said one by one that fits no form: misheard, corrected, or with some left out."""
     size = sum(len(part.number) for part in parts)
     first, last = parts[0].start, parts[-1].end
-    if not 6 <= size <= 40 or MEASURE.match(text, last) or MEASURE.match(text, parts[0].end):
+    if not 6 <= size <= 40 or any(MEASURE.match(text, part.end) for part in parts):
         return None
     spoken = _is_spoken(parts)
     near = text[max(0, first - 30) : first]
+    if any(part.number == _SOME_DAY for part in parts) and not ID_WORDS.search(near):
+        return None
     behind = text[last : last + 16]
-    corrected = any(
-        _CORRECTED.search(text[one.end : two.start]) for one, two in zip(parts, parts[1:], strict=False)
-    )
+    corrected = any(CORRECTED.search(text[one.end : two.start]) for one, two in pairwise(parts))
     called = any(part.order is not None for part in parts)
     guessed = sum(
         kind in SOUNDS + LETTERS
@@ -293,12 +344,20 @@ def _spoken(text: str, parts: list[Part]) -> tuple[DataKind, float, str, str] | 
         return None
     for where in (near, behind):
         for kind, words, low, high in _LABELS:
-            if words.search(where) and low <= size <= high + (8 if corrected else 0) and (spoken or corrected or called):
+            if (
+                words.search(where)
+                and low <= size <= high + (8 if corrected else 0)
+                and (spoken or corrected or called)
+            ):
                 return kind, (0.85 if corrected else 0.79), "parts.said", "一位一位说出来的号码"
     if spoken and len(parts) > 5 and all(SYLLABLES in p.stretch.run.kinds for p in parts):
         return DataKind.MOBILE, 0.75, "parts.said", "用拼音一位一位说出来的号码"
+    if spoken and size >= 8 and corrected:
+        return DataKind.MOBILE, 0.81, "parts.said", "一位一位说出、又改过口的号码"
     if spoken and size >= 8 and _written(parts, FIGURES) == 0:
-        kind = DataKind.RESIDENT_ID if size in (15, 18) else DataKind.BANK_CARD if size > 15 else DataKind.MOBILE
+        kind = (
+            DataKind.RESIDENT_ID if size in (15, 18) else DataKind.BANK_CARD if size > 15 else DataKind.MOBILE
+        )
         return kind, 0.65, "parts.said", "一位一位说出来的号码"
     return None
 
