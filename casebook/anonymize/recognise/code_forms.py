@@ -197,7 +197,7 @@ def _plates(run: Run, chars: str, start: int) -> Iterator[Candidate]:
         ):
             continue
         labelled = stretch.is_after(_PLATE_WORDS) or re.match(
-            "[^。\n]{0,3}(?:车|牌|轿|货|面包)", run.text[stretch.span[1] :][:8]
+            "[^。\n]{0,5}(?:车|牌|轿|货|面包)", run.text[stretch.span[1] : stretch.span[1] + 8]
         )
         written = stretch.written()
         if _lists(stretch) and written[FIGURES] and not labelled:

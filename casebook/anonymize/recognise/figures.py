@@ -138,6 +138,8 @@ def read_runs(text: str) -> tuple[list[Run], list[Run]]:
             codes += code.add(match[0], PROVINCE, start, end, lead)
             lead = end
             continue
+        if kind == "named" and match[0].upper() == "QQ" and len(code.chars) >= 8 and LATIN in code.kinds:
+            kind = "latin"  # of a credit code: …MAHLMTQQ
         if kind in ("other", "named"):
             figures += number.close()
             codes += code.close()

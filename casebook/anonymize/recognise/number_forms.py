@@ -33,7 +33,7 @@ _WORD = re.compile("[\u4e00-\u9fff]")
 _SOFT = re.compile(r"[\s\-·.‐-―−_~]{1,3}")
 
 PHONE_WORDS = re.compile(
-    "电话|店话|电画|手机|手鸡|手几|手圾|首机|机号|联系|连系|联络|号码|号馬|拨|致电|来电|回电|去电|打给|打我|打他|打她|打这|打过|打到|通知我|通知他|短信|座机|固话|传真|热线|小灵通|"
+    "电话|店话|电画|手机|手鸡|手几|手圾|首机|机号|联系|连系|联络|号码|号馬|拨|致电|来电|回电|去电|打给|打我|打他|打她|打这|打过|打到|打[(（「【\\s]*$|通知我|通知他|短信|座机|固话|传真|热线|小灵通|"
     "接听|呼我|call|tel|fax|phone|mobile|sjh|dianhua|shouji|haoma|微信|威信|薇信|[☎📱📞☏]|找我|找他|找她|机主|主叫|被叫|(?<![0-9一二三四五六七八九十])号(?=[是为:：,，\\s]|$)|同号|区号|dh",
     re.I,
 )
@@ -47,6 +47,9 @@ CARD_WORDS = re.compile(
     "卡|咔|账|帐|银行|开户|存折|汇到|打到|打款|转账|转到|信用社|农商|[工农建中招交]行|浦发|光大|民生银|邮储|邮政|折子|kahao|yhk|储蓄",
     re.I,
 )
+
+_ID_AFTER = re.compile("[^。\n]{0,4}(?:身份|证件)")
+_CARD_AFTER = re.compile("[^。\n]{0,4}(?:卡|账|帐)")
 
 Verdict = tuple[float, str] | None
 
@@ -162,6 +165,8 @@ def _lists(gaps: list[str]) -> bool:
 
 def _mobile(stretch: Stretch) -> Verdict:
     labelled = stretch.is_after(PHONE_WORDS) or stretch.is_before(_PHONE_AFTER)
+    if not stretch.gaps() and stretch.written()[LETTERS] and _true(stretch) >= 3:
+        return (0.93 if labelled else 0.8), "11位手机号，有几位写成字母"
     whole = stretch.start == 0 and stretch.end == len(stretch.run.chars)
     by_sound = (
         whole
@@ -219,8 +224,8 @@ def _decimal(stretch: Stretch) -> bool:
 
 def _resident(stretch: Stretch) -> Verdict:
     number = stretch.number
-    labelled = stretch.is_after(ID_WORDS, 30) or stretch.is_before(re.compile("[^。\n]{0,4}(?:身份|证件)"))
-    if _is_doubtful(stretch, labelled):
+    labelled = stretch.is_after(ID_WORDS, 30) or stretch.is_before(_ID_AFTER)
+    if _is_doubtful(stretch, labelled) and (stretch.gaps() or _true(stretch) < 5):
         return None
     if checksums.has_region(number) and checksums.has_date(number[6:14]):
         return 0.96, "拆开或改写的18位身份证号"
@@ -251,7 +256,7 @@ def _disability(stretch: Stretch) -> Verdict:
 
 
 def _card(stretch: Stretch) -> Verdict:
-    labelled = stretch.is_after(CARD_WORDS, 24) or stretch.is_before(re.compile("[^。\n]{0,4}(?:卡|账|帐)"))
+    labelled = stretch.is_after(CARD_WORDS, 24) or stretch.is_before(_CARD_AFTER)
     if _is_doubtful(stretch, labelled) or (stretch.is_before(MEASURE) and not labelled):
         return None
     if labelled:
@@ -283,7 +288,14 @@ def _service_line(stretch: Stretch) -> Verdict:
         return None
     if stretch.is_after(PHONE_WORDS):
         return 0.9, "400、800电话"
-    if not _lists(stretch.gaps()) and tuple(groups) in {(3, 3, 4), (3, 4, 3), (10,), (3, 7), (3, 3, 2, 2)}:
+    if not _lists(stretch.gaps()) and tuple(groups) in {
+        (3, 3, 4),
+        (3, 4, 3),
+        (10,),
+        (3, 7),
+        (3, 3, 2, 2),
+        (1,) * 10,
+    }:
         return 0.8, "400、800电话的形式"
     return None
 
