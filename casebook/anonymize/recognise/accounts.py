@@ -45,10 +45,11 @@ _SAID_IN_MAIL = {
 _BRACKETS = frozenset("()[]【】「」〔〕<>{}“”\"'《》")
 
 _WECHAT = re.compile(
-    r"(?:[微薇威维徽围唯薇卫葳]\s?[\-/·.]?\s?[信芯訫新心星x]|微|[微薇威][❤♥]|[Vv][\s.·]?(?:[信❤♥x号心芯]|(?=[:是]))|(?<![A-Za-z])[Ww][\s.·]?[Xx]|wechat|wei\s?x(?:in)?|绿泡泡|绿信|绿色软件|绿标|[💚🟢]|"
+    r"(?:[微薇威维徽围唯薇卫葳]\s?[\-/·.]?\s?[信芯訫新心星x]|微|[微薇威][❤♥]|[Vv][\s.·]?(?:[信❤♥x号心芯]|(?=[:是]))|(?<![A-Za-z])[Ww][\s.·]?[Xx]|wechat|wei\s?(?:x(?:in)?|信)|绿泡泡|绿信|绿色软件|绿标|[💚🟢]|"
     r"(?:加|\+|➕)\s?(?:我|个|她|他)?(?:的)?\s?[Vv微薇威])(?P<account>账号|帐号|号码?|同号|名|ID)?[^0-9A-Za-z。！？\\n]{0,8}$",
     re.I,
 )
+_GLUED = re.compile("(?:wx|vx)(?!id)[a-z]{2,}.*[0-9]", re.I)
 _QQ = re.compile(
     r"(?:(?<![A-Za-z])Q\s?Q?|[扣抠叩蔻寇]\s?[扣抠叩蔻寇]|企鹅|球球|秋秋|丘丘|求求|糗糗|鹅厂|扣|🐧)(?:账号|帐号|号码?|同号|小号|大号)?[^0-9A-Za-z。！？\\n群]{0,8}$",
     re.I,
@@ -130,6 +131,10 @@ def find_accounts(run: Run) -> Iterator[Candidate]:
     before = run.text[max(0, run.lead - 14) : run.starts[0]]
     size = len(run.chars)
     wechat = _WECHAT.search(before)
+    glued = _GLUED.match(run.chars)
+    if glued and not wechat:
+        yield 0, _clause(run, 6), DataKind.WECHAT, 0.85, "hidden.wechat", "前有微信代称的账号"
+        return
     if wechat and not set(run.kinds) <= set("acsnwpx"):
         end = _clause(run, 5)
         letters = sum(char.isalpha() for char in run.chars[:end])
@@ -146,7 +151,8 @@ def find_accounts(run: Run) -> Iterator[Candidate]:
         while figures < size and run.chars[figures].isdigit():
             figures += 1
         end = min(figures, _clause(run, 5))
-        if 5 <= end <= 12 and Stretch(run, 0, end).written()[SOUNDS] * 2 <= end:
+        sounds = Stretch(run, 0, end).written()[SOUNDS]
+        if 5 <= end <= 12 and (sounds * 2 <= end or (end > 5 and run.ends[end - 1] - run.starts[0] == end)):
             yield 0, end, DataKind.QQ, 0.9, "hidden.qq", "前有QQ代称的号码"
 
 
@@ -158,7 +164,7 @@ def _clause(run: Run, low: int) -> int:
         gap = run.gap(at)
         if re.search("[。！？!?]|\n(?!_)", gap) and at >= low and run.text[run.starts[at] - 1] != "_":
             return at
-        if re.search("[,，、;；)）]", gap):
+        if re.search("[,，、;；]", gap):
             if at >= low and not listed and not re.search("[\u4e00-\u9fff]", gap):
                 return at
             listed = True

@@ -30,6 +30,8 @@ _CREDIT = re.compile(r"[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}")
 _PASSPORT = re.compile(
     r"[EGDSPKN][0-9]{8}|E[A-HJ-NP-Z][0-9]{7}|[DSP]E[0-9]{7}|[HMC][0-9]{8}(?:[0-9]{2})?|C[A-Z][0-9]{7}|[LTW][0-9]{8}"
 )
+_DATE = re.compile("(?:19|20)[0-9]{2}[-./][01]?[0-9][-./][0-3]?[0-9](?![0-9])")
+_HANZI = re.compile("[\u4e00-\u9fff]")
 _RESIDENT = re.compile(r"[1-8][0-9]{5}(?:19|20)[0-9]{2}[01][0-9][0-3][0-9]{4}[0-9X](?![0-9]{3})")
 _PERMANENT = re.compile(r"[A-Z]{3}[0-9]{12}")
 
@@ -63,9 +65,9 @@ _LABELS: tuple[tuple[str, DataKind, str, int, int, str], ...] = (
     (
         "hidden.certificate",
         DataKind.REGISTRATION,
-        "残疾人?证|残疾人卡|社保卡?|社会保障卡|医保卡?|低保证|特困证|老年证|驾驶证|驾照|行驶证|结婚证|离婚证|出生证|户口[本簿]|学生证|学籍号|工作证|执业证|资格证|"
+        "残疾人?证|残疾人卡|社保[卡号]|社会保障[卡号]|医保[卡号]|低保证|特困证|老年证|驾驶证|驾照|行驶证|结婚证|离婚证|出生证|户口[本簿]|学生证|学籍号|工作证|执业证|资格证|"
         "毕业证|学位证|房产证|房权证|房本|土地证|宅基地证|林权证|不动产权?证|户号|学号|工牌|工号|暂住证|健康证|失业证|住院号|病案号|病历号|门诊号|就诊卡|"
-        "快递单?|运单|订单|保单|合同",
+        "快递单号|快递号|运单号?|订单号|保单号|合同编?号",
         6,
         24,
         "前有证照、单据名称的号码",
@@ -240,6 +242,8 @@ def _labelled(run: Run, chars: str) -> Iterator[Candidate]:
         if not ends or (ends[-1] < back and not _BETWEEN.fullmatch(before, ends[-1], back)):
             continue
         end = _stop(run, low)
+        if _DATE.match(run.text, first):
+            return
         if low <= end <= high and sum(char.isdigit() for char in chars[:end]) >= min(4, low // 2):
             written = Stretch(run, 0, end).written()
             if written[FIGURES] + written[NUMERALS] + written[COUNTED] + written["s"] + written[LATIN] >= 3:
@@ -251,10 +255,16 @@ def _labelled(run: Run, chars: str) -> Iterator[Candidate]:
 
 
 def _stop(run: Run, low: int) -> int:
-    """Where a labelled code ends: at the first mark of a new clause once it is long enough."""
+    """Where a labelled code ends: at the first mark of a new clause once it is long enough, unless marks split it before."""
+    split = False
     for at in range(1, len(run.chars)):
-        if at >= low and run.starts[at] > run.ends[at - 1] and _CUT.search(run.gap(at)):
-            return at
         if run.kinds[at] == PROVINCE:
             return at
+        gap = run.gap(at)
+        if gap and _CUT.search(gap) and not _HANZI.search(gap):
+            if at >= low and not split:
+                return at
+            split = True
+        elif gap and _CUT.search(gap):
+            split = True
     return len(run.chars)

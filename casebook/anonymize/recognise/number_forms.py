@@ -34,7 +34,7 @@ _SOFT = re.compile(r"[\s\-·.‐-―−_~]{1,3}")
 
 PHONE_WORDS = re.compile(
     "电话|店话|电画|手机|手鸡|手几|手圾|首机|机号|联系|连系|联络|号码|号馬|拨|致电|来电|回电|去电|打给|打我|打他|打她|打这|打过|打到|打[(（「【\\s]*$|通知我|通知他|短信|座机|固话|传真|热线|小灵通|"
-    "接听|呼我|call|tel|fax|phone|mobile|sjh|dianhua|shouji|haoma|微信|威信|薇信|[☎📱📞☏]|找我|找他|找她|机主|主叫|被叫|(?<![0-9一二三四五六七八九十])号(?=[是为:：,，\\s]|$)|同号|区号|dh",
+    "接听|呼我|call|tel|fax|phone|mobile|sjh|dianhua|shouji|haoma|微信|威信|薇信|[☎📱📞☏]|找我|找他|找她|机主|主叫|被叫|(?<![0-9一二三四五六七八九十编文房楼案单票门序型期学工账户卡])号(?=[是为:：,，\\s]|$)|同号|区号|dh",
     re.I,
 )
 _PHONE_AFTER = re.compile(
@@ -228,6 +228,9 @@ def _resident(stretch: Stretch) -> Verdict:
     if _is_doubtful(stretch, labelled) and (stretch.gaps() or _true(stretch) < 5):
         return None
     if checksums.has_region(number) and checksums.has_date(number[6:14]):
+        gaps = stretch.gaps()
+        if not labelled and (":" in gaps or (_lists(gaps) and len(gaps) > 4 and len(gaps) < 17)):
+            return None
         return 0.96, "拆开或改写的18位身份证号"
     if labelled:
         return 0.92, "前有“身份证”等字样的18位号码"
@@ -239,8 +242,10 @@ def _old_resident(stretch: Stretch) -> Verdict:
     labelled = stretch.is_after(ID_WORDS, 30)
     if _is_doubtful(stretch, labelled):
         return None
+    groups = stretch.groups()
     if labelled or (
-        checksums.has_region(number)
+        (len(groups) <= 5 or len(groups) == 15)
+        and checksums.has_region(number)
         and checksums.has_date("19" + number[6:12])
         and not _lists(stretch.gaps())
     ):
@@ -284,9 +289,10 @@ def _landline(stretch: Stretch) -> Verdict:
 
 def _service_line(stretch: Stretch) -> Verdict:
     groups = stretch.groups()
-    if _is_doubtful(stretch, False) or stretch.is_before(MEASURE):
+    labelled = stretch.is_after(PHONE_WORDS)
+    if _is_doubtful(stretch, labelled) or stretch.is_before(MEASURE):
         return None
-    if stretch.is_after(PHONE_WORDS):
+    if labelled:
         return 0.9, "400、800电话"
     if not _lists(stretch.gaps()) and tuple(groups) in {
         (3, 3, 4),

@@ -30,8 +30,9 @@ _MOST = 12  # parts of one number
 _THEN = "然后|接着|接下来|再|接|跟着|跟"
 _IS = r"[^0-9。！？\n]{0,12}$"
 _BEFORE = [
-    (order, re.compile(f"(?:{words}){_IS}"))
-    for order, words in ((0, HEAD), (1, f"{MIDDLE}|{_THEN}"), (2, TAIL))
+    (0, re.compile(f"(?:{HEAD}){_IS}")),
+    (1, re.compile(f"(?:{MIDDLE}){_IS}|(?:{_THEN})[是为记报念按拨说写:，,\\s]{{0,4}}$")),
+    (2, re.compile(f"(?:{TAIL}){_IS}")),
 ]
 _BEHIND = re.compile(
     rf"[\s”\"」)）]{{0,2}}(?:这[几三四]?[位个]?)?(?:的|是|做|在|放|作)?\s?(?P<which>{AFTERWARDS})"
@@ -42,7 +43,13 @@ _SPLIT = re.compile(rf"[,，、;；。！？!?\n—]|\.{{2}}|{HEAD}|{MIDDLE}|{TA
 _THROWN_IN = re.compile(
     r"\s*[,，、;；。！？!?.—\-\n(（)）][^0-9A-Za-z]{0,24}[,，、;；。！？!?.—\-\n:：(（)）]\s*"
 )
-CORRECTED = re.compile("不对|不是|错|岔|应该是|更正|改成|哎|重来|少了|多了|漏了")
+CORRECTED = re.compile(
+    r"不对|不是[，,、。\s]*$|[说念报记写]?错了|岔|更正|哎|重来|少了一|漏了一|少说|漏说|少报|漏报"
+)
+_PAID = re.compile(
+    "(?:[扣付交花赚转取存收借还补欠涨退罚领贷投]|余额|打入|到账|价格?|合计|共计?|总计)[了给走出掉过到为是约]{0,2}$"
+)
+_HOTLINE = re.compile("1[12]0|119|122|12[0-9]{3}|9[56][0-9]{3}|100(?:86|10|00)")
 _NEXT = re.compile(
     r"[\s,，。、;；(（]{0,2}(?:本地|本机|家里|后边的)?(?:电话|座机|区号|号码|本地号|本机号|固话|分机|主号)(?:号码?|号|是|为|嘛|呢|[:\s，,（(])*"
 )
@@ -319,7 +326,11 @@ def _is_spoken(parts: list[Part]) -> bool:
     """Whether the figures are written as they are said one by one."""
     kinds = [kind for part in parts for kind in part.stretch.run.kinds[part.stretch.start : part.stretch.end]]
     said = sum(kind in NUMERALS + SPOKEN + COUNTED + SYLLABLES for kind in kinds)
-    return said * 10 >= len(kinds) * 7 and sum(len(part.number) > 1 for part in parts) * 2 > len(parts)
+    groups = [size for part in parts for size in part.stretch.groups()]
+    together = sum(size > 1 for size in groups) * 3 >= len(groups) or any(
+        kind in SPOKEN + SYLLABLES for kind in kinds
+    )
+    return said * 10 >= len(kinds) * 7 and together
 
 
 def _spoken(text: str, parts: list[Part]) -> tuple[DataKind, float, str, str] | None:
@@ -327,6 +338,10 @@ def _spoken(text: str, parts: list[Part]) -> tuple[DataKind, float, str, str] | 
     size = sum(len(part.number) for part in parts)
     first, last = parts[0].start, parts[-1].end
     if not 6 <= size <= 40 or any(MEASURE.match(text, part.end) for part in parts):
+        return None
+    if any(_HOTLINE.fullmatch(part.number) for part in parts) and _written(parts, FIGURES) * 2 > size:
+        return None
+    if any(_PAID.search(text, max(0, part.start - 5), part.start) for part in parts):
         return None
     spoken = _is_spoken(parts)
     near = text[max(0, first - 30) : first]
