@@ -131,7 +131,8 @@ def find_codes(run: Run) -> Iterator[Candidate]:
                 elif _lists(stretch) and not stretch.written()[FIGURES]:
                     yield start, end, DataKind.PASSPORT, 0.8, "hidden.passport", "逐位说出的护照或通行证号码"
                 elif (
-                    number[0] not in "LTWKN"
+                    not (stretch.gaps() and number[1:3] in ("19", "20"))
+                    and number[0] not in "LTWKN"
                     and _is_plain(stretch)
                     and run.kinds[start] == LATIN
                     and not _lists(stretch)

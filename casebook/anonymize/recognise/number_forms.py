@@ -244,7 +244,7 @@ def _old_resident(stretch: Stretch) -> Verdict:
         return None
     groups = stretch.groups()
     if labelled or (
-        (len(groups) <= 5 or len(groups) == 15)
+        (len(groups) <= 5 or (len(groups) == 15 and len(set(stretch.gaps())) == 1))
         and checksums.has_region(number)
         and checksums.has_date("19" + number[6:12])
         and not _lists(stretch.gaps())

@@ -369,7 +369,9 @@ def _spoken(text: str, parts: list[Part]) -> tuple[DataKind, float, str, str] | 
         return DataKind.MOBILE, 0.75, "parts.said", "用拼音一位一位说出来的号码"
     if spoken and size >= 8 and corrected:
         return DataKind.MOBILE, 0.81, "parts.said", "一位一位说出、又改过口的号码"
-    if spoken and size >= 8 and _written(parts, FIGURES) == 0:
+    sizes = [count for part in parts for count in part.stretch.groups()]
+    firm = _written(parts, SPOKEN) > 0 or sum(count > 2 for count in sizes) * 2 >= len(sizes)
+    if spoken and firm and size >= 8 and _written(parts, FIGURES) == 0:
         kind = (
             DataKind.RESIDENT_ID if size in (15, 18) else DataKind.BANK_CARD if size > 15 else DataKind.MOBILE
         )
