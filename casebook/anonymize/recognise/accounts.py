@@ -21,12 +21,15 @@ from casebook.anonymize.recognise.number_forms import CARD_WORDS, ID_WORDS, MEAS
 from casebook.anonymize.span import DataKind
 
 _HOSTS = "qq|163|126|139|189|sina|sohu|gmail|foxmail|outlook|hotmail|yeah|aliyun|icloud|tom|21cn|wo"
-_ENDS = "com|cn|net|org|edu|gov|hk|tw|me|cc|vip|top|con|c0m"
+_ENDS = "康[姆母]?(?![\u4e00-\u9fff])|com|cn|net|org|edu|gov|hk|tw|me|cc|vip|top|con|c0m"
 _MAIL = re.compile(
     rf"(?P<value>(?:[A-Za-z0-9._%+\-]{{1,64}}(?: ?[_\-] ?[A-Za-z0-9._%+\-]{{1,32}}){{0,3}}|(?:[A-Za-z0-9._\-] ){{2,40}}[A-Za-z0-9._\-]{{1,8}}) {{0,2}}@ {{0,2}}"
     rf"(?:(?:[A-Za-z0-9\-]{{1,40}}|(?:[A-Za-z0-9] ){{1,12}}[A-Za-z0-9]) {{0,2}}\. {{0,2}}){{1,4}}(?:{_ENDS}|(?:c ?o ?m|c ?n|n ?e ?t))(?:\.cn)?|"
     rf"[A-Za-z0-9._%+\-]{{3,64}} {{0,2}}@ {{0,2}}(?:{_HOSTS})(?:邮箱)?)(?![A-Za-z0-9])",
     re.I,
+)
+_BACKWARDS = re.compile(
+    r"(?P<value>(?:moc|nc|ten)\.(?:[A-Za-z0-9\-]{1,20}\.)?[A-Za-z0-9\-]{1,20}@[A-Za-z0-9._\-]{1,64})", re.I
 )
 _SAID_IN_MAIL = {
     "新浪": "sina",
@@ -36,7 +39,10 @@ _SAID_IN_MAIL = {
     "扣扣": "qq",
     "球球": "qq",
     "企鹅": "qq",
+    "雅虎": "yahoo",
+    "搜狐": "sohu",
     "康姆": "com",
+    "康母": "com",
     "抗姆": "com",
     "看姆": "com",
     "科姆": "com",
@@ -45,7 +51,7 @@ _SAID_IN_MAIL = {
 _BRACKETS = frozenset("()[]【】「」〔〕<>{}“”\"'《》")
 
 _WECHAT = re.compile(
-    r"(?:[微薇威维徽围唯薇卫葳]\s?[\-/·.]?\s?[信芯訫新心星x]|微|[微薇威][❤♥]|[Vv][\s.·]?(?:[信❤♥x号心芯]|(?=[:是]))|(?<![A-Za-z])[Ww][\s.·]?[Xx]|wechat|wei\s?(?:x(?:in)?|信)|绿泡泡|绿信|绿色软件|绿标|[💚🟢]|"
+    r"(?:[微薇威维徽围唯薇卫葳]\s?[\-/·.]?\s?[信芯訫新心星x]|微|(?<![A-Za-z])[Ww]\s?[❤♥]|[Vv]我|[微薇威][❤♥]|[Vv][\s.·]?(?:[信❤♥x号心芯]|(?=[:是]))|(?<![A-Za-z])[Ww][\s.·]?[Xx]|wechat|wei\s?(?:x(?:in)?|信)|绿泡泡|绿信|绿色软件|绿标|[💚🟢]|"
     r"(?:加|\+|➕)\s?(?:我|个|她|他)?(?:的)?\s?[Vv微薇威])(?P<account>账号|帐号|号码?|同号|名|ID)?[^0-9A-Za-z。！？\\n]{0,8}$",
     re.I,
 )
@@ -83,11 +89,9 @@ def find_mail(text: str) -> Iterator[tuple[int, int]]:
         kind, word = match.lastgroup, match[0]
         if kind == "at":
             put("@", start, end)
-        elif kind == "mark" and word in ",，、" and dotted:
+        elif (kind == "mark" and word in ",，、" and dotted) or kind == "filler":
             if not chars or chars[-1] != " ":
                 put(" ", start, end)
-        elif kind == "filler" and word in ("的", "是", "那个"):
-            continue
         elif kind == "dot" or (kind == "mark" and word in ".。·,，"):
             put(".", start, end)
         elif kind == "underline":
@@ -111,12 +115,13 @@ def find_mail(text: str) -> Iterator[tuple[int, int]]:
             put("@" if word == "#" else word, start, end)
         else:
             put(word, start, end)
+    written = "".join(chars)
     for said, meant in _SAID_IN_MAIL.items():
-        for at in [found.start() for found in re.finditer(said, "".join(chars))] if said in text else []:
+        for at in [found.start() for found in re.finditer(said, written)]:
             chars[at : at + len(said)] = [meant, *[""] * (len(said) - 1)]
     kept = [at for at, char in enumerate(chars) for _ in char]
     plain = "".join(chars)
-    for match in _MAIL.finditer(plain):
+    for match in [*_MAIL.finditer(plain), *_BACKWARDS.finditer(plain)]:
         first, last = match.span("value")
         while first < last and plain[first] in " .-":
             first += 1

@@ -110,11 +110,14 @@ def find_codes(run: Run) -> Iterator[Candidate]:
     chars = run.chars.upper()
     yield from _labelled(run, chars)
     size = len(chars)
+    reversed_words = REVERSED.search(text, max(0, run.starts[0] - 16), run.ends[-1] + 16) is not None
     for start in range(size - 5):
         if run.kinds[start] == PROVINCE:
             yield from _plates(run, chars, start)
         if not (start == 0 or run.is_border(start)) or _glued(run, start):
             continue
+        if reversed_words and size - start >= 7:
+            yield from _turned(run, chars, start)
         for end in (start + 18, start + 15, start + 11, start + 9):
             if end > size or not run.is_border(end) or _glued(run, end):
                 continue
@@ -138,7 +141,21 @@ def find_codes(run: Run) -> Iterator[Candidate]:
                     and not _lists(stretch)
                 ):
                     yield start, end, DataKind.PASSPORT, 0.75, "hidden.passport", "护照或通行证号码的形式"
-    del text
+
+
+def _turned(run: Run, chars: str, start: int) -> Iterator[Candidate]:
+    """Codes written backwards."""
+    for length, form, kind in (
+        (18, _CREDIT, DataKind.CREDIT_CODE),
+        (8, _PLATE, DataKind.PLATE),
+        (7, _PLATE, DataKind.PLATE),
+    ):
+        end = start + length
+        if end > len(chars) or _glued(run, end):
+            continue
+        back = chars[start:end][::-1]
+        if form.fullmatch(back) and (form is not _PLATE or run.kinds[end - 1] == PROVINCE):
+            yield start, end, kind, 0.85, "hidden.backwards", "倒过来写的号码"
 
 
 def find_split_plates(text: str, runs: list[Run]) -> Iterator[list[tuple[int, int]]]:
@@ -154,12 +171,21 @@ def find_split_plates(text: str, runs: list[Run]) -> Iterator[list[tuple[int, in
                 break
             size += len(other.chars)
             spans.append((other.starts[0], other.ends[-1]))
+        if (
+            size < 5
+            and at
+            and spans[0][0] - runs[at - 1].ends[-1] <= _APART
+            and PROVINCE not in runs[at - 1].kinds
+        ):
+            size += len(runs[at - 1].chars)
+            spans.insert(0, (runs[at - 1].starts[0], runs[at - 1].ends[-1]))
         around = text[max(0, spans[0][0] - 24) : spans[-1][1] + 16]
         if len(spans) > 1 and 5 <= size <= 6 and _PLATE_WORDS.search(around):
             yield spans
 
 
 _APART = 30
+REVERSED = re.compile("倒[着过写念读来]|反[着过写念读]|从后往前|从右往左|倒序|逆序")
 
 
 def _glued(run: Run, at: int) -> bool:
@@ -222,6 +248,8 @@ def _credit(stretch: Stretch, number: str) -> Iterator[Candidate]:
         yield start, end, DataKind.CREDIT_CODE, 0.97, "hidden.credit", "统一社会信用代码，校验码正确"
     elif stretch.is_after(_CREDIT_WORDS):
         yield start, end, DataKind.CREDIT_CODE, 0.95, "hidden.credit", "前有“信用代码”等字样的18位代码"
+    elif re.match("(?:9[123]|[15][123])[0-9]{6}MA", code):
+        yield start, end, DataKind.CREDIT_CODE, 0.88, "hidden.credit", "18位统一社会信用代码的形式"
     elif (
         re.match("9[123]|[15][123]", code)
         and not code.isdigit()

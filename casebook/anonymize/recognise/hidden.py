@@ -16,11 +16,17 @@ from casebook.anonymize.span import DataKind, Finding
 
 _STROKES = re.compile("[0-9A-Za-z][|!]|[|!][0-9A-Za-z]")  # which may be marks or ones
 _AS_LETTER = str.maketrans("|!", "ll")
-_SPELLED = re.compile("(?:大写的?|小写的?|英文|字母|拼音)+$")
-_EXTENSION = re.compile(
-    r"[\s,，]{0,2}(?:通了以后|接通后|打通后)?(?:再|然后)?(?:转|按|拨|分机号?码?(?:是|为)?)\s?[0-9零〇一二三四五六七八九幺洞拐勾两]{2,6}(?![0-9])"
+_SPELLED = re.compile(
+    r"(?:(?:大写的?|小写的?|英文|字母|拼音)+|[军海空后参政装武警沈北济南广成兰京联勤火战东西中]字\s?第?)$"
 )
-_LAST_HANZI = re.compile(r"\s?[学挂警领](?![\u4e00-\u9fff])")  # of a plate: 浙J4071学
+_REGION = re.compile("[\u4e00-\u9fff]{2,3}的$")  # 浙江的 of 浙江的浙，B
+_NUMBER_END = re.compile("号(?![\u4e00-\u9fff])")
+_EXTENSION = re.compile(
+    r"[\s,，]{0,2}(?:通了以后|接通后|打通后)?(?:再|然后)?(?:转接?|按|拨)?(?:分机号?码?(?:是|为)?|(?<=[转按拨接]))\s?[0-9零〇一二三四五六七八九幺洞拐勾两]{2,6}(?![0-9])"
+)
+_LAST_HANZI = re.compile(
+    r"\s?[学挂警领](?![\u4e00-\u9fff])|[\s·.\-]{0,2}[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼](?=[,，。、;；\s]|$)"
+)  # of a plate: 浙J4071学, and of one read backwards
 _RAGGED = 0.2  # how much less sure a number is that may have taken a figure from the word beside it
 
 
@@ -63,8 +69,7 @@ def find_hidden(view: PlainView) -> list[Finding]:
 def _findings(view: PlainView, run: Run, candidates: Iterable[Candidate]) -> Iterator[Finding]:
     for start, end, kind, sure, rule, why in candidates:
         begin, stop = Stretch(run, start, end).span
-        spelled = _SPELLED.search(run.text, max(0, begin - 6), begin)
-        first, last = view.span(*_extended(run.text, spelled.start() if spelled else begin, stop, kind))
+        first, last = view.span(*_extended(run.text, begin, stop, kind))
         yield Finding(first, last, kind, sure, rule, why)
 
 
@@ -72,7 +77,12 @@ def _extended(text: str, start: int, end: int, kind: DataKind) -> tuple[int, int
     """The span with the extension said behind a landline, or the last character of a plate."""
     words = {DataKind.LANDLINE: _EXTENSION, DataKind.PLATE: _LAST_HANZI}.get(kind)
     extension = words.match(text, end) if words else None
-    return start, extension.end() if extension else end
+    before = _SPELLED.search(text, max(0, start - 6), start)
+    if before and before[0].startswith(tuple("军海空后参政装武警沈北济南广成兰京联勤火战东西中")):
+        extension = _NUMBER_END.match(text, end)
+    elif kind is DataKind.PLATE:
+        before = _REGION.search(text, max(0, start - 4), start)
+    return before.start() if before else start, extension.end() if extension else end
 
 
 def _numbers(run: Run) -> Iterator[Candidate]:

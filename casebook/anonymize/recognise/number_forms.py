@@ -19,6 +19,7 @@ from casebook.anonymize.recognise.figure_words import (
     SOUNDS,
     SPOKEN,
     TAIL,
+    TENTH,
 )
 from casebook.anonymize.recognise.figures import Run
 from casebook.anonymize.span import DataKind
@@ -176,12 +177,14 @@ def _mobile(stretch: Stretch) -> Verdict:
     if (_is_doubtful(stretch, labelled) and not by_sound) or (stretch.is_before(MEASURE) and not labelled):
         return None
     gaps = stretch.gaps()
+    if stretch.run.kinds[stretch.end : stretch.end + 1] == TENTH and not stretch.run.gap(stretch.end):
+        return None  # the end of an identity number
     if not gaps:
         return 0.93, "11位手机号，数字写法特别"
     if labelled or any(_PART.search(gap) for gap in gaps):
         return 0.93, "拆开或改写的手机号"
     groups = stretch.groups()
-    usual = tuple(groups) in _USUAL or len(groups) >= 8
+    usual = tuple(groups) in _USUAL or _joined(groups) in _USUAL or len(groups) >= 8
     if _lists(gaps):
         said = not stretch.written()[FIGURES] or (len(set(gaps)) == 1 and _WORD.search(gaps[0]))
         if len(groups) == 11 or (said and whole and tuple(groups) in _USUAL):
@@ -214,6 +217,19 @@ _USUAL = {
     (3, 5, 3),
     (2, 3, 3, 3),
 }
+
+
+def _joined(groups: list[int]) -> tuple[int, ...]:
+    """Lengths of the groups with single figures side by side as one: one seven six 3308 5924."""
+    sizes: list[int] = []
+    single = False
+    for size in groups:
+        if size == 1 and single:
+            sizes[-1] += 1
+        else:
+            sizes.append(size)
+        single = size == 1
+    return tuple(sizes)
 
 
 def _decimal(stretch: Stretch) -> bool:

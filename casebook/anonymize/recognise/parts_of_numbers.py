@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from casebook.anonymize.recognise import checksums
+from casebook.anonymize.recognise.code_forms import REVERSED
 from casebook.anonymize.recognise.figure_words import (
     AFTERWARDS,
     COUNTED,
@@ -49,9 +50,11 @@ CORRECTED = re.compile(
 _PAID = re.compile(
     "(?:[扣付交花赚转取存收借还补欠涨退罚领贷投]|余额|打入|到账|价格?|合计|共计?|总计)[了给走出掉过到为是约]{0,2}$"
 )
+_IN_PIECES = re.compile("[分拆][成为了作]{0,2}[两三四几]{1,2}(?:次|条|段|句|行|部分|截|批|回)")
+_AREA = re.compile("(?:区号|长途)[^0-9]{0,4}$")
 _HOTLINE = re.compile("1[12]0|119|122|12[0-9]{3}|9[56][0-9]{3}|100(?:86|10|00)")
 _NEXT = re.compile(
-    r"[\s,，。、;；(（]{0,2}(?:本地|本机|家里|后边的)?(?:电话|座机|区号|号码|本地号|本机号|固话|分机|主号)(?:号码?|号|是|为|嘛|呢|[:\s，,（(])*"
+    r"[\s,，。、;；(（]{0,2}(?:本地|本机|家里|后边的)?(?:电话|座机|区号|号码|本地号|本机号|固话|分机|主号)(?:号码?|号|是|为|嘛|呢|得|要|倒着|反着|念|读|写|[:\s，,（(])*"
 )
 _DAY = re.compile(
     r"[我他她你]?(?:是)?(?:生日|出生|生于)?(?:是|在|[:，,])?\s?(?:公历|农历|阴历)?(?P<year>(?:(?:19|20|一九|幺九|二零|两零)?[0-9零〇一二三四五六七八九幺]{2}|两千零?[一二三四五六七八九])\s?年?)的?[，,\s]{0,2}"
@@ -59,7 +62,6 @@ _DAY = re.compile(
 )
 _HANZI = re.compile("[\u4e00-\u9fff]")
 _SOME_DAY = "19630427"  # stands for a birthday told in words
-_REVERSED = re.compile("倒[着过]|反[着过]|从后往前|从右往左|倒序|逆序")
 _QQ_WORDS = re.compile("(?<![A-Za-z])Q{1,2}(?![A-Za-z])|扣扣|抠抠|球球|企鹅|扣", re.I)
 _WECHAT_WORDS = re.compile("微信|威信|薇信|维信|卫星号|V信|(?<![A-Za-z])(?:wx|vx|v)(?![A-Za-z])", re.I)
 _PASS_WORDS = re.compile("护照|通行证|回乡证|台胞证")
@@ -183,6 +185,10 @@ def _pieces(run: Run) -> Iterator[Stretch]:
     for at in range(1, size + 1):
         if at < size and not (run.starts[at] > run.ends[at - 1] and _SPLIT.search(run.gap(at))):
             continue
+        if run.kinds[start : start + 2] == SOUNDS + FIGURES and _HANZI.search(
+            run.text, max(0, run.starts[start] - 1), run.starts[start]
+        ):
+            start += 1  # 儿 of 过一会儿0402564
         year = _year(run, start, at)
         if year:
             yield Stretch(run, start, year)
@@ -209,7 +215,7 @@ def _linked(text: str, pieces: list[Stretch]) -> list[Part]:
             at += 1
             continue
         before = parts[-1].end if parts else max(0, first - 24)
-        day = _DAY.match(text, first) if parts and len(parts[-1].number) in (6, 2, 3) else None
+        day = _DAY.match(text, first) if _may_be_day(text, piece, parts) else None
         if day:
             number = _SOME_DAY
             last = day.end()
@@ -225,7 +231,10 @@ def _linked(text: str, pieces: list[Stretch]) -> list[Part]:
                 (piece.start > 0 and piece.run is parts[-1].stretch.run)
                 or order is not None
                 or bool(day)
-                or (parts[-1].number == _SOME_DAY and len(gap) < 8)
+                or (_is_day(parts[-1].number) and len(gap) < 10 and len(number) in (3, 4))
+                or (_is_day(number) and len(gap) < 12 and len(parts[-1].number) == 6)
+                or _is_aside(text, parts, gap)
+                or (len(gap) <= 12 and _IN_PIECES.search(text, max(0, parts[0].start - 20), parts[0].start))
                 or _is_woven(gap)
                 or bool(
                     _THROWN_IN.fullmatch(gap)
@@ -240,11 +249,34 @@ def _linked(text: str, pieces: list[Stretch]) -> list[Part]:
 
 def _is_stray(text: str, piece: Stretch) -> bool:
     """Whether it is a numeral alone in a word: 一 of 另一句."""
-    last = piece.span[1]
+    if len(piece.number) > 1:
+        return False
+    kind, (first, last) = piece.run.kinds[piece.start], piece.span
+    if kind == SOUNDS and first and _HANZI.match(text, first - 1):
+        return True
+    return kind in NUMERALS + SOUNDS and bool(_HANZI.match(text, last))
+
+
+def _may_be_day(text: str, piece: Stretch, parts: list[Part]) -> bool:
+    """Whether a birthday in words may begin here: behind the code of a place, or near the word for the paper."""
+    if parts and len(parts[-1].number) in (6, 2, 3):
+        return True
+    first, last = piece.span
+    return text.startswith("年", last) and ID_WORDS.search(text, max(0, first - 30), last + 45) is not None
+
+
+def _is_day(number: str) -> bool:
+    return len(number) == 8 and checksums.has_date(number)
+
+
+def _is_aside(text: str, parts: list[Part], gap: str) -> bool:
+    """Whether a word or two stand behind the first figures of a number whose name stands before them: 身份证36江西的，0782."""
+    start = parts[-1].start
     return (
-        len(piece.number) == 1
-        and piece.run.kinds[piece.start] in NUMERALS + SOUNDS
-        and bool(_HANZI.match(text, last))
+        len(gap) <= 8
+        and len(parts[-1].number) <= 6
+        and not MEASURE.match(gap)
+        and bool(ID_WORDS.search(text, max(0, start - 8), start))
     )
 
 
@@ -258,6 +290,8 @@ def _order(text: str, floor: int, first: int, last: int) -> int | None:
     if behind:
         return _LAST.get(behind["which"], 0)
     before = text[max(floor, first - 24) : first]
+    if _AREA.search(before):
+        return -1
     best: tuple[int, int] | None = None
     for order, words in _BEFORE:
         match = words.search(before)
@@ -271,17 +305,23 @@ def _number(text: str, parts: list[Part]) -> tuple[DataKind, float, str, str] | 
     told = "".join(part.number for part in parts)
     if not 7 <= len(told) <= 21:
         return None
-    if len(parts) == 1 and not _REVERSED.search(text, max(0, parts[0].start - 16), parts[0].end + 16):
+    if len(parts) == 1 and not REVERSED.search(text, max(0, parts[0].start - 16), parts[0].end + 16):
         return None
-    by_name = sorted(parts, key=lambda part: 1 if part.order is None else part.order)
+    by_name = sorted(parts, key=lambda part: 1 if part.order is None or _is_day(part.number) else part.order)
     first, last = parts[0].start, parts[-1].end
     if MEASURE.match(text, last) or not _is_told(text, parts):
         return None
     orders = ["".join(part.number for part in by_name)] if len(parts) > 1 else []
-    if _REVERSED.search(text, max(0, first - 16), last + 16):
+    if REVERSED.search(text, max(0, first - 16), last + 16):
         orders.append(told[::-1])
+        before = [text[max(0, part.start - 10) : part.start] for part in parts]
+        turned = (
+            p.number[::-1] if REVERSED.search(b) else p.number for p, b in zip(parts, before, strict=True)
+        )
+        orders.append("".join(turned))
     near = text[max(0, first - 40) : first]
     dated = any(part.number == _SOME_DAY for part in parts)
+    near += text[last : last + 16] if dated or any(_is_day(part.number) for part in parts) else ""
     for number in (told, *orders):
         if not dated and re.fullmatch("(?:86)?1[3-9][0-9]{9}", number):
             return DataKind.MOBILE, 0.9, "parts.mobile", "一段一段说出来的手机号"
@@ -311,14 +351,14 @@ def _is_told(text: str, parts: list[Part]) -> bool:
     """Whether it is told at all, and not a list of figures: parts are named, or spoken, or corrected."""
     if len(parts) == 1 or any(part.order is not None for part in parts):
         return True
-    if _is_spoken(parts):
+    if _is_spoken(parts) or _IN_PIECES.search(text, max(0, parts[0].start - 20), parts[0].start):
         return True
     gaps = [text[one.end : two.start] for one, two in pairwise(parts)]
     if all(_is_woven(gap) for gap in gaps):
         around = text[max(0, parts[0].start - 6) : parts[0].start] + "".join(gaps) + text[parts[-1].end :][:6]
         return PHONE_WORDS.search(around) is not None or "电联" in around
     return any(_NEXT.fullmatch(gap) or CORRECTED.search(gap) for gap in gaps) or any(
-        part.number == _SOME_DAY for part in parts
+        _is_day(part.number) for part in parts
     )
 
 
