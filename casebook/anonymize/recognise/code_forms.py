@@ -101,6 +101,7 @@ _NAMES = [
     for name, kind, words, low, high, why in _LABELS
 ]
 _BETWEEN = re.compile("[^0-9A-Za-z。！？!?；;，,\n]{0,6}")  # between the name of a paper and its number
+_LOOSE = ("hidden.permit", "hidden.credit", "hidden.plate")  # with a few words between
 _ANY_NAME = re.compile("|".join(words for _, _, words, _, _, _ in _LABELS), re.I)
 
 
@@ -268,7 +269,7 @@ def _labelled(run: Run, chars: str) -> Iterator[Candidate]:
     back = len(before) - (first - run.lead)  # where the lead begins in it
     for name, kind, words, low, high, why in _NAMES:
         ends = [match.end() for match in words.finditer(before)]
-        if not ends or (ends[-1] < back and not _BETWEEN.fullmatch(before, ends[-1], back)):
+        if not ends or (ends[-1] < back and not (name in _LOOSE and _BETWEEN.fullmatch(before, ends[-1], back))):
             continue
         end = _stop(run, low)
         if _DATE.match(run.text, first):

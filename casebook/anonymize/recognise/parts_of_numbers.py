@@ -321,12 +321,13 @@ def _number(text: str, parts: list[Part]) -> tuple[DataKind, float, str, str] | 
         orders.append("".join(turned))
     near = text[max(0, first - 40) : first]
     dated = any(part.number == _SOME_DAY for part in parts)
-    near += text[last : last + 16] if dated or any(_is_day(part.number) for part in parts) else ""
+    days = sum(_is_day(part.number) for part in parts)
+    labelled = not days and ID_WORDS.search(near) is not None
     for number in (told, *orders):
         if not dated and re.fullmatch("(?:86)?1[3-9][0-9]{9}", number):
             return DataKind.MOBILE, 0.9, "parts.mobile", "一段一段说出来的手机号"
         if re.fullmatch("[1-9][0-9]{16}[0-9X]", number) and (
-            (checksums.has_date(number[6:14]) and checksums.has_region(number)) or ID_WORDS.search(near)
+            (checksums.has_date(number[6:14]) and checksums.has_region(number)) or labelled
         ):
             return DataKind.RESIDENT_ID, 0.93, "parts.resident", "一段一段说出来的身份证号"
         if not dated and re.fullmatch("[3-69][0-9]{14,18}", number) and CARD_WORDS.search(near):
