@@ -269,7 +269,9 @@ def _labelled(run: Run, chars: str) -> Iterator[Candidate]:
     back = len(before) - (first - run.lead)  # where the lead begins in it
     for name, kind, words, low, high, why in _NAMES:
         ends = [match.end() for match in words.finditer(before)]
-        if not ends or (ends[-1] < back and not (name in _LOOSE and _BETWEEN.fullmatch(before, ends[-1], back))):
+        if not ends or (
+            ends[-1] < back and not (name in _LOOSE and _BETWEEN.fullmatch(before, ends[-1], back))
+        ):
             continue
         end = _stop(run, low)
         if _DATE.match(run.text, first):

@@ -11,7 +11,8 @@ from casebook.anonymize.recognise.accounts import find_accounts, find_mail, find
 from casebook.anonymize.recognise.code_forms import Candidate, find_codes, find_split_plates
 from casebook.anonymize.recognise.figures import Run, read_runs
 from casebook.anonymize.recognise.number_forms import LENGTHS, NUMBER_FORMS, Stretch
-from casebook.anonymize.recognise.parts_of_numbers import CORRECTED, find_parts
+from casebook.anonymize.recognise.parts_of_numbers import find_parts
+from casebook.anonymize.recognise.told import CORRECTED
 from casebook.anonymize.span import DataKind, Finding
 
 _STROKES = re.compile("[0-9A-Za-z][|!]|[|!][0-9A-Za-z]")  # which may be marks or ones
