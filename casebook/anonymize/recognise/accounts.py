@@ -23,7 +23,7 @@ from casebook.anonymize.span import DataKind
 _HOSTS = "qq|163|126|139|189|sina|sohu|gmail|foxmail|outlook|hotmail|yeah|aliyun|icloud|tom|21cn|wo"
 _ENDS = "康[姆母]?(?![\u4e00-\u9fff])|com|cn|net|org|edu|gov|hk|tw|me|cc|vip|top|con|c0m"
 _MAIL = re.compile(
-    rf"(?P<value>(?:[A-Za-z0-9._%+\-]{{1,64}}(?: ?[_\-] ?[A-Za-z0-9._%+\-]{{1,32}}){{0,3}}|(?:[A-Za-z0-9._\-] ){{2,40}}[A-Za-z0-9._\-]{{1,8}}) {{0,2}}@ {{0,2}}"
+    rf"(?P<value>(?:[A-Za-z0-9._%+\-]{{1,64}}(?: ?[_\-] ?[A-Za-z0-9._%+\-]{{1,32}}){{0,3}}(?: [0-9]{{1,10}})?|(?:[A-Za-z0-9._\-] ){{2,40}}[A-Za-z0-9._\-]{{1,8}}) {{0,2}}@ {{0,2}}"
     rf"(?:(?:[A-Za-z0-9\-]{{1,40}}|(?:[A-Za-z0-9] ){{1,12}}[A-Za-z0-9]) {{0,2}}\. {{0,2}}){{1,4}}(?:{_ENDS}|(?:c ?o ?m|c ?n|n ?e ?t))(?:\.cn)?|"
     rf"[A-Za-z0-9._%+\-]{{3,64}} {{0,2}}@ {{0,2}}(?:{_HOSTS})(?:邮箱)?)(?![A-Za-z0-9])",
     re.I,

@@ -154,7 +154,7 @@ def in_hundreds(words: str) -> str:
 _TIMES = {"十": 10, "百": 100, "千": 1000}
 
 # The name of a service in Latin letters, which is no part of the account behind it.
-_NAMED = r"(?P<named>(?<![A-Za-z])(?:QQ|Q(?=\s?(?:号|群|[:是]))|WX|VX|weixin|wechat|[Vv](?=\s?(?:信|号|我|[:是]))|[Ww](?=\s?[❤♥])|(?<=[加+➕])[Vv]|(?<=[微薇威])[Xx]|tel|phone|mobile|ID|sfz|sjh|email|e-?mail)(?![A-Za-z]))"
+_NAMED = r"(?P<named>(?<![A-Za-z])(?:QQ|Q(?=\s?(?:号|群|[:是]))|WX|VX|weixin|wechat|[Vv](?=\s?(?:信|号|我|[:是❤♥]))|[Ww](?=\s?[❤♥])|(?<=[加+➕])[Vv]|(?<=[微薇威])[Xx]|tel|phone|mobile|ID|sfz|sjh|email|e-?mail)(?![A-Za-z]))"
 TOKEN = re.compile(
     rf"{_NAMED}|{_COUNT}|{_HUNDRED}|(?P<at>{AT})|(?P<underline>{UNDERLINE})|(?P<dash>{DASH})|(?P<dot>{DOT})|(?P<tenth>[艾爱埃]克[斯司丝]|[大小打画]叉)|"
     rf"(?P<filler>{FILLERS})|(?P<latin>[A-Za-z]+)|(?P<figures>[0-9]+)|(?P<one>[{re.escape(''.join(sorted(char for char in FIGURE_OF if not char.isascii())))}])|"

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from casebook.anonymize.normalise import PlainView
 from casebook.anonymize.recognise.accounts import find_accounts, find_mail, find_tail
 from casebook.anonymize.recognise.code_forms import Candidate, find_codes, find_split_plates
+from casebook.anonymize.recognise.figure_words import COUNTED, NUMERALS, SPOKEN
 from casebook.anonymize.recognise.figures import Run, read_runs
 from casebook.anonymize.recognise.number_forms import LENGTHS, NUMBER_FORMS, Stretch
 from casebook.anonymize.recognise.parts_of_numbers import find_parts
@@ -28,6 +29,9 @@ _EXTENSION = re.compile(
 _LAST_HANZI = re.compile(
     r"\s?[学挂警领](?![\u4e00-\u9fff])|[\s·.\-]{0,2}[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼](?=[,，。、;；\s]|$)"
 )  # of a plate: 浙J4071学, and of one read backwards
+_MOST_SAID = 9  # figures said behind a number that still belong to it
+_SAID = NUMERALS + SPOKEN + COUNTED
+_HANZI = re.compile("[\u4e00-\u9fff]")
 _RAGGED = 0.2  # how much less sure a number is that may have taken a figure from the word beside it
 
 
@@ -64,7 +68,24 @@ def find_hidden(view: PlainView) -> list[Finding]:
         ]
         for spans in find_split_plates(text, codes)
     ]
-    return _longest(found, parts)
+    chosen = _longest(found, parts)
+    return [*chosen, *_rests(view, [*figures, *codes], chosen)]
+
+
+def _rests(view: PlainView, runs: list[Run], chosen: list[Finding]) -> Iterator[Finding]:
+    """What is still said of a number behind the part that has its form: repeated, corrected, one figure too many."""
+    ends = {item.end: item for item in chosen}
+    for run in runs:
+        for at in range(max(1, len(run.chars) - _MOST_SAID), len(run.chars)):
+            whole = ends.get(view.ends[run.ends[at - 1] - 1])
+            if whole is None or run.starts[at] == run.ends[at - 1]:
+                continue
+            kinds = run.kinds[at:]
+            last = run.ends[-1]
+            said = all(kind in _SAID for kind in kinds) and (len(kinds) > 1 or kinds == SPOKEN)
+            if said and not _HANZI.match(run.text, last):
+                first, end = view.span(run.starts[at], last)
+                yield Finding(first, end, whole.kind, 0.8, "hidden.rest", "紧接在号码后面说出的数字")
 
 
 def _findings(view: PlainView, run: Run, candidates: Iterable[Candidate]) -> Iterator[Finding]:

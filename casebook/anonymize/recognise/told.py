@@ -108,7 +108,7 @@ def pieces_of(run: Run) -> Iterator[Stretch]:
 def _year(run: Run, start: int, end: int) -> int:
     """Where a year begins that ends a piece: 1952 of 430525-1952年; 0 for nowhere."""
     at = end - 4
-    if at <= start or not run.text.startswith("年", run.ends[end - 1]) or run.starts[at] == run.ends[at - 1]:
+    if at <= start or not run.text.startswith("年", run.ends[end - 1]) or not run.is_border(at):
         return 0
     return at
 
