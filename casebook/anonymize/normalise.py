@@ -14,22 +14,6 @@ _ONE_TO_ONE = str.maketrans(
     "零〇一二三四五六七八九幺壹贰叁肆伍陆柒捌玖貳參陸",
     "001234567891123456789236",
 )
-_SPOKEN = str.maketrans("洞两拐勾钩", "02799")
-# One character a figure, by sound; eleven of them side by side are no sentence.
-_BY_SOUND = {
-    "0": "零〇灵林凌铃玲洞另",
-    "1": "一幺要妖腰衣伊医依壹",
-    "2": "二两儿尔贰俩",
-    "3": "三散叁伞仨",
-    "4": "四似寺肆",
-    "5": "五武舞伍吾",
-    "6": "六柳留陆溜",
-    "7": "七妻启期戚漆拐柒",
-    "8": "八巴吧爸扒捌叭",
-    "9": "九酒久旧玖勾",
-}
-_SOUNDS = str.maketrans({char: figure for figure, chars in _BY_SOUND.items() for char in chars})
-_LOOKALIKE = str.maketrans("OoDIl|!iZzSsBbg", "000111112255889")
 _CIRCLE_AS_ZERO = re.compile(r"(?<=[零〇一二三四五六七八九幺])[○◯]{1,4}(?=[零〇一二三四五六七八九幺])")
 # Characters of traditional text that simplified text never has; one is enough to convert the whole.
 _TRADITIONAL = re.compile(
@@ -87,21 +71,6 @@ class Normal:
         """``plain`` with every Chinese, circled and capital numeral of one digit as 0–9."""
         text = _CIRCLE_AS_ZERO.sub(lambda m: "0" * len(m[0]), self.plain.text)
         return PlainView(text.translate(_ONE_TO_ONE), self.plain.starts, self.plain.ends)
-
-    @cached_property
-    def spoken(self) -> PlainView:
-        """``digits`` with the figures as soldiers and dispatchers say them: 洞 0, 两 2, 拐 7, 勾 9."""
-        return PlainView(self.digits.text.translate(_SPOKEN), self.plain.starts, self.plain.ends)
-
-    @cached_property
-    def lookalike(self) -> PlainView:
-        """``plain`` with the letters that pass for figures as figures: O 0, l 1."""
-        return PlainView(self.plain.text.translate(_LOOKALIKE), self.plain.starts, self.plain.ends)
-
-    @cached_property
-    def sounds(self) -> PlainView:
-        """``plain`` with every character that sounds like a figure as that figure: 衣 1, 巴 8."""
-        return PlainView(self.plain.text.translate(_SOUNDS), self.plain.starts, self.plain.ends)
 
     @cached_property
     def compact(self) -> PlainView:

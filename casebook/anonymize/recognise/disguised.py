@@ -9,26 +9,10 @@ from casebook.anonymize.recognise import judges
 from casebook.anonymize.recognise.judges import Rule, S
 from casebook.anonymize.span import DataKind
 
-# What people put between the groups of a number so that no machine sees it: marks, brackets, the word for a space.
-_WORDS = "空一格|空格|横杠|短横|短线|斜杠|斜线|下划线|井号|星号|杠|减号|逗号|点|星|横|和|再|然后|接着|接|加"
-_W = rf"(?:[^0-9A-Za-z{HANZI}]|{_WORDS}){{0,4}}"
-_EACH = rf"[^0-9A-Za-z{HANZI}\n]{{1,3}}"  # between single figures
 _IS = r"(?:号码|编号|字号|证号|账号|帐号|ID|id|号|码)?\s?(?:[:=是为]|->|→)?\s{0,3}[(\[【“\"'「]?\s?"
 _BEFORE, _AFTER = r"(?<![0-9])(?<![0-9]\.)", r"(?![0-9])"
 _AT = r"(?:@{1,2}|圈圈|在(?=163|126|qq|QQ|sina|139|189|foxmail)|A(?=163\.|126\.|qq\.)|[(\[【<{]\s?圈\s?[)\]】>}]|[(\[【<{]\s?(?:at|a|@|艾特|爱特|圈a)\s?[)\]】>}]|艾特|爱特|埃特|圈[aA]|小老鼠|\sat\s|#)"
 _DOT = r"(?:[.。·,，]|点|(?<=163|126|139|189)\s(?=com|cn)|[(\[【<{]\s?(?:dot|d|点|\.)\s?[)\]】>}]|\sdot\s)"
-_GROUPS = ((3, 4, 4), (3, 8), (7, 4), (3, 3, 5), (4, 4, 3), (4, 3, 4), (5, 6), (6, 5), (1,) * 11)
-
-
-def _mobile(groups: tuple[int, ...]) -> str:
-    """Eleven figures in groups, anything between the groups and nothing inside them."""
-    digits = ["1", "[3-9]", *["[0-9]"] * 9]
-    parts, at = [], 0
-    for size in groups:
-        parts.append("".join(digits[at : at + size]))
-        at += size
-    return _W.join(parts)
-
 
 _PERMITS = (
     "台湾居民来往大陆通行证|台湾居民居住证|港澳居民来往内地通行证|港澳居民居住证|往来港澳通行证|往来台湾通行证|港澳通行证|"
@@ -43,9 +27,6 @@ _CERTIFICATES = (
     "出生证|出生医学证明|户口本|户口簿|学生证|学籍号|工作证|执业证|资格证|毕业证|学位证|房产证|房权证|土地证|宅基地证|林权证|"
     "不动产权证|毕业证书|学位证书|户号|学号|工牌|居住证|暂住证|健康证|就业创业证|失业证|住院号|病案号|病历号|门诊号|就诊卡|工牌号|工号"
 )
-_TAIL = r"(?:尾号|尾数|末尾|结尾|(?:最?后|末)(?:三|四|五|六|3|4|5|6)[位个](?:数字?)?)"
-_TAIL_IS = r"(?:号码)?\s?(?:[:=是为]|->)?\s{0,3}[(\[【“\"'「]?\s?"
-_TAIL_VALUE = r"(?P<value>[0-9](?:\s?[0-9]){1,4}(?:\s?[0-9]|[Xx])?)(?![0-9元年月岁人])"
 _WECHAT = (
     r"(?:[微薇威维徽围w]\s?[\-/·]?\s?[信芯訫x]|[微薇威][❤♥]?信?|[Vv]\s?[信❤♥]|(?<![A-Za-z])[Vv]\.?\s?[Xx]|(?<![A-Za-z])[Ww]\.?\s?[Xx]|"
     r"[Ww]e[Cc]hat|[Ww]ei\s?[Xx]in|[Ww]ei信|绿泡泡|绿信|卫星号?|[💚🟢]|(?:加|\+|➕)\s?(?:我|个)?\s?[Vv微薇威]|(?<![A-Za-z])[Vv](?=号|[:是])|我的[Vv])"
@@ -57,43 +38,6 @@ _SERVICE_IS = (
 )
 
 DISGUISED: tuple[Rule, ...] = (
-    *(
-        Rule(
-            f"mobile.split.{len(groups)}.{groups[0]}",
-            DataKind.MOBILE,
-            re.compile(rf"{_BEFORE}(?P<value>[(\[【〔「]?{_mobile(groups)}){_AFTER}"),
-            judges.split_mobile,
-        )
-        for groups in _GROUPS
-    ),
-    # A numeral that belongs to the word beside it: 周一一三八…, 王五一三八…, …五六七八二楼.
-    Rule(
-        "mobile.after_numeral",
-        DataKind.MOBILE,
-        re.compile(rf"(?<=[周期拜第张王李赵孙钱吴郑老初])[1-9](?P<value>1[3-9][0-9]{{9}}){_AFTER}"),
-        judges.always(0.85, "紧接在“周一”“张三”之类后面的手机号"),
-    ),
-    Rule(
-        "mobile.before_numeral",
-        DataKind.MOBILE,
-        re.compile(rf"{_BEFORE}(?P<value>1[3-9][0-9]{{9}})[1-9](?=[楼组层队直下起次样些定点个号天回家人位])"),
-        judges.always(0.8, "后面紧接数词的手机号"),
-    ),
-    Rule(
-        "resident_id.split",
-        DataKind.RESIDENT_ID,
-        re.compile(
-            rf"{_BEFORE}(?P<value>[1-9][0-9]{{2}}{_W}[0-9]{{3}}{_W}(?:19|20)[0-9]{{2}}{_W}[01][0-9]{_W}[0-3][0-9]{_W}"
-            rf"[0-9]{{2}}{_W}[0-9]{_W}[0-9Xx叉×✗✘╳])(?![0-9])"
-        ),
-        judges.split_resident,
-    ),
-    Rule(
-        "resident_id.each",
-        DataKind.RESIDENT_ID,
-        re.compile(rf"{_BEFORE}(?P<value>[1-9](?:{_EACH}[0-9]){{16}}{_EACH}[0-9Xx叉×✗✘╳]){_AFTER}"),
-        judges.split_resident,
-    ),
     Rule(
         "mobile.dialled",
         DataKind.MOBILE,
@@ -103,44 +47,12 @@ DISGUISED: tuple[Rule, ...] = (
         judges.always(0.85, "前面带拨号字冠的手机号"),
     ),
     Rule(
-        "disability",
-        DataKind.RESIDENT_ID,
-        re.compile(
-            rf"{_BEFORE}(?P<value>[1-9](?:{S}[0-9]){{16}}{S}[0-9Xx]{S}[1-7]{S}[1-4](?:{S}[Bb]{S}[0-9])?){_AFTER}"
-        ),
-        judges.disability,
-    ),
-    Rule(
-        "bank_card.split",
-        DataKind.BANK_CARD,
-        re.compile(
-            rf"{_BEFORE}(?P<value>[3-69][0-9]{{3}}{_W}[0-9]{{4}}{_W}[0-9]{{4}}{_W}[0-9]{{4}}(?:{_W}[0-9]{{1,3}})?){_AFTER}"
-        ),
-        judges.bank_card,
-    ),
-    Rule(
-        "landline.split",
-        DataKind.LANDLINE,
-        re.compile(
-            rf"(?:区号\s?(?:[:是为]\s?)?)(?P<value>0[0-9]{{2,3}}(?:{_W}(?:号码|电话|座机|是|为)?{_W})[2-8][0-9]{{2,3}}{_W}[0-9]{{4}}){_AFTER}"
-        ),
-        judges.always(0.9, "区号和号码分开写的固定电话"),
-    ),
-    Rule(
         "landline.abroad",
         DataKind.LANDLINE,
         re.compile(
             rf"(?P<value>(?:\+|(?<![0-9])00)86[\s\-]?\(?(?:10|2[0-9]|[3-9][0-9]{{2}})[\s\-)]{{1,2}}[2-8][0-9]{{6,7}}){_AFTER}"
         ),
         judges.always(0.9, "带国家代码的固定电话"),
-    ),
-    Rule(
-        "landline.marks",
-        DataKind.LANDLINE,
-        re.compile(
-            rf"(?:电话|座机|传真|固话|拨打|打|电话)[^0-9\n]{{0,3}}(?P<value>0[0-9]{{2,3}}(?:转|{_W})[2-8][0-9]{{2,3}}{_W}[0-9]{{4}}){_AFTER}"
-        ),
-        judges.always(0.85, "用符号隔开的固定电话"),
     ),
     Rule(
         "permit",
@@ -191,24 +103,6 @@ DISGUISED: tuple[Rule, ...] = (
         judges.always(0.85, "前有证照名称的号码"),
     ),
     Rule(
-        "tail.mobile",
-        DataKind.MOBILE,
-        re.compile(rf"(?:手机|电话|号码|联系方式)[^，。；,;\n0-9]{{0,6}}{_TAIL}{_TAIL_IS}{_TAIL_VALUE}"),
-        judges.always(0.8, "手机号的尾号"),
-    ),
-    Rule(
-        "tail.resident",
-        DataKind.RESIDENT_ID,
-        re.compile(rf"(?:身份证|证件)[^，。；,;\n0-9]{{0,6}}{_TAIL}{_TAIL_IS}{_TAIL_VALUE}"),
-        judges.always(0.85, "身份证号的尾号"),
-    ),
-    Rule(
-        "tail.card",
-        DataKind.BANK_CARD,
-        re.compile(rf"(?<!车牌)(?<!号牌)(?<!编号)(?<!单号)(?<!票号){_TAIL}{_TAIL_IS}{_TAIL_VALUE}"),
-        judges.tail,
-    ),
-    Rule(
         "email.spoken",
         DataKind.EMAIL,
         re.compile(
@@ -234,5 +128,14 @@ DISGUISED: tuple[Rule, ...] = (
             rf"(?P<value>[1-9](?:{S}[0-9]){{5,10}}){_AFTER}"
         ),
         judges.in_disguise,
+    ),
+    Rule(
+        "email.told",
+        DataKind.EMAIL,
+        re.compile(
+            r"(?:邮箱|邮件|电邮|[Ee]-?mail)[^A-Za-z0-9\n]{0,6}(?:用户名|账号|帐号|前面|名字|名)(?:是|叫|为|[:])?\s?"
+            r"(?P<value>[A-Za-z0-9][A-Za-z0-9._\-]{3,30})(?![A-Za-z0-9])"
+        ),
+        judges.always(0.85, "电子邮箱的用户名"),
     ),
 )

@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from casebook.anonymize.normalise import HANZI, Normal, PlainView
 from casebook.anonymize.recognise import judges
 from casebook.anonymize.recognise.disguised import DISGUISED
+from casebook.anonymize.recognise.hidden import find_hidden, without_parts
 from casebook.anonymize.recognise.judges import Rule, S
-from casebook.anonymize.recognise.told import BY_SOUND, TOLD
 from casebook.anonymize.span import DataKind, Finding
 
 _NOT_NUMBER_BEFORE = r"(?<![0-9A-Za-z])(?<![0-9]\.)"
@@ -26,10 +26,17 @@ _STRONG = 0.8  # a number written plainly that no longer reading may swallow
 
 
 def find_identifiers(normal: Normal) -> Iterator[Finding]:
+    """Everything the rules find, and what stands there in disguise; no part of a longer number."""
+    hidden = find_hidden(normal.plain)
+    yield from without_parts(_by_rules(normal), hidden)
+    yield from hidden
+
+
+def _by_rules(normal: Normal) -> Iterator[Finding]:
     """Run every rule over the text as written and over it with Chinese figures as 0–9.
 
-    As written, so that 周一13812345678 and 张三1101… are not read as one longer number; disguised and spoken figures
-    have views of their own.
+    As written, so that 周一13812345678 and 张三1101… are not read as one longer number. What is hidden, spoken or split is
+    ``find_hidden``'s.
 
     Args:
         normal: the text's views.
@@ -45,14 +52,6 @@ def find_identifiers(normal: Normal) -> Iterator[Finding]:
             for item in _apply(rule, normal.digits):
                 if not _swallows(normal.original, item, strong):
                     yield item
-    for view in (normal.spoken, normal.lookalike):
-        if view.text not in (normal.digits.text, normal.plain.text):
-            for rule in STRAY:
-                yield from _apply(rule, view, normal.digits.text)
-    for rule in BY_SOUND:
-        for item in _apply(rule, normal.sounds):
-            if judges.by_sound(normal.original[item.start : item.end]):
-                yield item
 
 
 def _swallows(text: str, item: Finding, strong: list[Finding]) -> bool:
@@ -68,11 +67,9 @@ def _swallows(text: str, item: Finding, strong: list[Finding]) -> bool:
     return False
 
 
-def _apply(rule: Rule, view: PlainView, figures: str = "") -> Iterator[Finding]:
-    """All findings of one rule; of a view that reads other characters as figures, those with enough true ones."""
+def _apply(rule: Rule, view: PlainView) -> Iterator[Finding]:
+    """All findings of one rule."""
     for match in rule.pattern.finditer(view.text):
-        if figures and not judges.mostly_figures(figures[match.start() : match.end()], match[0]):
-            continue
         verdict = rule.judge(match, view.text)
         if verdict is None:
             continue
@@ -346,10 +343,4 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-_ALL = (*RULES, *DISGUISED, *TOLD)
-# Rules that may read 洞 as 0 and O as 0: those whose numbers are too long to arise by chance.
-STRAY = tuple(
-    rule
-    for rule in _ALL
-    if rule.name.startswith(("resident_id.18", "mobile", "landline", "bank_card", "resident_id.split"))
-)
+_ALL = (*RULES, *DISGUISED)

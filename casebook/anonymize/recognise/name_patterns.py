@@ -75,3 +75,8 @@ REPORTER = re.compile(
 
 # What follows the office in a document's number: 〔2018〕77号 in 苏政办发〔2018〕77号.
 DOCUMENT = re.compile(r"[〔(\[【﹝（](?:19|20)\d\d[〕)\]】﹞）]第?\d{1,5}号")
+
+# A storey behind a clock, somebody who comes to ask: shaped like a name and nobody's.
+NO_NAME = re.compile(
+    f"[{HANZI}][一二三四五六七八九十两几]{{1,2}}[楼层栋幢室组排]|来(?:[查问看找办要交领取说谈催闹拿签开报退补改投告][询过了的看]?)|[{HANZI}][佰仟拾]元?|[后又]来[又再就还才都也]"
+)

@@ -14,6 +14,7 @@ from casebook.anonymize.recognise.name_patterns import (
     CONJUNCTION,
     DOCUMENT,
     GIVEN_LIKE,
+    NO_NAME,
     ONLY_ROLE,
     PARTICLES,
     RARE_ROLE,
@@ -62,12 +63,18 @@ def find_names(
     found = _in_rows(view, tokens, found)
     found = _framed([*found, *whole_names(view, tokens, found)])
     titles = [view.span(*match.span()) for match in TITLE.finditer(view.text)]
+    found = [item for item in found if item.rule == "name.label" or not _is_nobody(normal.original, item)]
     found = _without_numbers_of_documents(view, found)
     return (
         [item for item in found if not any(a <= item.start and item.end <= b for a, b in titles)]
         if titles
         else found
     )
+
+
+def _is_nobody(text: str, item: Finding) -> bool:
+    """Whether it is a storey or somebody who comes to ask, whole or but for the last character."""
+    return bool(NO_NAME.fullmatch(item.entity) or NO_NAME.fullmatch(text, item.start, item.end + 1))
 
 
 def _without_numbers_of_documents(view: PlainView, found: list[Finding]) -> list[Finding]:
