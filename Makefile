@@ -31,6 +31,8 @@ lint: $(VENV)/.test
 bench: $(VENV)/.test
 	$(BIN)/python -m tests.benchmarks.bench_search
 	$(BIN)/python -m tests.benchmarks.learn_order
+	$(BIN)/python -m tests.benchmarks.learn_answers
+	$(BIN)/python -m tests.benchmarks.calibrate
 	$(BIN)/python -m tests.benchmarks.bench_desk
 
 screenshots: $(VENV)/.test

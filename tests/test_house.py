@@ -44,6 +44,7 @@ FLOORS = {
         "confirmed",
         "asked",
         "fit ranking",
+        "answer_order",
         "one_search",
         "searcher",
     ),

@@ -44,10 +44,11 @@ class Evidence:
     Attributes:
         terms: of the query.
         text: the query in plain form.
-        answers: the best ten answers with their scores, best first.
-        articles: citations of the best three articles, best first.
+        answers: the best answers with their scores, best first.
+        articles: citations of the best articles, best first.
         elsewhere: words of the query that name matters of other windows.
         basis: the citations an answer rests on, by entry id.
+        added: what the vocabulary added to the query.
     """
 
     terms: Terms
@@ -56,6 +57,7 @@ class Evidence:
     articles: Sequence[str]
     elsewhere: Sequence[str]
     basis: Callable[[str], Collection[str]]
+    added: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +119,8 @@ def signs_of(snapshot: Snapshot, found: Evidence) -> list[float]:
         scores[0] - sum(later) / len(later),
         float(worth[held].sum()) / total,
         float(worth[at < 0].sum()) / total,
-        float(any(_rests(a, rest[0]) for a in found.articles[:1])),
-        sum(any(_rests(a, one) for one in rest) for a in found.articles[:3]) / 3,
+        float(any(rests(a, rest[0]) for a in found.articles[:1])),
+        sum(any(rests(a, one) for one in rest) for a in found.articles[:3]) / 3,
         sum(bool(set(p.topics) & set(passages[0].topics)) for p in passages[1:4]) / 3,
         float(bool(other)),
         _share(other, found.text),
@@ -144,7 +146,7 @@ def _asked(passage: Passage) -> str:
     return plain("\n".join((passage.title, passage.gist, *passage.questions)))
 
 
-def _rests(article: str, basis: Collection[str]) -> bool:
+def rests(article: str, basis: Collection[str]) -> bool:
     """Whether a citation, or a paragraph or item of it, is among those an answer rests on."""
     return any(
         cited.startswith(article) and cited[len(article) : len(article) + 1] in ("", "第") for cited in basis
@@ -160,4 +162,4 @@ def _share(words: Sequence[str], text: str) -> float:
     return len(covered) / max(len(text), 1)
 
 
-__all__ = ["LEAST_ANSWERS", "SIGNS", "Evidence", "Fit", "shipped_fit", "signs_of"]
+__all__ = ["LEAST_ANSWERS", "SIGNS", "Evidence", "Fit", "rests", "shipped_fit", "signs_of"]

@@ -125,12 +125,6 @@ def by_status(shard: Shard, day: int, rows: Ints | slice = EVERY_ROW) -> dict[st
     return {"有效": ~ended & ~early, "尚未生效": early & ~ended, "已失效": ended}
 
 
-def of_kind(shard: Shard, kind: str) -> int:
-    """How many rows of a shard are of a kind."""
-    codes = [code for code, held in enumerate(shard.values["kind"]) if kind in held]
-    return int(np.isin(shard.facets["kind"], codes).sum())
-
-
 def facets(snapshot: Snapshot, rows: Sequence[Bools], day: int) -> dict[str, dict[str, int]]:
     """How many of the rows have each value, most first."""
     out: dict[str, Counter[str]] = {name: Counter() for name in (*FACETS, "status")}

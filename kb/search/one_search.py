@@ -12,8 +12,9 @@ from kb.law.regions import WHOLE, places_in
 from kb.model import Kind
 from kb.model.citations import law_name
 from kb.search import matching
+from kb.search.answer_order import ARTICLES, DEPTH, AnswerOrder
 from kb.search.best import Ranking
-from kb.search.fit import LEAST_ANSWERS, Evidence, shipped_fit, signs_of
+from kb.search.fit import Evidence, shipped_fit, signs_of
 from kb.search.index.passage import Passage
 from kb.search.index.store import squeezed
 from kb.search.query import Query
@@ -73,6 +74,7 @@ class OneSearch:
     Args:
         basis: the citations an answer rests on, by entry id.
         exact: whether what is named exactly goes first.
+        answers: what puts the answers found in order anew; made when left out.
     """
 
     def __init__(
@@ -84,9 +86,11 @@ class OneSearch:
         limit: int,
         basis: Callable[[str], Sequence[str]],
         exact: bool = True,
+        answers: AnswerOrder | None = None,
     ) -> None:
         self.snapshot, self.ranker, self.basis = ranker.snapshot, ranker, basis
         self.query, self.on, self.limit, self.exact = query, on, limit, exact
+        self.answers = answers or AnswerOrder(ranker.snapshot)
         self.day = on.toordinal()
         self.places = places_in(query.text)
         self.allowed = matching.filtered(self.snapshot, filters.wanted, filters.status, self.day)
@@ -156,17 +160,18 @@ class OneSearch:
             ranked.shards.tolist(), ranked.rows.tolist(), ranked.scores.tolist(), strict=True
         ):
             kind = self._kind((shard, row))
-            if kind is Kind.ANSWER and len(answers) < 10:
+            if kind is Kind.ANSWER and len(answers) < DEPTH:
                 answers.append(((shard, row), score))
-            elif kind is Kind.REGULATION and len(articles) < 3:
+            elif kind is Kind.REGULATION and len(articles) < ARTICLES:
                 articles.append(self.snapshot.passage(shard, row).citation)
         elsewhere = [word for word, _ in self.query.elsewhere]
-        return Evidence(self.terms, self.query.text, answers, articles, elsewhere, self.basis)
+        return Evidence(
+            self.terms, self.query.text, answers, articles, elsewhere, self.basis, self.query.added
+        )
 
     def _chance(self, ranked: Ranking) -> float | None:
         """How likely the library answers the question; None where that cannot be weighed."""
-        counts = [matching.of_kind(shard, Kind.ANSWER.value) for shard in self.snapshot.shards]
-        if not self.said or sum(counts) < LEAST_ANSWERS:
+        if not self.said or not self.answers.enough:
             return None
         found = self.found(ranked)
         return shipped_fit().chance(signs_of(self.snapshot, found)) if found.answers else None
@@ -223,6 +228,12 @@ class OneSearch:
         return sorted(spots, key=key)
 
     def _ranked(self) -> Ranking:
+        """Articles and entries by score, the answers in their learnt order."""
+        ranked = self.by_score()
+        return self._answers_anew(ranked) if self.said and self.answers.enough else ranked
+
+    def by_score(self) -> Ranking:
+        """Articles and entries by score alone."""
         laws = matching.filtered(
             self.snapshot, {"kind": frozenset({Kind.REGULATION.value})}, frozenset(), self.day
         )
@@ -239,6 +250,16 @@ class OneSearch:
         unasked = np.concatenate([one.unasked, two.unasked])
         order = np.argsort(-scores, kind="stable")
         return Ranking(shards[order], rows[order], scores[order], unasked[order])
+
+    def _answers_anew(self, ranked: Ranking) -> Ranking:
+        """The same with the answers in their learnt order; each takes the place and the scores of the one that stood there."""
+        found = self.found(ranked)
+        spots = list(zip(ranked.shards.tolist(), ranked.rows.tolist(), strict=True))
+        where = {spot: place for place, spot in enumerate(spots)}
+        places = np.array([where[spot] for spot, _ in found.answers], np.int64)
+        order = np.arange(len(spots))
+        order[places] = places[self.answers.anew(found)]
+        return Ranking(ranked.shards[order], ranked.rows[order], ranked.scores, ranked.unasked)
 
     def _relevant(self, spot: Spot, holds_any: bool, score: float) -> bool:
         """It holds a word of the query, or a question asked of it is much like the query; phrases must stand there.

@@ -15,6 +15,7 @@ from kb.law.regions import places_in
 from kb.model import Vocabulary
 from kb.model.citations import law_name
 from kb.search import asked
+from kb.search.answer_order import AnswerOrder
 from kb.search.confirmed import Cache
 from kb.search.feedback import Feedback, FrozenFeedback
 from kb.search.index.snapshot import FrozenIndex, Index, Snapshot
@@ -45,6 +46,7 @@ class _State:
     mark: tuple[str, tuple[int, int]]
     suggester: Suggester
     words: Words
+    answers: AnswerOrder
 
 
 @dataclass
@@ -126,7 +128,9 @@ class Searcher:
         query = self._real(read_query(text, state.words, state.snapshot.lexicon, self.default), state)
         if query.refusal:
             return Results(typed, notices=(*query.notices, query.refusal))
-        results = OneSearch(state.ranker, query, on, filters or Filters(), limit, self.basis).results()
+        results = OneSearch(
+            state.ranker, query, on, filters or Filters(), limit, self.basis, answers=state.answers
+        ).results()
         results = replace(
             results,
             query=typed,
@@ -193,7 +197,14 @@ class Searcher:
             cut = Counter(p for w in words.controlled for p in snapshot.lexicon.cut(plain(w)))
             pieces = [piece for piece, _ in cut.most_common()]
             suggester = Suggester(listed, snapshot.sounds, words.everyday, pieces)
-            state = _State(snapshot, Ranker(snapshot, questions, self.weights), mark, suggester, words)
+            state = _State(
+                snapshot,
+                Ranker(snapshot, questions, self.weights),
+                mark,
+                suggester,
+                words,
+                AnswerOrder(snapshot),
+            )
         self._made = state
         return state
 

@@ -67,7 +67,7 @@ def weighed(searcher: Searcher, question: str) -> tuple[str, tuple[float, ...]] 
     query = read_query(text, state.words, state.snapshot.lexicon, searcher.default)
     if query.refusal:
         return None
-    one = OneSearch(state.ranker, query, TODAY, Filters(), 26, searcher.basis)
+    one = OneSearch(state.ranker, query, TODAY, Filters(), 26, searcher.basis, answers=state.answers)
     found = one.found(one._ranked())
     if not found.answers:
         return None
