@@ -72,7 +72,16 @@ class WorkbenchView(TryingView, HelpingView):
         self._show_tree()
         if not params.get("f"):
             self.opened = self.draft = None
-            self.put(doc=None, checked=None, shown=None, saved=None, alias=None, tried=None, disk=None, merging=None)
+            self.put(
+                doc=None,
+                checked=None,
+                shown=None,
+                saved=None,
+                alias=None,
+                tried=None,
+                disk=None,
+                merging=None,
+            )
             return
         self.layer = SHIPPED if params.get("l") == SHIPPED else OFFICE
         path = params["f"]
@@ -138,7 +147,16 @@ class WorkbenchView(TryingView, HelpingView):
             return
         self.opened, self.draft = opened, draft
         kind = kind_of(opened.path)
-        self.put(checked=None, shown=None, saved=None, alias=None, tried=None, disk=None, merging=None, compared=None)
+        self.put(
+            checked=None,
+            shown=None,
+            saved=None,
+            alias=None,
+            tried=None,
+            disk=None,
+            merging=None,
+            compared=None,
+        )
         self._sent += 1
         self.put(
             doc={
