@@ -128,7 +128,7 @@ def find_codes(run: Run) -> Iterator[Candidate]:
                 yield from _credit(stretch, number)
             elif end - start == 15 and _PERMANENT.fullmatch(number) and not _lists(stretch):
                 yield start, end, DataKind.PASSPORT, 0.82, "hidden.residence", "外国人永久居留证号码的形式"
-            elif end - start in (9, 11) and _PASSPORT.fullmatch(number):
+            elif end - start in (9, 11) and _PASSPORT.fullmatch(number) and not stretch.is_a_things():
                 labelled = stretch.is_after(_PASS_WORDS)
                 if labelled:
                     yield start, end, DataKind.PASSPORT, 0.94, "hidden.passport", "前有“护照”等字样的证件号码"

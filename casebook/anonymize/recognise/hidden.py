@@ -124,6 +124,8 @@ def _numbers(run: Run) -> Iterator[Candidate]:
                 if length not in form.lengths or not form.pattern.fullmatch(run.chars, start, end):
                     continue
                 stretch = Stretch(run, start, end)
+                if stretch.is_a_things():
+                    continue
                 verdict = form.judge(stretch)
                 if verdict is None or stretch.is_cut():
                     continue

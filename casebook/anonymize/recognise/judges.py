@@ -162,6 +162,8 @@ def passport(match: re.Match[str], text: str) -> Verdict:
     """Passport or permit."""
     if _before(match, text, _PASS_WORDS):
         return 0.93, "前有“护照”等字样的证件号码"
+    if text.endswith("准字", 0, match.start("value")):  # the licence of a medicine
+        return None
     return 0.75, "护照或通行证号码的形式"
 
 

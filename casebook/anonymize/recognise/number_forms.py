@@ -52,6 +52,12 @@ CARD_WORDS = re.compile(
 _ID_AFTER = re.compile("[^。\n]{0,4}(?:身份|证件)")
 _CARD_AFTER = re.compile("[^。\n]{0,4}(?:卡|账|帐)")
 
+# What stands right before the number of a thing: a standard, a run of a matter, a parcel, a licence of a medicine.
+_THINGS = re.compile(
+    r"(?:(?<![A-Za-z])(?:GB|DB|JGJ|CJJ|HJ|YY|ISO|IEC|QB|HG|SY|JT|NB|DL)[A-Z0-9]{0,3}(?:[/ ][A-Z])?"
+    r"|流水号|查询码|快递单?号|运单号|批准文号|国药准字|[药械]准字)(?:是|为|[:：\s])*[A-Z]{0,2}$"
+)
+
 Verdict = tuple[float, str] | None
 
 
@@ -104,6 +110,11 @@ class Stretch:
     def is_before(self, words: re.Pattern[str]) -> bool:
         """Whether one of the words stands right behind it."""
         return words.match(self.run.text, self.span[1]) is not None
+
+    def is_a_things(self) -> bool:
+        """Whether what stands right before it says that it is the number of a thing, not of a person."""
+        first = self.span[0]
+        return _THINGS.search(self.run.text[max(0, first - 14) : first]) is not None
 
     def is_ragged(self) -> bool:
         """Whether an end of it may belong to the word beside it: the 三 of 张三1101…, the 一 of …678一楼."""
