@@ -89,6 +89,25 @@ def write(tab: str, broken: bool = False) -> Steps:
     return run
 
 
+def bring_a_table(page: Page) -> None:
+    """A table of questions and answers whose columns have other names, up to the preview."""
+    rows = [
+        ("问", "答复口径", "出处"),
+        ("路灯坏了找谁修", "报给街道，街道转给管路灯的单位，修好了给您回话。", "城管中心"),
+        (
+            "楼上漏水不肯修怎么办",
+            "先找物业和社区上门看，谁家的管子谁家修；谈不拢的可以调解，也可以起诉。",
+            "住建局",
+        ),
+        ("公交改线怎么没通知", "线路由交通局定，我们把您的意见转过去，办完了给您回话。", "交通局"),
+    ]
+    text = "\ufeff" + "\n".join(",".join(row) for row in rows)
+    page.locator("input[type=file]").first.set_input_files(
+        {"name": "热线问答.csv", "mimeType": "text/csv", "buffer": text.encode()}
+    )
+    page.wait_for_timeout(4000)
+
+
 def leave_a_line(page: Page) -> None:
     """A line for the next shift, and an answer among those at hand."""
     page.goto(page.url.split("/shift")[0] + "/?q=复查期限&e=wd-fucha-zenme")
@@ -160,6 +179,9 @@ PAGES: dict[str, tuple[str, Steps | None]] = {
     "workbench": ("/write", None),
     "workbench-problems": ("/write", write("#tab-problems", broken=True)),
     "workbench-map": ("/write", write("#tab-map")),
+    "workbench-try": ("/write", write("#tab-try")),
+    "export": ("/export?e=qj-jianju", None),
+    "take-in": ("/take-in", bring_a_table),
 }
 DARK = ("lookup", "scenario")
 DRILL = sorted((FOLDER.parents[1] / "content" / "drills").glob("*.md"))[0]

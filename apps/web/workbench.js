@@ -161,9 +161,11 @@
       const {problems} = c,
         bad = problems.filter((p) => p.severity === "error").length;
       page.ed.problems(problems);
-      page.buttons.get("problems").textContent = problems.length
-        ? `问题 ${problems.length}${bad ? `（${bad} 个错误）` : ""}`
-        : "问题 0";
+      fz.fill(
+        page.buttons.get("problems"),
+        `问题 ${problems.length}`,
+        bad > 0 && fz.h("span", {class: "count-of-errors"}, `（${bad} 个错误）`),
+      );
       page.list.replaceChildren(
         fz.problemPane(c, {
           go: (n) => page.ed.go(n),
