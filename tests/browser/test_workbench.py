@@ -152,12 +152,17 @@ def test_line_numbers_and_notes_stand_beside_their_wrapped_lines(visit: Visit) -
     make(page, "长长的一行", "guide")
     write(page, "\n".join(["短", "长" * 300, "短", "短"]))
     expect(page.locator(".cm-line")).to_have_count(4)
-    lines, numbers = (
-        page.locator(s).evaluate_all(
-            "all => all.map((e) => e.getBoundingClientRect()).map((r) => [r.top, r.height])"
+    beside = ".cm-line", ".cm-lineNumbers .cm-gutterElement:not([style*='visibility'])"
+    for _ in range(60):  # the numbers are laid out a frame after the lines
+        lines, numbers = (
+            page.locator(s).evaluate_all(
+                "all => all.map((e) => e.getBoundingClientRect()).map((r) => [r.top, r.height])"
+            )
+            for s in beside
         )
-        for s in (".cm-line", ".cm-lineNumbers .cm-gutterElement:not([style*='visibility'])")
-    )
+        if [round(top) for top, _ in lines] == [round(top) for top, _ in numbers]:
+            break
+        page.wait_for_timeout(100)
     assert lines[1][1] >= 5 * lines[0][1]
     assert [round(top) for top, _ in lines] == [round(top) for top, _ in numbers]
 
