@@ -36,7 +36,7 @@ def import_(
 ) -> None:
     """导入法规原文：Word、PDF、OFD、RTF、网页、Markdown、纯文本；文件夹会整个导入。
 
-    全部完整存下时返回 0；有文件没能导入、没有存或者字数对不上时返回 1。
+    全部完整存下时返回 0；有文件没能导入、没有存或者字数对不上，或者一份也没有存下时返回 1。
     """
     where = open_home(home)
     with said_plainly():

@@ -174,7 +174,7 @@ def test_import_reports_and_indexes(office: Path, tmp_path: Path) -> None:
     assert report["articles"] == {"counted": 5, "kept": 5}
     hits = json.loads(run("search", "某省候鸟保护条例第3条", "--json").stdout)["hits"]
     assert hits[0]["citation"] == "某省候鸟保护条例第三条"
-    missing = run("import", str(tmp_path / "nowhere.docx"))
+    missing = run("import", str(tmp_path / "nowhere.docx"), expect=1)
     assert "没有这个文件或文件夹" in missing.stderr
 
 

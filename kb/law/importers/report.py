@@ -91,8 +91,9 @@ class ImportReport:
 
     @property
     def clean(self) -> bool:
-        """Whether everything that should have come in did, whole."""
-        return not (self.count("failed") or self.count("asked") or self.incomplete)
+        """Whether everything that should have come in did, whole; not when nothing did at all."""
+        nothing = not any(file.stored for file in self.files)
+        return not (self.count("failed") or self.count("asked") or self.incomplete or nothing)
 
     @property
     def summary(self) -> str:

@@ -108,4 +108,4 @@ def test_the_formats_are_listed(office: Path) -> None:
 
 def test_import_sends_a_table_to_the_right_command(tmp_path: Path, office: Path) -> None:
     done = run("import", table(tmp_path, ("甲", "乙"), name="知识.xlsx"), "--dry-run", "--home", str(office))
-    assert "请用 fangzhi take-in" in done.output
+    assert "请用 fangzhi take-in" in done.output and done.exit_code == 1
