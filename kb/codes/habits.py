@@ -148,6 +148,7 @@ MARK_UNSUPPORTED = Code(
         in_guide("见[示例答复]", "==要紧==见[示例答复]", line=20),
         in_guide("见[示例答复]", "有出处[^1]。见[示例答复]", line=20),
         in_guide("见[示例答复]", "见[[zn-shili]]，[示例答复]", line=20),
+        in_guide("见[示例答复]", "先看wd-shili。见[示例答复]", line=20),
     ),
 )
 PLACEHOLDER = Code(

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from kb.codes import habits as codes
 from kb.content.markdown import Source
 from kb.content.slips import shortened
-from kb.model import Kind
+from kb.model import PREFIXES, Kind
 from kb.model.problems import Place, Problem
 
 _CODE = re.compile(r"`[^`\n]*`")
@@ -18,6 +18,10 @@ _WEB = re.compile(r"(?:[a-z]{3,8}:)?//|www\.")
 _MARKS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"^\s*[-*+] \[[ xX√]\]\s"), "请去掉方括号，直接写这一项。"),
     (re.compile(r"\[\[(?P<id>[^\[\]\n|]{1,80})(?:\|[^\[\]\n]{0,80})?\]\]"), "链接请写成“[看到的字](编号)”。"),
+    (
+        re.compile(rf"(?<=[\u4e00-\u9fff（，。])(?:{'|'.join(PREFIXES.values())})[a-z]{{2,40}}(?:-[a-z0-9]{{1,40}}){{0,8}}(?![a-z0-9/-])"),
+        "这是编号，看的人不懂；请写成“[它的标题](编号)”。",
+    ),
     (re.compile(r"\[\^[^\]\n]{1,12}\]"), "这里没有脚注：请把注写进句子，或者写成“依据”。"),
     (re.compile(r"~~[^~\n]{1,200}~~"), "请删去划掉的字。"),
     (re.compile(r"(?<![=<>])==[^=\s][^=\n]{0,200}==(?!=)"), "要加重，请写成“**字**”。"),
