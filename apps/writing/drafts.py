@@ -157,6 +157,11 @@ class Drafts:
         self._root = home.root / FOLDER
         self._files = files
 
+    @property
+    def folder(self) -> Path:
+        """Where they are kept."""
+        return self._root
+
     def all(self) -> list[EntryDraft]:
         """All drafts, the one that has waited longest first; a spoilt file is left out."""
         out = []

@@ -11,6 +11,7 @@ from typing import Any
 from apps.writing.content_checks import cleared
 from apps.writing.drafts import Drafts, Move
 from apps.writing.files import ChangedMeanwhile
+from apps.writing.half_taken import HalfTaken
 from apps.writing.history import Author
 from apps.writing.personal_data import Found, find_in_all
 from apps.writing.skeletons import new_path
@@ -77,6 +78,7 @@ class TakingIn:
         self._drafts = drafts
         self._content = content
         self._accepted = cleared(library.entries())
+        self._half = HalfTaken(drafts.folder, drafts)
 
     def look(
         self, file: FileIn, chosen: ExchangeFormat | None = None, tell: Tell = lambda *_: None
@@ -86,6 +88,7 @@ class TakingIn:
         Raises:
             NotExchangeable: when it cannot be taken in.
         """
+        self._half.mend()
         tell("读文件", 0, 0)
         one, taken = take(file, chosen)
         kinds = {entry.kind for entry in taken.entries}
@@ -144,11 +147,16 @@ class TakingIn:
 
         Raises:
             NotExchangeable: when personal data stands in one, or something else took its place meanwhile.
-            Busy, OSError: when the disk does not take them; what was kept by then is taken back.
+            Busy, OSError: when the disk does not take them; what was kept by then is taken back, and what a process
+                killed meanwhile had kept, by whoever looks at or stores a file next.
         """
         for row in rows:
             if not row.storable or _personal(row.text, find_in_all([row.text], self._accepted)[0]):
                 raise NotExchangeable(f"“{row.entry.title}”里还有个人信息，换掉才能存。什么也没有存。")
+        with self._half.writing({row.path: row.text for row in rows}, now, by):
+            return self._kept(rows, now, by)
+
+    def _kept(self, rows: Sequence[LookedEntry], now: dt.datetime, by: Author) -> list[str]:
         kept: list[tuple[str, str]] = []
         try:
             for row in rows:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -21,6 +24,32 @@ from tests.conftest import TODAY
 NOW = dt.datetime(2026, 1, 10, 8, 0, tzinfo=dt.UTC)
 BY = Author("p", "小张")
 HEAD = ("问题", "答复")
+ROOT = Path(__file__).parents[3]
+KILLED = """
+import datetime as dt, os, signal, sys
+from pathlib import Path
+from apps.writing.drafts import Drafts
+from apps.writing.files import OfficeFiles
+from apps.writing.history import Author
+from apps.writing.taking_in import TakingIn
+from casebook.exchange.model import FileIn
+from kb.content.layers import SHIPPED, Layer
+from kb.library import Library
+from kb.places import Home
+from tests.casebook.exchange.files import book
+home, library = Home(Path(sys.argv[1]), Path(sys.argv[1]) / "content"), Library([Layer(SHIPPED, Path(sys.argv[2]))])
+drafts = Drafts(home, OfficeFiles(home))
+taking, save = TakingIn(library, drafts, home.content), drafts.save
+def third(path, *given):
+    made = save(path, *given)
+    if len(drafts.all()) == 3:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return made
+drafts.save = third
+rows = [(f"第{n}个码头怎么走", "去窗口登记。") for n in "一二三四五"]
+found = taking.look(FileIn(book(("问题", "答复"), *rows), "问答.xlsx", library, dt.date(2026, 1, 10)))
+taking.store(found.rows, dt.datetime(2026, 1, 10, 8, tzinfo=dt.UTC), Author("p", "小张"))
+"""
 PERSONAL = "找居委会王建国，电话13812345678，住在幸福路12号3单元402室。"
 
 
@@ -60,6 +89,21 @@ def test_personal_data_forbids_storing_until_it_is_replaced(
     cured = taking.replaced(found.rows[0])
     assert cured.storable and cured.before >= 2 and "王建国" not in cured.text and "138" not in cured.text
     assert len(taking.store([cured, found.rows[1]], NOW, BY)) == 2
+
+
+def test_a_process_killed_while_it_stores_leaves_nothing(
+    taking: TakingIn, library: Library, drafts: Drafts, home: Home, sample_folder: Path
+) -> None:
+    killed = subprocess.run(
+        [sys.executable, "-c", KILLED, str(home.root), str(sample_folder)], cwd=ROOT, check=False
+    )
+    assert killed.returncode == -signal.SIGKILL and len(drafts.all()) == 3
+    changed = drafts.all()[0]
+    drafts.save(changed.path, changed.text + "\n改过。\n", changed.stamp, NOW, BY)
+    look(taking, library, ("别的事", "去窗口。"))
+    assert [d.path for d in drafts.all()] == [changed.path]  # what somebody has worked on since stays
+    taking.store(look(taking, library, ("船票怎么退", "去渡口。")).rows, NOW, BY)
+    assert len(drafts.all()) == 2 and not list(drafts.folder.glob(".taking.json"))
 
 
 def test_what_is_known_already_stands_beside(taking: TakingIn, library: Library) -> None:
