@@ -143,10 +143,10 @@ def test_what_is_printed_is_the_sheet_on_a4(visit: Visit) -> None:
 
 def test_the_size_of_a_sheet_does_not_stay_for_other_pages(visit: Visit) -> None:
     page = visit("/papers?e=ws-shili")
-    assert page.locator("#fz-paper-page").count() == 1
+    expect(page.locator("#fz-paper-page")).to_have_count(1)
     page.locator(".places a[href='/guides']").click()
     expect(page.locator(".places a[href='/guides'][aria-current]")).to_be_visible()
-    assert page.locator("#fz-paper-page").count() == 0
+    expect(page.locator("#fz-paper-page")).to_have_count(0)
 
 
 def test_the_word_file_is_laid_out_by_the_standard(visit: Visit) -> None:
